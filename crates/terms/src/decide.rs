@@ -1,0 +1,328 @@
+//! The decision: what the terms say of these facts.
+
+use crate::clause::{Clause, Effect, Party, Service};
+use crate::edition::Edition;
+use crate::facts::Facts;
+use crate::program::{Bits, Role, Stage, WORDS, has, set};
+use crate::schema::FactId;
+
+/// Whether the act is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Allowed,
+    Refused,
+    /// A missing fact could change it.
+    Unknown,
+}
+
+/// Whether a service is open to the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Open,
+    Closed,
+    Unknown,
+}
+
+/// A decision holds the truth of every comparison and every rule that spoke: the whole explanation, as numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    pub status: Status,
+    /// The state that the case goes to, as the position in the enumeration.
+    pub to: Option<i64>,
+    open: u8,
+    closed: u8,
+    stage: usize,
+    pub(crate) yes: Bits,
+    pub(crate) no: Bits,
+    pub(crate) fired: Bits,
+    pub(crate) unknown: Bits,
+    step_missing: bool,
+    fees: [(u16, i64); MAX_FEES],
+    fee_count: usize,
+    fee_unknown: bool,
+}
+
+/// More lines than this cannot stand in one quotation.
+pub const MAX_FEES: usize = 16;
+
+/// A line of a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeLine {
+    pub line: String,
+    /// Minor units.
+    pub amount: i64,
+    pub payer: Party,
+    pub rules: Vec<String>,
+}
+
+impl Edition {
+    /// Decides. Pure, total, and without search: the cost does not hang on the values.
+    #[must_use]
+    pub fn decide(&self, facts: &Facts) -> Decision {
+        let mut out = Decision {
+            status: Status::Unknown,
+            to: None,
+            open: 0,
+            closed: 0,
+            stage: usize::MAX,
+            yes: [0; WORDS],
+            no: [0; WORDS],
+            fired: [0; WORDS],
+            unknown: [0; WORDS],
+            step_missing: false,
+            fees: [(0, 0); MAX_FEES],
+            fee_count: 0,
+            fee_unknown: false,
+        };
+        let Some((n, stage)) = self.program.stage(facts) else { return out };
+        out.stage = n;
+        for atom in &stage.atoms {
+            match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
+                Some(true) => set(&mut out.yes, *atom),
+                Some(false) => set(&mut out.no, *atom),
+                None => {}
+            }
+        }
+        self.speak(stage, facts, &mut out);
+        out
+    }
+
+    fn speak(&self, stage: &Stage, facts: &Facts, out: &mut Decision) {
+        let chosen = facts.raw(self.program.service);
+        let (mut grant, mut may_grant, mut deny, mut may_deny) = (0_u8, 0_u8, 0_u8, 0_u8);
+        let (mut refused, mut doubt, mut stepped, mut may_step) = (false, false, false, false);
+        for (n, speaker) in stage.speakers.iter().enumerate() {
+            let truth = speaker.truth(&out.yes, &out.no);
+            match truth {
+                Some(true) => set(&mut out.fired, n),
+                Some(false) => continue,
+                None => set(&mut out.unknown, n),
+            }
+            let sure = truth.is_some();
+            match speaker.role {
+                Role::Guard if sure => refused = true,
+                Role::Guard => doubt = true,
+                Role::Grant if sure => grant |= speaker.services,
+                Role::Grant => may_grant |= speaker.services,
+                Role::Deny if sure => deny |= speaker.services,
+                Role::Deny => may_deny |= speaker.services,
+                Role::Step if sure => {
+                    stepped = true;
+                    out.to = self.program.rules.get(speaker.rule).and_then(|r| r.to).or_else(|| facts.raw(self.program.state));
+                }
+                Role::Step => may_step = true,
+                Role::Fee => self.fee(speaker.rule, speaker.services, chosen, sure, facts, out),
+                Role::Warn | Role::Duty => {}
+            }
+        }
+        out.open = grant & !deny & !may_deny;
+        out.closed = deny | !(grant | may_grant);
+        if stage.stepped && !stepped {
+            out.step_missing = !may_step;
+            refused |= !may_step;
+            doubt |= may_step;
+        }
+        if self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose {
+            match chosen.and_then(|raw| self.service(raw)) {
+                Some(service) => match out.access(service) {
+                    Access::Open => {}
+                    Access::Closed => refused = true,
+                    Access::Unknown => doubt = true,
+                },
+                None => doubt = true,
+            }
+        }
+        out.status = match (refused, doubt) {
+            (true, _) => Status::Refused,
+            (false, true) => Status::Unknown,
+            (false, false) => Status::Allowed,
+        };
+    }
+
+    fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
+        let Some(service) = chosen.and_then(|raw| self.service(raw)) else { return };
+        if services & service.bit() == 0 {
+            return;
+        }
+        let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
+        match (sure, amount, out.fees.get_mut(out.fee_count), u16::try_from(rule)) {
+            (true, Some(amount), Some(slot), Ok(rule)) => {
+                *slot = (rule, amount);
+                out.fee_count += 1;
+            }
+            _ => out.fee_unknown = true,
+        }
+    }
+
+    /// The service that a raw value of `case.service` stands for.
+    fn service(&self, raw: i64) -> Option<Service> {
+        // The enumeration starts with `undecided`; the rest are the services in their order.
+        usize::try_from(raw - 1).ok().and_then(|n| Service::ALL.get(n)).copied()
+    }
+
+    pub(crate) fn stage_of(&self, decision: &Decision) -> Option<&Stage> {
+        self.program.stage_at(decision.stage)
+    }
+
+    /// The clauses of the rules in a set, with the atoms that each hangs on.
+    fn spoken(&self, decision: &Decision, bits: &Bits, roles: &[Role], services: u8) -> Vec<(&Clause, Bits)> {
+        let Some(stage) = self.stage_of(decision) else { return Vec::new() };
+        stage
+            .speakers
+            .iter()
+            .enumerate()
+            .filter(|(n, s)| has(bits, *n) && roles.contains(&s.role) && (services == 0 || s.services & services != 0))
+            .filter_map(|(_, s)| {
+                let rule = self.program.rules.get(s.rule)?;
+                Some((self.clauses().get(rule.clause)?, s.atoms()))
+            })
+            .collect()
+    }
+
+    /// Rules cited by these clauses: their own and those that made their facts so.
+    fn cite(&self, clauses: &[(&Clause, Bits)], facts: &Facts) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for (clause, atoms) in clauses {
+            out.extend(clause.citations().map(str::to_owned));
+            for fact in self.facts_of(atoms) {
+                out.extend(facts.reasons(fact).iter().cloned());
+            }
+        }
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// The facts behind a set of atoms.
+    pub(crate) fn facts_of(&self, atoms: &Bits) -> Vec<FactId> {
+        let mut out = Vec::new();
+        for (n, atom) in self.program.atoms.iter().enumerate() {
+            if has(atoms, n) {
+                atom.facts(&mut |id| out.push(id));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// The rules that a refusal rests on; empty where the act is not refused.
+    #[must_use]
+    pub fn refusal(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
+        if decision.status != Status::Refused {
+            return Vec::new();
+        }
+        let mut clauses = self.spoken(decision, &decision.fired, &[Role::Guard], 0);
+        let mut rules = Vec::new();
+        if facts.raw(self.program.act) == self.program.choose
+            && let Some(service) = facts.raw(self.program.service).and_then(|raw| self.service(raw))
+            && decision.access(service) == Access::Closed
+        {
+            rules.extend(self.closing(decision, facts, service));
+        }
+        if decision.step_missing && clauses.is_empty() && rules.is_empty() {
+            rules.extend(self.steps_for(facts));
+        }
+        clauses.dedup_by(|a, b| a.0.id == b.0.id);
+        rules.extend(self.cite(&clauses, facts));
+        rules.sort();
+        rules.dedup();
+        rules
+    }
+
+    /// The rules that close a service: those that deny it, or the grants that did not come about.
+    #[must_use]
+    pub fn closing(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
+        let denials = self.spoken(decision, &decision.fired, &[Role::Deny], service.bit());
+        if !denials.is_empty() {
+            return self.cite(&denials, facts);
+        }
+        let Some(stage) = self.stage_of(decision) else { return Vec::new() };
+        let grants: Vec<(&Clause, Bits)> = stage
+            .speakers
+            .iter()
+            .filter(|s| s.role == Role::Grant && s.services & service.bit() != 0)
+            .filter_map(|s| self.program.rules.get(s.rule).and_then(|r| self.clauses().get(r.clause)).map(|c| (c, s.atoms())))
+            .collect();
+        if !grants.is_empty() {
+            return self.cite(&grants, facts);
+        }
+        let all = self.clauses().iter().filter(|c| matches!(c.effect, Effect::Grant { .. }) && c.services() & service.bit() != 0);
+        let all: Vec<(&Clause, Bits)> = all.map(|c| (c, [0; WORDS])).collect();
+        self.cite(&all, facts)
+    }
+
+    /// The steps that the process knows for this act and kind; where it knows none, how such a case begins.
+    fn steps_for(&self, facts: &Facts) -> Vec<String> {
+        let name = |fact: &str, raw: Option<i64>| {
+            raw.and_then(|n| usize::try_from(n).ok()).and_then(|n| self.schema().values(fact).get(n)).cloned().unwrap_or_default()
+        };
+        let (act, kind) = (name("act", facts.raw(self.program.act)), name("case.kind", facts.raw(self.program.kind)));
+        let find = |act: &str| -> Vec<String> {
+            let of_kind = |kinds: &[String]| kinds.is_empty() || kind.is_empty() || kinds.contains(&kind);
+            let matching = self.clauses().iter().filter(|c| matches!(&c.effect, Effect::Step { kinds, act: a, .. } if a == act && of_kind(kinds)));
+            matching.flat_map(|c| c.citations().map(str::to_owned)).collect()
+        };
+        let own = find(&act);
+        if own.is_empty() { find("open") } else { own }
+    }
+
+    /// The grounds on which a warning rests.
+    #[must_use]
+    pub fn warnings(&self, decision: &Decision) -> Vec<String> {
+        let mut out: Vec<String> =
+            self.spoken(decision, &decision.fired, &[Role::Warn], 0).iter().map(|(c, _)| c.rule().to_owned()).collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// Clauses that oblige somebody in this step.
+    #[must_use]
+    pub fn duties(&self, decision: &Decision) -> Vec<&Clause> {
+        self.spoken(decision, &decision.fired, &[Role::Duty], 0).into_iter().map(|(c, _)| c).collect()
+    }
+
+    /// Everything that the decision rests on: what fired, and what made its facts so.
+    #[must_use]
+    pub fn citations(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
+        let all = [Role::Guard, Role::Warn, Role::Duty, Role::Grant, Role::Deny, Role::Fee, Role::Step];
+        self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts)
+    }
+
+    /// The quotation; `None` where a missing fact could change it.
+    #[must_use]
+    pub fn fees(&self, decision: &Decision) -> Option<Vec<FeeLine>> {
+        if decision.fee_unknown {
+            return None;
+        }
+        let mut out = Vec::new();
+        for (rule, amount) in decision.fees.iter().take(decision.fee_count) {
+            let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
+            if let Effect::Fee { line, payer, .. } = &clause.effect {
+                let rules = clause.citations().map(str::to_owned).collect();
+                out.push(FeeLine { line: line.clone(), amount: *amount, payer: *payer, rules });
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Decision {
+    /// Whether a service is open.
+    #[must_use]
+    pub fn access(&self, service: Service) -> Access {
+        if self.closed & service.bit() != 0 {
+            Access::Closed
+        } else if self.open & service.bit() != 0 {
+            Access::Open
+        } else {
+            Access::Unknown
+        }
+    }
+
+    /// The services that are open.
+    pub fn open(&self) -> impl Iterator<Item = Service> + '_ {
+        Service::ALL.into_iter().filter(|s| self.access(*s) == Access::Open)
+    }
+}
