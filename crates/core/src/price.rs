@@ -94,6 +94,12 @@ impl Prices {
         Self { default: table, rows: Vec::new(), plans: Vec::new() }
     }
 
+    /// The amounts where no row says otherwise.
+    #[must_use]
+    pub fn default_table(&self) -> &PriceTable {
+        &self.default
+    }
+
     /// The amounts for a plan: rows that name the region, then the model, then the family, then the years go first; what the best row does not
     /// say is taken from the next. A row with another currency than the one chosen is not mixed in.
     #[must_use]

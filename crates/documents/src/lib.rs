@@ -1,0 +1,172 @@
+//! The documents that bind the maker, read from the binary or from a folder, and loaded into a world to decide by.
+
+use aftercare_core::World;
+use aftercare_core::price::Prices;
+use aftercare_core::region::Regions;
+use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// A document larger than this is refused, bytes.
+const MAX_DOCUMENT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The files of a documents folder, by name relative to it.
+#[derive(Debug, Clone, Default)]
+pub struct Documents {
+    files: BTreeMap<String, String>,
+}
+
+/// Everything that is wrong with a set of documents.
+#[derive(Debug, Clone)]
+pub struct Defects(pub Vec<DocumentError>);
+
+impl std::fmt::Display for Defects {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Defects {}
+
+fn defect(file: &str, message: impl Into<String>) -> DocumentError {
+    DocumentError { file: file.to_owned(), line: 0, entry: String::new(), message: message.into() }
+}
+
+impl Documents {
+    /// The worked example inside the binary.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self { files: embedded::EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+    }
+
+    /// Reads a folder.
+    ///
+    /// # Errors
+    /// The file that cannot be read, is too large, or is not UTF-8.
+    pub fn read(folder: &Path) -> Result<Self, Defects> {
+        let mut files = BTreeMap::new();
+        read_folder(folder, folder, 0, &mut files).map_err(|e| Defects(vec![e]))?;
+        Ok(Self { files })
+    }
+
+    /// Replaces or adds a file; for trying another edition.
+    pub fn put(&mut self, name: &str, text: &str) {
+        self.files.insert(name.to_owned(), text.to_owned());
+    }
+
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(String::as_str)
+    }
+
+    fn need(&self, name: &str) -> Result<&str, Defects> {
+        self.get(name).ok_or_else(|| Defects(vec![defect(name, "this file is missing")]))
+    }
+
+    /// The ids of the editions of the care terms: the folders that hold an `edition.toml`.
+    #[must_use]
+    pub fn editions(&self) -> Vec<String> {
+        let folder = |name: &String| Some(name.strip_prefix("care/")?.strip_suffix("/edition.toml")?.to_owned());
+        self.files.keys().filter_map(folder).collect()
+    }
+
+    /// The files of one edition.
+    #[must_use]
+    pub fn edition_files(&self, id: &str) -> Vec<SourceFile> {
+        let prefix = format!("care/{id}/");
+        let of_edition = self.files.iter().filter(|(name, _)| name.starts_with(&prefix));
+        of_edition.map(|(name, text)| SourceFile { name: name.clone(), text: text.clone() }).collect()
+    }
+
+    /// The settings as written.
+    ///
+    /// # Errors
+    /// The defects of the file.
+    pub fn settings(&self) -> Result<Settings, Defects> {
+        Settings::parse("care/settings.toml", self.need("care/settings.toml")?).map_err(|e| Defects(vec![e]))
+    }
+
+    /// Loads everything.
+    ///
+    /// # Errors
+    /// Every defect found.
+    pub fn world(&self) -> Result<World, Defects> {
+        self.world_with(self.settings()?)
+    }
+
+    /// Loads everything under other settings.
+    ///
+    /// # Errors
+    /// Every defect found.
+    pub fn world_with(&self, settings: Settings) -> Result<World, Defects> {
+        let schema = Schema::parse("care/facts.toml", self.need("care/facts.toml")?).map_err(|e| Defects(vec![e]))?;
+        let catalogue = Catalogue::parse("care/catalogue.toml", self.need("care/catalogue.toml")?).map_err(Defects)?;
+        let one = |file: &str, message: String| Defects(vec![defect(file, message)]);
+        let regions =
+            Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(|e| one("care", e))?;
+        let prices = Prices::parse(self.need("care/prices.toml")?).map_err(|e| one("care", e))?;
+        let mut editions = BTreeMap::new();
+        let mut defects = Vec::new();
+        for id in self.editions() {
+            match Edition::load(&self.edition_files(&id), &schema, &settings) {
+                Ok(edition) => {
+                    defects.extend(edition.unknown_products(&catalogue));
+                    editions.insert(id, Arc::new(edition));
+                }
+                Err(found) => defects.extend(found),
+            }
+        }
+        if editions.is_empty() && defects.is_empty() {
+            defects.push(defect("care", "there is no edition: a folder with an `edition.toml`"));
+        }
+        for region in regions.all() {
+            if !editions.contains_key(&region.edition) && defects.is_empty() {
+                defects.push(defect("care/regions.toml", format!("`{}` names the edition `{}`, which there is not", region.code, region.edition)));
+            }
+        }
+        if !defects.is_empty() {
+            return Err(Defects(defects));
+        }
+        Ok(World {
+            schema: Arc::new(schema),
+            settings: Arc::new(settings),
+            catalogue: Arc::new(catalogue),
+            regions: Arc::new(regions),
+            prices: Arc::new(prices),
+            editions,
+            only_edition: None,
+        })
+    }
+}
+
+fn read_folder(root: &Path, folder: &Path, depth: usize, files: &mut BTreeMap<String, String>) -> Result<(), DocumentError> {
+    let named = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let entries = fs::read_dir(folder).map_err(|e| defect(&folder.display().to_string(), format!("cannot be read: {e}")))?;
+    for entry in entries {
+        let path = entry.map_err(|e| defect(&named(folder), format!("cannot be read: {e}")))?.path();
+        if path.is_dir() {
+            if depth < 8 {
+                read_folder(root, &path, depth + 1, files)?;
+            }
+            continue;
+        }
+        if path.extension().is_none_or(|e| e != "toml") {
+            continue;
+        }
+        let name = named(&path);
+        let size = fs::metadata(&path).map_err(|e| defect(&name, format!("cannot be read: {e}")))?.len();
+        if size > MAX_DOCUMENT_BYTES {
+            return Err(defect(&name, format!("is larger than {MAX_DOCUMENT_BYTES} bytes")));
+        }
+        let text = fs::read_to_string(&path).map_err(|e| defect(&name, format!("cannot be read: {e}")))?;
+        files.insert(name, text);
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! The stage on which a story plays: the command handlers of the product and a simulated clock.
+
+use crate::raw::{RawComponents, RawStep};
+use crate::story::{Moment, Story};
+use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
+use aftercare_core::command::{Command, Open, Parcel};
+use aftercare_core::price::Prices;
+use aftercare_core::unit::{Actor, Binding, Channel};
+use aftercare_core::{CareFile, CaseId, FileId, Outcome, PlanId, Problem, Refusal, SubjectId, UnitId, World, handle, timers};
+use aftercare_terms::Service;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, time};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) struct Bench {
+    pub world: World,
+    pub file: CareFile,
+    pub now: Timestamp,
+    zone: TimeZone,
+    serials: BTreeMap<String, UnitId>,
+    home: String,
+}
+
+impl Bench {
+    /// The world of one story: its edition everywhere, its prices, its holidays.
+    pub fn new(world: &World, story: &Story) -> Self {
+        let mut world = world.clone();
+        world.only_edition = Some(story.edition.clone());
+        world.prices = Arc::new(Prices::fixed(story.prices.clone()));
+        let home = story.plan.as_ref().map_or(&story.device.bought_in, |p| &p.bought_in).clone();
+        let mut regions = (*world.regions).clone();
+        regions.set_holidays(&home, story.holidays.clone());
+        let zone = regions.zone(&home).clone();
+        world.regions = Arc::new(regions);
+        let file = CareFile::new(FileId::new("file"), SubjectId::new("owner"));
+        Self { world, file, now: Timestamp::UNIX_EPOCH, zone, serials: BTreeMap::new(), home }
+    }
+
+    fn instant(&self, at: DateTime) -> Timestamp {
+        self.zone.to_timestamp(at).unwrap_or(self.now)
+    }
+
+    /// A day stands for noon, or for the previous step's time where that is later on the same day.
+    pub fn move_to(&mut self, on: Moment) {
+        let at = match on {
+            Moment::Time(at) => self.instant(at),
+            Moment::Day(day) => self.noon_or_later(day),
+        };
+        self.now = self.now.max(at);
+        self.timers();
+    }
+
+    fn noon_or_later(&self, day: Date) -> Timestamp {
+        let noon = self.instant(day.to_datetime(time(12, 0, 0, 0)));
+        if self.zone.to_datetime(self.now).date() == day { noon.max(self.now) } else { noon }
+    }
+
+    fn timers(&mut self) {
+        for event in timers::due(&self.file, &self.world, self.now) {
+            self.file.apply(&event);
+        }
+    }
+
+    pub fn execute(&mut self, actor: Actor, command: &Command) -> Result<Outcome, Refusal> {
+        let outcome = handle(&self.file, &self.world, actor, self.now, command)?;
+        outcome.events.iter().for_each(|event| self.file.apply(event));
+        Ok(outcome)
+    }
+
+    /// Registers the device and buys the plan that the story begins with.
+    pub fn set_up(&mut self, story: &Story) -> Result<(), Refusal> {
+        let device = &story.device;
+        self.now = self.instant(device.bought_on.to_datetime(time(12, 0, 0, 0)));
+        let unit = self.unit_id(&device.serial);
+        let warranty_last_day = device.warranty_last_day.or_else(|| aftercare_core::calendar::period_last_day(device.bought_on, 12));
+        self.execute(
+            Actor::Customer,
+            &Command::RegisterUnit {
+                unit: unit.clone(),
+                model: device.model.clone(),
+                bought_on: device.bought_on,
+                bought_in: device.bought_in.clone(),
+                channel: Channel::parse(&device.channel).unwrap_or(Channel::Official),
+                proof_of_purchase: device.proof_of_purchase,
+                warranty_last_day,
+            },
+        )?;
+        if let Some(plan) = &story.plan {
+            self.now = self.now.max(self.instant(plan.bought_on.to_datetime(time(12, 0, 0, 0))));
+            let command = Command::BuyPlan {
+                plan: PlanId::new("plan"),
+                unit,
+                years: plan.years,
+                bought_in: plan.bought_in.clone(),
+                covers_in: plan.covers_in.clone(),
+                effective_on: plan.effective_on,
+            };
+            self.execute(Actor::Customer, &command)?;
+        }
+        if let Some(today) = story.today {
+            self.now = self.now.max(self.instant(today.to_datetime(time(12, 0, 0, 0))));
+        }
+        Ok(())
+    }
+
+    fn unit_id(&mut self, serial: &str) -> UnitId {
+        let n = self.serials.len() + 1;
+        self.serials.entry(serial.to_owned()).or_insert_with(|| UnitId::new(format!("unit-{n}"))).clone()
+    }
+
+    pub fn serial_of(&self, unit: &UnitId) -> String {
+        self.serials.iter().find(|(_, id)| *id == unit).map_or_else(|| unit.to_string(), |(serial, _)| serial.clone())
+    }
+
+    /// The unit named, or the current one.
+    pub fn unit(&self, serial: Option<&str>) -> UnitId {
+        match serial {
+            Some(serial) => self.serials.get(serial).cloned().unwrap_or_else(|| UnitId::new(format!("unknown {serial}"))),
+            None => self.file.current_unit().map_or_else(|| UnitId::new("none"), |u| u.id.clone()),
+        }
+    }
+
+    /// A story's verb as a command; `None` for `look`.
+    pub fn command(&mut self, verb: &str, raw: &RawStep) -> Result<Option<(Actor, Command)>, Refusal> {
+        let text = |value: &Option<toml::Spanned<String>>| value.as_ref().map(|v| v.get_ref().clone()).unwrap_or_default();
+        let flag = |value: &Option<toml::Spanned<bool>>, default: bool| value.as_ref().map_or(default, |v| *v.get_ref());
+        let case = CaseId::new(text(&raw.case));
+        let what = Binding::parse(&text(&raw.what)).unwrap_or(Binding::Both);
+        let command = match verb {
+            "bind" => (Actor::Customer, Command::Bind { unit: self.unit(None), what }),
+            "unbind" => (Actor::Customer, Command::Unbind { unit: self.unit(None), what }),
+            "open" => (Actor::Customer, Command::Open(Box::new(self.open(raw)))),
+            "hand_over" => (Actor::Customer, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
+            "receive" => (Actor::ServiceCentre, Command::Receive { case }),
+            "assess" => (Actor::ServiceCentre, Command::Assess { case, assessment: assessment(raw) }),
+            "choose" => {
+                let service = Service::parse(&text(&raw.service)).unwrap_or(Service::None);
+                (Actor::Customer, Command::Choose { case, service, pay_missing: flag(&raw.pay_missing, false) })
+            }
+            "report" => (Actor::Staff, Command::Report { case }),
+            "cancel_report" => (Actor::Customer, Command::CancelReport { case }),
+            "found" => (Actor::Customer, Command::Found { case }),
+            "pay" => (Actor::Customer, Command::Pay { case }),
+            "ship" => {
+                let new_unit = match &raw.new_serial {
+                    // A serial number that is registered already is no new unit.
+                    Some(serial) if self.serials.contains_key(serial.get_ref()) && self.file.unit(&self.unit(Some(serial.get_ref()))).is_some() => {
+                        let problem = Problem { field: "new_serial".to_owned(), message: "this serial number is registered already".to_owned() };
+                        return Err(Refusal { act: "ship", rules: Vec::new(), problems: vec![problem], record: None });
+                    }
+                    Some(serial) => Some(self.unit_id(serial.get_ref())),
+                    None => None,
+                };
+                (Actor::ServiceCentre, Command::Ship { case, new_unit })
+            }
+            "sign" => (Actor::Customer, Command::Sign { case }),
+            "decline_surcharge" => (Actor::Customer, Command::DeclineSurcharge { case }),
+            "withdraw" => (Actor::Customer, Command::Withdraw { case }),
+            "refuse" => (Actor::Staff, Command::Refuse { case, ground: text(&raw.ground), reason: "as the story says".to_owned() }),
+            "buy_plan" => (Actor::Customer, self.buy(raw)),
+            "exit" => (Actor::Customer, Command::Exit),
+            "confirm_exit" => (Actor::Staff, Command::ConfirmExit),
+            "return_device" => (Actor::Staff, Command::ReturnDevice { unit: self.unit(None) }),
+            "return_plan" => (Actor::Customer, Command::ReturnPlan),
+            "transfer_plan" => (Actor::Customer, Command::TransferPlan),
+            _ => return Ok(None),
+        };
+        Ok(Some(command))
+    }
+
+    fn open(&self, raw: &RawStep) -> Open {
+        let text = |value: &Option<toml::Spanned<String>>| value.as_ref().map(|v| v.get_ref().clone());
+        let flag = |value: &Option<toml::Spanned<bool>>, default: bool| value.as_ref().map_or(default, |v| *v.get_ref());
+        let kind = text(&raw.kind).and_then(|k| CaseKind::parse(&k)).unwrap_or(CaseKind::Repair);
+        Open {
+            case: CaseId::new(text(&raw.case).unwrap_or_default()),
+            unit: self.unit(text(&raw.serial).as_deref()),
+            kind,
+            region: text(&raw.region).unwrap_or_else(|| self.home.clone()),
+            privacy_accepted: flag(&raw.privacy_accepted, true),
+            happened_at: raw.happened_at.as_ref().map_or(self.now, |at| self.happened(at.get_ref())),
+            flight_record: flag(&raw.flight_record, kind == CaseKind::Flyaway),
+            cross_border_consent: flag(&raw.cross_border_consent, false),
+            pay: flag(&raw.pay, kind == CaseKind::Express),
+        }
+    }
+
+    fn happened(&self, at: &toml::value::Datetime) -> Timestamp {
+        let Some(day) = at.date.and_then(aftercare_core::region::civil) else { return self.now };
+        let clock = |n: u8| i8::try_from(n).unwrap_or(0);
+        match at.time {
+            Some(t) => self.instant(day.to_datetime(time(clock(t.hour), clock(t.minute), clock(t.second.unwrap_or(0)).min(59), 0))),
+            // A day stands for noon, but not for an hour that has not come yet.
+            None => self.instant(day.to_datetime(time(12, 0, 0, 0))).min(if self.zone.to_datetime(self.now).date() == day { self.now } else { Timestamp::MAX }),
+        }
+    }
+
+    fn buy(&self, raw: &RawStep) -> Command {
+        let today = self.zone.to_datetime(self.now).date();
+        let bought_in = raw.bought_in.as_ref().map_or_else(|| self.home.clone(), |r| r.get_ref().clone());
+        let serial = raw.serial.as_ref().map(|s| s.get_ref().as_str());
+        let effective_on = raw.effective_on.as_ref().and_then(|d| d.get_ref().date).and_then(aftercare_core::region::civil).unwrap_or(today);
+        Command::BuyPlan {
+            plan: PlanId::new("plan"),
+            unit: self.unit(serial),
+            years: raw.years.as_ref().and_then(|y| u32::try_from(*y.get_ref()).ok()).unwrap_or(1),
+            covers_in: vec![bought_in.clone()],
+            bought_in,
+            effective_on,
+        }
+    }
+}
+
+fn parcel(raw: &RawStep) -> Parcel {
+    match raw.components.as_ref().map(toml::Spanned::get_ref) {
+        Some(RawComponents::List(list)) => {
+            let mut pieces = BTreeMap::new();
+            for slug in list {
+                *pieces.entry(slug.clone()).or_insert(0) += 1;
+            }
+            Parcel::Pieces(pieces)
+        }
+        _ => Parcel::All,
+    }
+}
+
+fn assessment(raw: &RawStep) -> Assessment {
+    let list = |list: &Option<Vec<toml::Spanned<String>>>| -> Vec<String> { list.iter().flatten().map(|s| s.get_ref().clone()).collect() };
+    let repair = raw.repair.as_ref().map(toml::Spanned::get_ref);
+    Assessment {
+        cause: raw.cause.as_ref().and_then(|c| Cause::parse(c.get_ref())).unwrap_or(Cause::Accident),
+        in_warranty_scope: raw.in_warranty_scope.as_ref().is_some_and(|v| *v.get_ref()),
+        damaged: list(&raw.damaged),
+        findings: list(&raw.findings),
+        repair: repair.map_or_else(RepairQuote::default, |r| RepairQuote {
+            material: r.material,
+            labour: r.labour,
+            missing_material: r.missing_material,
+        }),
+    }
+}

@@ -1,0 +1,79 @@
+//! The acceptance language and its runner: stories of dated steps, each with what must be true after it.
+
+mod bench;
+mod judge;
+mod raw;
+mod story;
+
+pub use judge::Failure;
+pub use story::ReadError;
+
+use crate::bench::Bench;
+use crate::judge::Judge;
+use aftercare_core::World;
+use serde::Serialize;
+
+/// What a scenario came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    pub file: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed: Option<bool>,
+    /// Why there is no verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<String>,
+    pub failures: Vec<Failure>,
+    #[serde(skip)]
+    pub rules: Vec<String>,
+}
+
+/// Runs one scenario file.
+///
+/// # Errors
+/// A [`ReadError`] where the text is no scenario.
+pub fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> {
+    if let Some(verdict) = other_kind(file, text)? {
+        return Ok(verdict);
+    }
+    let story = story::read(file, text, world)?;
+    let mut bench = Bench::new(world, &story);
+    let mut failures = Vec::new();
+    if let Err(refusal) = bench.set_up(&story) {
+        let why: Vec<String> = refusal.problems.iter().map(|p| format!("{}: {}", p.field, p.message)).chain(refusal.rules).collect();
+        return Err(ReadError { file: file.to_owned(), line: 0, message: format!("the story cannot begin: {}", why.join(", ")) });
+    }
+    for (n, step) in story.steps.iter().enumerate() {
+        bench.move_to(step.on);
+        let result = match bench.command(&step.verb, &step.raw) {
+            Ok(Some((actor, command))) => bench.execute(actor, &command).map(Some),
+            Ok(None) => Ok(None),
+            Err(refusal) => Err(refusal),
+        };
+        let case = step.raw.case.as_ref().map(|c| c.get_ref().as_str());
+        let mut judge = Judge { bench: &bench, step: n + 1, case, failures: &mut failures };
+        judge.result(step.expect.as_ref(), &result);
+    }
+    Ok(Verdict { file: file.to_owned(), title: story.title, passed: Some(failures.is_empty()), skipped: None, failures, rules: story.rules })
+}
+
+/// Files of another kind are not care scenarios.
+fn other_kind(file: &str, text: &str) -> Result<Option<Verdict>, ReadError> {
+    let Ok(table) = toml::from_str::<toml::Table>(text) else { return Ok(None) };
+    let word = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    match table.get("kind").map(|_| word("kind")).as_deref() {
+        None | Some("care") => Ok(None),
+        Some("privacy") => Ok(Some(Verdict {
+            file: file.to_owned(),
+            title: word("title"),
+            passed: None,
+            skipped: Some("privacy scenarios are not built yet".to_owned()),
+            failures: Vec::new(),
+            rules: Vec::new(),
+        })),
+        Some(other) => {
+            let line = text.lines().position(|l| l.trim_start().starts_with("kind")).map_or(0, |n| n + 1);
+            Err(ReadError { file: file.to_owned(), line, message: format!("`kind`: no kind of scenario `{other}`") })
+        }
+    }
+}
