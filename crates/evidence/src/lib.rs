@@ -1,1 +1,29 @@
+//! Bytes to facts: what a file that somebody handed in says about itself.
+//!
+//! Every input is hostile. Nothing here panics, allocates by a number that the file
+//! names, touches a file system or a network, or knows the time. Nothing here trusts
+//! what it reads either: a value is *recorded* or *not recorded*, and a value outside
+//! what physics and the calendar allow counts as not recorded. [`compare`] sets what a
+//! record says beside what is registered; a disagreement is a finding for a person.
 
+mod compare;
+pub mod encode;
+mod error;
+mod field;
+mod flight;
+mod jpeg;
+mod kind;
+mod serial;
+mod window;
+
+pub use compare::{Check, CheckId, Outcome, Reason, RegisteredUnit, Tolerances, compare};
+pub use error::EvidenceError;
+pub use field::Field;
+pub use flight::{
+    AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FlightHeader, FormatVersion,
+    Metres, MetresPerSecond, ProductType, flight_header, flight_header_in,
+};
+pub use jpeg::{Dimensions, jpeg_dimensions};
+pub use kind::{FileKind, recognise};
+pub use serial::Serial;
+pub use window::Window;

@@ -1,0 +1,31 @@
+//! The flight record that consumer drones' apps write: a prefix, lines, and a summary
+//! block ("details") whose place and disguise depend on the format version.
+//!
+//! | version | prefix | details | lines |
+//! | --- | --- | --- | --- |
+//! | 1–5 | 12 bytes | after the lines, plain, old layout | plain |
+//! | 6–11 | 100 bytes | after the lines, plain | plain, from 7 on obfuscated |
+//! | 12 | 100 bytes | before the lines, plain | obfuscated |
+//! | 13–14 | 100 bytes | before the lines, inside an obfuscated auxiliary block | encrypted |
+//!
+//! Obfuscated means: readable by anybody. Encrypted lines need keys that only the maker's
+//! service hands out, so they are reported as sealed and never guessed.
+
+mod details;
+mod header;
+mod lines;
+pub(crate) mod obfuscation;
+mod prefix;
+mod units;
+
+pub(crate) use details::{Layout, Place, has_reversed_battery_digits};
+pub use header::{Completeness, FlightHeader, flight_header, flight_header_in};
+pub(crate) use lines::FRAME_LINE;
+pub(crate) use prefix::{
+    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, LINE_END, LONG_PREFIX, line_length_width,
+    lines_offset, looks_like_flight_record,
+};
+pub use units::{
+    AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond,
+    ProductType,
+};
