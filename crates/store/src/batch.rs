@@ -83,7 +83,10 @@ impl Store {
         // In the order of their ids, so that two units of work lock keys the same way round.
         let mut keys = BTreeMap::new();
         let sealed_for = batch.vault.iter().filter_map(VaultWrite::sealed_for);
-        for subject in sealed_for.chain(batch.outbox.iter().map(|message| &message.subject_id)) {
+        let messages = batch.outbox.iter().map(|message| &message.subject_id);
+        // An account seals nothing itself, but an erased subject gets none.
+        let accounts = batch.account.iter().map(|account| &account.subject_id);
+        for subject in sealed_for.chain(messages).chain(accounts) {
             if !keys.contains_key(subject) {
                 keys.insert(subject.clone(), self.data_key(subject).await?);
             }

@@ -19,6 +19,8 @@ mod receipt;
 mod session;
 mod sqlite;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod value;
 mod vault;
 

@@ -10,7 +10,7 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Config, NoTls, Transaction};
+use tokio_postgres::{Config, NoTls};
 
 use crate::error::{Error, Result};
 use crate::migration::{self, Dialect};
@@ -72,32 +72,25 @@ impl PostgresStore {
 
     async fn write_once(&self, steps: &[Step]) -> std::result::Result<Vec<u64>, Failure> {
         check(steps.iter().flat_map(|step| &step.values))?;
-        let mut client = self.connection().await?;
+        let client = self.connection().await?;
         let mut prepared = Vec::with_capacity(steps.len());
         for step in steps {
             prepared.push(client.prepare_cached(step.statement.sql).await.map_err(|error| named(step.statement, &error))?);
         }
-        let transaction = client.transaction().await.map_err(|error| failed(&error))?;
-        let inner: &Transaction<'_> = &transaction;
+        let inner = &client;
         let runs = steps.iter().zip(&prepared).map(|(step, statement)| async move {
             inner.execute_raw(statement, step.values.iter()).await.map_err(|error| named(step.statement, &error))
         });
-        let mut changed = Vec::with_capacity(steps.len());
-        for (step, answer) in steps.iter().zip(pipeline(runs).await) {
-            match (answer, &step.unless_changed) {
-                (Ok(0), Some(error)) => {
-                    transaction.rollback().await.map_err(|error| failed(&error))?;
-                    return Err(Failure::Final(error.clone()));
-                }
-                (Ok(rows), _) => changed.push(rows),
-                (Err(error), _) => {
-                    transaction.rollback().await.map_err(|error| failed(&error))?;
-                    return Err(error);
-                }
-            }
+        // One flight there and one back for the whole unit of work, and another for its end.
+        let (begun, answers) = tokio::join!(biased; client.batch_execute("BEGIN"), pipeline(runs));
+        let held = begun.map_err(|error| failed(&error)).and_then(|()| all_held(steps, answers));
+        let end = if held.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        if let Err(error) = client.batch_execute(end).await {
+            // Nobody may inherit a transaction whose end is unknown.
+            drop(Object::take(client));
+            return Err(held.err().unwrap_or_else(|| failed(&error)));
         }
-        transaction.commit().await.map_err(|error| failed(&error))?;
-        Ok(changed)
+        held
     }
 
     pub(crate) async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>> {
@@ -110,8 +103,7 @@ impl PostgresStore {
         let mut client = self.connection().await?;
         if let [query] = queries {
             let statement = client.prepare_cached(query.statement.sql).await.map_err(|error| named(query.statement, &error))?;
-            let params: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as _).collect();
-            let rows = client.query(&statement, &params).await.map_err(|error| named(query.statement, &error))?;
+            let rows = client.query(&statement, &params(&query.values)).await.map_err(|error| named(query.statement, &error))?;
             return Ok(vec![rows.iter().map(row).collect::<Result<_>>()?]);
         }
         // Several queries see one state of the database.
@@ -124,13 +116,21 @@ impl PostgresStore {
             .map_err(|error| failed(&error))?;
         let mut found = Vec::with_capacity(queries.len());
         for query in queries {
-            let params: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as _).collect();
-            let rows = transaction.query(query.statement.sql, &params).await.map_err(|error| named(query.statement, &error))?;
+            let rows = transaction.query(query.statement.sql, &params(&query.values)).await.map_err(|error| named(query.statement, &error))?;
             found.push(rows.iter().map(row).collect::<Result<_>>()?);
         }
         transaction.commit().await.map_err(|error| failed(&error))?;
         Ok(found)
     }
+}
+
+/// The counts of changed rows, or the first step that did not hold.
+fn all_held(steps: &[Step], answers: Vec<std::result::Result<u64, Failure>>) -> std::result::Result<Vec<u64>, Failure> {
+    let held = |(step, answer): (&Step, std::result::Result<u64, Failure>)| match (answer?, &step.unless_changed) {
+        (0, Some(error)) => Err(Failure::Final(error.clone())),
+        (rows, _) => Ok(rows),
+    };
+    steps.iter().zip(answers).map(held).collect()
 }
 
 /// Polls all futures once in their order before any of them again: that is the order in which they go over the wire.
@@ -184,6 +184,14 @@ async fn migrate(client: &mut Object) -> Result<()> {
 
 fn check<'a>(mut values: impl Iterator<Item = &'a Value>) -> Result<()> {
     values.try_for_each(Value::check)
+}
+
+fn params(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    let mut params: Vec<&(dyn ToSql + Sync)> = Vec::with_capacity(values.len());
+    for value in values {
+        params.push(value);
+    }
+    params
 }
 
 fn row(row: &tokio_postgres::Row) -> Result<Row> {
