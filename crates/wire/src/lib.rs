@@ -43,7 +43,7 @@ pub use case_request::{
 };
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
 pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
-pub use coverage::{CoverageLookup, CoverageView, OwnershipProof};
+pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use evidence::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
 pub use money::Money;
