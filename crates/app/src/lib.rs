@@ -2,11 +2,20 @@
 //!
 //! Absent here: HTTP, SQL text.
 
+mod authorise;
+mod care;
 mod context;
+mod desk;
 mod error;
+mod notice;
+mod terms;
+mod upload;
+mod view;
 
 pub use context::{Clock, Context, Principal};
-pub use error::{Error, Result};
+pub use care::Rebuilt;
+pub use error::{Error, Refused, Result};
+pub use upload::Upload;
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};

@@ -252,6 +252,60 @@ impl Edition {
         self.cite(&all, facts)
     }
 
+    /// The rules that open a service, with those of its lists and periods.
+    #[must_use]
+    pub fn opening(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
+        self.cite(&self.spoken(decision, &decision.fired, &[Role::Grant], service.bit()), facts)
+    }
+
+    /// Does the process know this act for this kind of case in this state?
+    #[must_use]
+    pub fn has_step(&self, act: &str, kind: &str, state: &str) -> bool {
+        self.clauses().iter().any(|c| match &c.effect {
+            Effect::Step { kinds, act: a, from, .. } => {
+                a == act && (kinds.is_empty() || kinds.iter().any(|k| k == kind)) && from.iter().any(|s| s == state)
+            }
+            _ => false,
+        })
+    }
+
+    /// The duties that an act would bring about on these facts.
+    #[must_use]
+    pub fn duties_at(&self, facts: &Facts, act: &str) -> Vec<(&str, Party)> {
+        let mut facts = facts.clone();
+        if facts.set(self.schema(), "act", &crate::facts::Value::Enum(act.to_owned())).is_err() {
+            return Vec::new();
+        }
+        let decision = self.decide(&facts);
+        let duty = |clause: &Clause| match clause.effect {
+            Effect::Duty { who, .. } => Some(who),
+            _ => None,
+        };
+        let fired = self.spoken(&decision, &decision.fired, &[Role::Duty], 0);
+        let mut out: Vec<(&str, Party)> = Vec::new();
+        for (clause, _) in fired {
+            if let Some(who) = duty(clause)
+                && let Some(clause) = self.clause(&clause.id)
+            {
+                out.push((clause.rule(), who));
+            }
+        }
+        out.dedup();
+        out
+    }
+
+    /// The innermost counter on which a service draws.
+    #[must_use]
+    pub fn limited_by(&self, service: Service) -> Option<&str> {
+        let of = |c: &&Clause| matches!(&c.effect, Effect::Limit { service: bits, .. } if bits & service.bit() != 0);
+        let inner = |c: &&Clause| matches!(&c.effect, Effect::Limit { within: Some(_), .. });
+        let found = self.clauses().iter().filter(of).find(inner).or_else(|| self.clauses().iter().find(of))?;
+        match &found.effect {
+            Effect::Limit { counter, .. } => Some(counter),
+            _ => None,
+        }
+    }
+
     /// The steps that the process knows for this act and kind; where it knows none, how such a case begins.
     fn steps_for(&self, facts: &Facts) -> Vec<String> {
         let name = |fact: &str, raw: Option<i64>| {
