@@ -17,7 +17,13 @@ pub struct ProblemPage {
 impl ProblemPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { problem: Problem { changed: Some(ChangedSince::sample()), ..Problem::sample() }, back: Some("/".to_owned()) }
+        Self {
+            problem: Problem {
+                changed: Some(ChangedSince::sample()),
+                ..Problem::sample()
+            },
+            back: Some("/".to_owned()),
+        }
     }
 
     #[must_use]
@@ -30,7 +36,10 @@ impl ProblemPage {
             missing: Vec::<MissingFact>::new(),
             ..Problem::sample()
         };
-        Self { problem, back: None }
+        Self {
+            problem,
+            back: None,
+        }
     }
 }
 

@@ -8,7 +8,12 @@ use crate::templates::why;
 
 /// Where receipts are read: owners and staff have a page of their own.
 #[must_use]
-pub fn list(t: &Text<'_>, entries: &[TimelineEntry], next: Option<&NextStep>, receipts: &str) -> Markup {
+pub fn list(
+    t: &Text<'_>,
+    entries: &[TimelineEntry],
+    next: Option<&NextStep>,
+    receipts: &str,
+) -> Markup {
     html! {
         ol.timeline {
             @for entry in entries {
@@ -52,7 +57,11 @@ pub fn deadline(t: &Text<'_>, next: &NextStep) -> Markup {
 /// The next step, large.
 #[must_use]
 pub fn next_card(t: &Text<'_>, next: &NextStep, overdue: bool) -> Markup {
-    let class = if overdue { "card next-step late" } else { "card next-step" };
+    let class = if overdue {
+        "card next-step late"
+    } else {
+        "card next-step"
+    };
     html! {
         section class=(class) {
             p.eyebrow { (turn(t, next)) }

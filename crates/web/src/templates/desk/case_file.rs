@@ -28,17 +28,56 @@ impl CaseFilePage {
             state: CaseState::Received,
             offers: Vec::new(),
             assessment: None,
-            next_step: Some(NextStep { who: Party::Provider, act: Act::Assess, deadline: None, why: Vec::new() }),
-            acts: vec![Act::Receive, Act::Assess, Act::Refuse, Act::WaiveGround, Act::Ship, Act::Sign, Act::Withdraw],
+            next_step: Some(NextStep {
+                who: Party::Provider,
+                act: Act::Assess,
+                deadline: None,
+                why: Vec::new(),
+            }),
+            acts: vec![
+                Act::Receive,
+                Act::Assess,
+                Act::Refuse,
+                Act::WaiveGround,
+                Act::Ship,
+                Act::Sign,
+                Act::Withdraw,
+            ],
             ..CaseView::sample()
         };
-        Self { case, findings: vec![FindingView::sample()], currency: "USD".to_owned(), form: FormState::default() }
+        Self {
+            case,
+            findings: vec![FindingView::sample()],
+            currency: "USD".to_owned(),
+            form: FormState::default(),
+        }
+    }
+
+    /// Every step at once, which no real case offers.
+    #[must_use]
+    pub fn sample_every_step() -> Self {
+        let mut view = Self::sample();
+        view.case.acts = aftercare_wire::Act::ALL.to_vec();
+        view.case.no_access = true;
+        view.case.grounds.push(aftercare_wire::ProposedGround {
+            proposed: false,
+            waived: Some("Agreed by telephone.".to_owned()),
+            ..aftercare_wire::ProposedGround::sample()
+        });
+        view
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        let case = CaseView { acts: Vec::new(), ..CaseView::sample() };
-        Self { case, form: FormState::sample_refused(), ..Self::sample() }
+        let case = CaseView {
+            acts: Vec::new(),
+            ..CaseView::sample()
+        };
+        Self {
+            case,
+            form: FormState::sample_refused(),
+            ..Self::sample()
+        }
     }
 }
 
@@ -46,7 +85,10 @@ impl CaseFilePage {
 pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let case = &view.case;
-    let title = t.with("case-file", [("kind", t.word("kind", case.kind.as_str()).into())]);
+    let title = t.with(
+        "case-file",
+        [("kind", t.word("kind", case.kind.as_str()).into())],
+    );
     let main = html! {
         p.back { a href="/desk" { (t.say("nav-queue")) } }
         header.page-head { h1 { (title) } (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue)) }

@@ -18,7 +18,11 @@ pub struct UnitPage {
 impl UnitPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { history: UnitHistory::sample(), plan: Some(PlanView::sample()), today: "2022-08-05".to_owned() }
+        Self {
+            history: UnitHistory::sample(),
+            plan: Some(PlanView::sample()),
+            today: "2022-08-05".to_owned(),
+        }
     }
 }
 

@@ -26,10 +26,22 @@ impl AccountPage {
         Self {
             me: MeView::sample(),
             region_name: "Indonesia".to_owned(),
-            sessions: vec![SessionView::sample(), SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() }],
+            sessions: vec![
+                SessionView::sample(),
+                SessionView {
+                    current: false,
+                    id: "01JZ8T2M5Q000000000000000E".to_owned(),
+                    ..SessionView::sample()
+                },
+            ],
             tokens: vec![TokenView::sample()],
             created: Some(TokenCreated::sample()),
-            scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
+            scopes: vec![
+                Scope::UnitsRead,
+                Scope::PlansRead,
+                Scope::CasesRead,
+                Scope::CasesWrite,
+            ],
             form: FormState::default(),
         }
     }
@@ -89,7 +101,14 @@ fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
 fn tokens(shell: &Shell<'_>, view: &AccountPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
-    let scopes: Vec<_> = view.scopes.iter().map(|scope| Choice { about: Some(scope.to_string()), ..Choice::new(scope.as_str(), t.word("scope", scope.as_str())) }).collect();
+    let scopes: Vec<_> = view
+        .scopes
+        .iter()
+        .map(|scope| Choice {
+            about: Some(scope.to_string()),
+            ..Choice::new(scope.as_str(), t.word("scope", scope.as_str()))
+        })
+        .collect();
     let create = html! {
         (form.summary(t))
         (Field::new("name", t.say("token-name")).hint(t.say("token-name-hint")).autocomplete("off").render(t, form))

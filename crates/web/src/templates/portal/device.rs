@@ -21,7 +21,20 @@ pub struct DevicePage {
 impl DevicePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { history: UnitHistory::sample(), kinds: CaseKind::ALL.to_vec(), region_name: "Indonesia".to_owned(), form: FormState::default() }
+        Self {
+            history: UnitHistory::sample(),
+            kinds: CaseKind::ALL.to_vec(),
+            region_name: "Indonesia".to_owned(),
+            form: FormState::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_locked() -> Self {
+        let mut view = Self::sample();
+        view.history.unit.state = UnitState::Locked;
+        view.history.unit.open_case_id = None;
+        view
     }
 }
 
@@ -135,7 +148,13 @@ fn bindings_card(shell: &Shell<'_>, unit: &UnitView) -> Markup {
     }
 }
 
-fn binding(shell: &Shell<'_>, unit: &UnitView, what: BindingWhat, bound: bool, warning: &str) -> Markup {
+fn binding(
+    shell: &Shell<'_>,
+    unit: &UnitView,
+    what: BindingWhat,
+    bound: bool,
+    warning: &str,
+) -> Markup {
     let t = &shell.text;
     let action = format!("/devices/{}/bindings", unit.id);
     let name = t.word("binding", what.as_str());

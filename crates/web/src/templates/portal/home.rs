@@ -26,19 +26,31 @@ impl HomePage {
             open_case_id: None,
             ..UnitView::sample()
         };
-        Self { units: vec![UnitView::sample(), unplanned], plans: vec![PlanView::sample()], cases: vec![CaseSummary::sample()] }
+        Self {
+            units: vec![UnitView::sample(), unplanned],
+            plans: vec![PlanView::sample()],
+            cases: vec![CaseSummary::sample()],
+        }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self { units: Vec::new(), plans: Vec::new(), cases: Vec::new() }
+        Self {
+            units: Vec::new(),
+            plans: Vec::new(),
+            cases: Vec::new(),
+        }
     }
 }
 
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
     let t = &shell.text;
-    let name = shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let name = shell
+        .me
+        .as_ref()
+        .map(|me| me.name.clone())
+        .unwrap_or_default();
     let main = html! {
         h1 { (t.with("home-hello", [("name", name.into())])) }
         (to_do(t, view))
@@ -60,7 +72,12 @@ pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
 }
 
 fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
-    let waiting: Vec<_> = view.cases.iter().filter_map(|case| Some((case, case.next_step.as_ref()?))).filter(|(_, next)| next.who == Party::Customer).collect();
+    let waiting: Vec<_> = view
+        .cases
+        .iter()
+        .filter_map(|case| Some((case, case.next_step.as_ref()?)))
+        .filter(|(_, next)| next.who == Party::Customer)
+        .collect();
     let unbound: Vec<_> = view
         .units
         .iter()
@@ -92,7 +109,10 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
 }
 
 fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
-    let plan = view.plans.iter().find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
+    let plan = view
+        .plans
+        .iter()
+        .find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
     html! {
         article.card.device {
             header {

@@ -20,12 +20,19 @@ impl ReceiptPage {
     #[must_use]
     pub fn sample() -> Self {
         let receipt = ReceiptView::sample();
-        Self { json: format!("{:#}", receipt.document), receipt, at_desk: false }
+        Self {
+            json: format!("{:#}", receipt.document),
+            receipt,
+            at_desk: false,
+        }
     }
 
     #[must_use]
     pub fn sample_desk() -> Self {
-        Self { at_desk: true, ..Self::sample() }
+        Self {
+            at_desk: true,
+            ..Self::sample()
+        }
     }
 }
 
@@ -58,7 +65,11 @@ pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
         }
     };
     let title = t.say("receipt");
-    if view.at_desk { shell.desk(&title, &main) } else { shell.portal(&title, &main) }
+    if view.at_desk {
+        shell.desk(&title, &main)
+    } else {
+        shell.portal(&title, &main)
+    }
 }
 
 fn facts(t: &Text<'_>, receipt: &ReceiptView) -> Markup {
