@@ -166,11 +166,13 @@ unbind-what = Lösen: { $what }
 ## Pläne
 
 plan-years = { $years ->
-    [one] Ein-Jahres-Plan
+    [1] Ein-Jahres-Plan
+    [2] Zwei-Jahres-Plan
    *[other] { $years }-Jahres-Plan
 }
 plan-title = { $years ->
-    [one] Ein-Jahres-Plan für { $device }
+    [1] Ein-Jahres-Plan für { $device }
+    [2] Zwei-Jahres-Plan für { $device }
    *[other] { $years }-Jahres-Plan für { $device }
 }
 plan-open = Plan ansehen
@@ -262,7 +264,9 @@ case-report-about = Ein Austausch nach einem Flyaway braucht den Flyaway-Bericht
 case-report-send = Flyaway-Bericht erstellen
 case-sign-about = Ihr Gerät ist unterwegs. Bestätigen Sie, wenn Sie es haben, verbinden Sie dann die App und binden Sie die Fernsteuerung wieder.
 case-sign-send = Ich habe es
-turn-customer = Sie sind an der Reihe
+turn-yours = Sie sind an der Reihe
+turn-customer = Beim Kunden
+turn-ours = Wir sind an der Reihe
 turn-provider = Beim Anbieter
 offers = Ihre Möglichkeiten
 offers-about = Kostenlose Wege stehen zuerst.
@@ -366,7 +370,7 @@ filter-clauses = Eingrenzen
 ## Datenschutz
 
 privacy-title = Datenschutzhinweis für Fälle
-privacy-read = Lesen
+privacy-read = Hinweis lesen
 privacy-lead = Was bei einem Fall erhoben wird, wofür, und wer es sehen kann.
 privacy-what = Was erhoben wird
 privacy-person = Über Sie: Name, Telefonnummer, E-Mail und Postanschrift, wie Sie sie eingeben.
@@ -419,7 +423,7 @@ assess-findings-about = Kreuzen Sie nur an, was Sie gesehen haben. Jeder schlie�
 assess-send = Begutachtung festhalten
 finding-closes = Klausel { $clause }, schließt: { $services }
 quote = Reparaturkosten
-quote-about = In kleinsten Einheiten (Cent), vor jedem Rabatt.
+quote-about = In { $currency }, vor jedem Rabatt.
 quote-material = Material
 quote-labour = Arbeit
 quote-missing = Vom Material: nicht eingeschickte Teile

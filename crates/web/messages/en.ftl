@@ -166,11 +166,13 @@ unbind-what = Unbind: { $what }
 ## Plans
 
 plan-years = { $years ->
-    [one] One-year plan
+    [1] One-year plan
+    [2] Two-year plan
    *[other] { $years }-year plan
 }
 plan-title = { $years ->
-    [one] One-year plan for { $device }
+    [1] One-year plan for { $device }
+    [2] Two-year plan for { $device }
    *[other] { $years }-year plan for { $device }
 }
 plan-open = See the plan
@@ -262,7 +264,9 @@ case-report-about = A flyaway replacement needs the flyaway report. From that mo
 case-report-send = Produce the flyaway report
 case-sign-about = Your device is on its way. Confirm when you have it, then connect the app and bind the remote controller again.
 case-sign-send = I have it
-turn-customer = Your turn
+turn-yours = Your turn
+turn-customer = With the customer
+turn-ours = Our turn
 turn-provider = With the provider
 offers = Your choices
 offers-about = Free ways come first.
@@ -366,7 +370,7 @@ filter-clauses = Narrow down
 ## Privacy
 
 privacy-title = Privacy notice for cases
-privacy-read = Read it
+privacy-read = Read the notice
 privacy-lead = What is taken when you open a case, what for, and who can see it.
 privacy-what = What is taken
 privacy-person = About you: your name, telephone number, e-mail and postal address, as you enter them.
@@ -419,7 +423,7 @@ assess-findings-about = Tick only what you saw. Each closes the services named b
 assess-send = Record the assessment
 finding-closes = clause { $clause }, closes: { $services }
 quote = Repair quote
-quote-about = In minor units (cents), before any discount.
+quote-about = In { $currency }, before any discount.
 quote-material = Material
 quote-labour = Labour
 quote-missing = Of the material: pieces not sent in

@@ -285,7 +285,7 @@ impl Text<'_> {
     /// An amount, with the decimal sign of the language.
     #[must_use]
     pub fn money(&self, money: &Money) -> String {
-        let digits = minor_digits(&money.currency);
+        let digits = crate::money::minor_digits(&money.currency);
         let unit = 10_u64.pow(digits);
         let (group, point) = match self.language {
             Language::En => (',', '.'),
@@ -332,13 +332,4 @@ fn grouped(number: u64, group: char) -> String {
         out.push(digit);
     }
     out
-}
-
-/// Minor units of a currency (ISO 4217): two, but for these.
-fn minor_digits(currency: &str) -> u32 {
-    match currency {
-        "CLP" | "ISK" | "JPY" | "KRW" | "PYG" | "UGX" | "VND" | "XAF" | "XOF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
 }

@@ -94,6 +94,7 @@ pub struct Field<'a> {
     accept: Option<&'static str>,
     multiple: bool,
     limit_bytes: Option<u64>,
+    mode: Option<&'static str>,
 }
 
 impl<'a> Field<'a> {
@@ -110,6 +111,7 @@ impl<'a> Field<'a> {
             accept: None,
             multiple: false,
             limit_bytes: None,
+            mode: None,
         }
     }
 
@@ -144,6 +146,13 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// An amount of money, written with a decimal point or comma; see [`crate::money::parse`].
+    #[must_use]
+    pub fn decimal(mut self) -> Self {
+        self.mode = Some("decimal");
+        self
+    }
+
     /// A file field.
     #[must_use]
     pub fn file(mut self, accept: &'static str, multiple: bool, limit_bytes: u64) -> Self {
@@ -170,7 +179,7 @@ impl<'a> Field<'a> {
                 (hint(self.name, self.hint.as_deref()))
                 (message(self.name, error))
                 input id={ "f-" (self.name) } name=(self.name) type=(self.kind) value=[value] required[self.required]
-                    autocomplete=[self.autocomplete] accept=[self.accept] multiple[self.multiple] data-limit=[self.limit_bytes]
+                    autocomplete=[self.autocomplete] inputmode=[self.mode] accept=[self.accept] multiple[self.multiple] data-limit=[self.limit_bytes]
                     aria-describedby=[described] aria-invalid=[error.map(|_| "true")];
             }
         }

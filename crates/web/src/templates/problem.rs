@@ -3,6 +3,7 @@
 use aftercare_wire::{ChangedSince, LeastChange, MissingFact, Problem, RuleRef};
 use maud::{Markup, html};
 
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, timeline, why};
 
 /// # Context
@@ -67,7 +68,7 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             (why::missing(t, &problem.missing))
             @if let Some(changed) = &problem.changed {
                 h2 { (t.say("problem-changed")) }
-                (timeline::list(t, &changed.entries, None, "/receipts"))
+                (timeline::list(t, &changed.entries, None, Reader::Owner))
             }
             p.actions {
                 @if let Some(back) = &view.back { a.button href=(back) { (t.say("go-back")) } }

@@ -105,9 +105,9 @@ fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         .collect();
     let money = |name, label: String| {
         Field::new(name, label)
-            .kind("number")
-            .hint(view.currency.clone())
+            .decimal()
             .optional()
+            .autocomplete("off")
     };
     let body = html! {
         (radios(form, "cause", &t.say("assess-cause"), &causes, None))
@@ -123,7 +123,7 @@ fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         @if view.case.kind != CaseKind::Flyaway {
             fieldset.quote {
                 legend { (t.say("quote")) }
-                p.quiet { (t.say("quote-about")) }
+                p.quiet { (t.with("quote-about", [("currency", view.currency.clone().into())])) }
                 div.grid.three {
                     (money("repair.material", t.say("quote-material")).render(t, form))
                     (money("repair.labour", t.say("quote-labour")).render(t, form))

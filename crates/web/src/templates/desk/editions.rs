@@ -69,7 +69,7 @@ pub fn edition(shell: &Shell<'_>, page: &EditionPage) -> Markup {
     let main = html! {
         p.back { a href="/desk/editions" { (t.say("nav-editions")) } }
         h1 { (edition.title) }
-        p.quiet { (t.with("edition-clauses", [("n", edition.clauses.into())])) " · " code { (edition.hash) } }
+        p.quiet { (t.with("edition-clauses", [("n", edition.clauses.into())])) "\u{a0}· " code { (edition.hash) } }
         (clause_parts::edition(t, &page.view, &format!("/desk/editions/{}", edition.id)))
     };
     shell.desk(&edition.title, &main)

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::Choice;
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, chip, timeline};
 
 /// What the queue is narrowed to; empty text means everything.
@@ -180,12 +181,12 @@ fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
                     }
                     th scope="row" data-label=(case) {
                         a href={ "/desk/cases/" (item.case_id) } { (t.word("kind", item.kind.as_str())) }
-                        br; small { (t.with("opened-on", [("day", t.date(&item.opened_on).into())])) " · " (item.region) }
+                        br; small { (t.with("opened-on", [("day", t.date(&item.opened_on).into())])) "\u{a0}· " (item.region) }
                     }
                     td data-label=(device) { (item.unit_name) br; small.serial { (item.serial_masked) } }
                     td data-label=(state) { (chip::case_state(t, item.state)) }
                     td data-label=(next) {
-                        (t.word("next", item.next_step.act.as_str())) br; small { (timeline::turn(t, &item.next_step)) }
+                        (t.word("next", item.next_step.act.as_str())) br; small { (timeline::turn(t, &item.next_step, Reader::Staff)) }
                         @if item.grounds > 0 { " " (chip::chip("due", &t.with("queue-grounds", [("n", item.grounds.into())]))) }
                         @if item.disagreements > 0 { " " (chip::chip("bad", &t.with("queue-disagreements", [("n", item.disagreements.into())]))) }
                     }

@@ -132,7 +132,7 @@ fn token_row(shell: &Shell<'_>, t: &Text<'_>, token: &TokenView) -> Markup {
             span.title { (token.name) @if token.revoked { " " span.quiet { (t.say("token-revoked")) } } }
             span.quiet {
                 (token.scopes.iter().map(|scope| t.word("scope", scope.as_str())).collect::<Vec<_>>().join(", "))
-                @if let Some(day) = &token.last_day { " · " (t.with("until", [("day", t.date(day).into())])) }
+                @if let Some(day) = &token.last_day { "\u{a0}· " (t.with("until", [("day", t.date(day).into())])) }
             }
             @if !token.revoked {
                 (shell.post(&format!("/account/tokens/{}/revoke", token.id), &html! { button.button.danger.small type="submit" { (t.say("token-revoke")) } }))

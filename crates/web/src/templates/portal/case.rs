@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::portal::case_steps;
+use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
 /// # Context
@@ -73,22 +74,22 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
             h1 { (title) }
             (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue))
         }
-        p.quiet { (case.unit.model_name) " · " span.serial { (case.unit.serial_masked) } " · " (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
+        p.quiet { (case.unit.model_name) "\u{a0}· " span.serial { (case.unit.serial_masked) } "\u{a0}· " (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
         (view.form.summary(t))
         div.split {
             div {
-                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue)) }
-                (warnings(t, case))
+                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
+                (warnings(t, case, Reader::Owner))
                 (case_steps::steps(shell, view))
+                (evidence(t, &case.evidence))
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
                 @if !case.why.is_empty() {
                     section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
                 }
             }
             div {
-                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), "/receipts")) }
+                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), Reader::Owner)) }
                 (preparation(t, case))
-                (evidence(t, &case.evidence))
                 (told(t, case))
             }
         }
@@ -98,10 +99,10 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
 
 /// Grounds on which a person may refuse, and missing pieces.
 #[must_use]
-pub fn warnings(t: &Text<'_>, case: &CaseView) -> Markup {
+pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
     html! {
         @if !case.warnings.is_empty() {
-            section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) p { (t.say("case-warnings-about")) } }
+            section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) @if reader == Reader::Owner { p { (t.say("case-warnings-about")) } } }
         }
         @if !case.missing.is_empty() {
             section.notice {
@@ -109,7 +110,7 @@ pub fn warnings(t: &Text<'_>, case: &CaseView) -> Markup {
                 ul { @for piece in &case.missing {
                     li {
                         (piece.component.quantity) " × " (piece.component.name)
-                        @if let Some(surcharge) = &piece.surcharge { " · " (t.with("case-missing-cost", [("money", t.money(surcharge).into())])) }
+                        @if let Some(surcharge) = &piece.surcharge { "\u{a0}· " (t.with("case-missing-cost", [("money", t.money(surcharge).into())])) }
                     }
                 } }
             }
@@ -143,7 +144,7 @@ pub fn evidence(t: &Text<'_>, evidence: &[EvidenceView]) -> Markup {
                 @for one in evidence {
                     article.evidence {
                         p { strong { a href={ "/files/" (one.blob.id) } { (one.blob.name) } } br;
-                            small { (t.word("file", file_word(one))) " · " (t.size(one.blob.bytes)) " · " (t.say("evidence-sealed")) } }
+                            small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.say("evidence-sealed")) } }
                         @if !one.readable { p.quiet { (t.say("evidence-unreadable")) } }
                         @if let Some(note) = &one.note { p.quiet { (note) } }
                         @if !one.facts.is_empty() { (facts(t, &one.facts)) }

@@ -1,6 +1,6 @@
 //! What an owner sees first: what to do next, devices with their plans, open cases.
 
-use aftercare_wire::{CaseSummary, Party, PlanView, Service, UnitState, UnitView};
+use aftercare_wire::{CaseSummary, Party, PlanView, Service, UnitState, UnitView, Uses};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -91,7 +91,7 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
             div.grid.two {
                 @for (case, next) in waiting {
                     a class=(if case.overdue { "card next-step late link" } else { "card next-step link" }) href={ "/cases/" (case.id) } {
-                        p.eyebrow { (t.word("kind", case.kind.as_str())) " · " (case.unit_name) }
+                        p.eyebrow { (t.word("kind", case.kind.as_str())) "\u{a0}· " (case.unit_name) }
                         p.title { (t.word("next", next.act.as_str())) }
                         @if next.deadline.is_some() { p.deadline { (timeline::deadline(t, next)) " " (chip::overdue(t, case.overdue)) } }
                     }
@@ -125,9 +125,7 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
                     a href={ "/plans/" (plan.id) } { (t.with("plan-years", [("years", plan.years.into())])) }
                     " " span.quiet { (t.with("until", [("day", t.date(&plan.window.last_day).into())])) }
                 }
-                @let main: Vec<_> = plan.uses.iter().filter(|one| matches!(one.service, Service::Replacement | Service::FlyawayReplacement)).cloned()
-                    .map(|one| aftercare_wire::Uses { why: Vec::new(), ..one }).collect();
-                (plan_parts::uses(t, &main))
+                (plan_parts::uses(t, &replacements(plan)))
             } @else if unit.state == UnitState::Normal {
                 p.quiet { (t.say("home-no-plan")) }
                 p.actions { a.button.small href={ "/devices/" (unit.id) "/plan" } { (t.say("plan-buy")) } }
@@ -136,10 +134,26 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
     }
 }
 
+/// The uses that matter most on a card, without their clauses.
+fn replacements(plan: &PlanView) -> Vec<Uses> {
+    let counted = plan.uses.iter().filter(|one| {
+        matches!(
+            one.service,
+            Service::Replacement | Service::FlyawayReplacement
+        )
+    });
+    counted
+        .map(|one| Uses {
+            why: Vec::new(),
+            ..one.clone()
+        })
+        .collect()
+}
+
 fn case_row(t: &Text<'_>, case: &CaseSummary) -> Markup {
     html! {
         a.row href={ "/cases/" (case.id) } {
-            span.title { (t.word("kind", case.kind.as_str())) span.quiet { " · " (case.unit_name) } }
+            span.title { (t.word("kind", case.kind.as_str())) span.quiet { "\u{a0}· " (case.unit_name) } }
             span { (chip::case_state(t, case.state)) " " (chip::overdue(t, case.overdue)) }
             span.quiet { (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
         }

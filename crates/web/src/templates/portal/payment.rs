@@ -38,7 +38,7 @@ pub fn page(shell: &Shell<'_>, view: &PaymentPage) -> Markup {
         }
     };
     let main = html! {
-        p.back { a href={ "/cases/" (case.id) } { (t.word("kind", case.kind.as_str())) " · " (case.unit.model_name) } }
+        p.back { a href={ "/cases/" (case.id) } { (t.word("kind", case.kind.as_str())) "\u{a0}· " (case.unit.model_name) } }
         article.narrow {
             h1 { (t.say("pay-title")) }
             p.notice { strong { (t.say("pay-simulated")) } }
