@@ -459,7 +459,7 @@ edition-clauses = { $n ->
    *[other] { $n } Klauseln
 }
 edition-compare = Vergleichen mit { $other }
-diff-title = Von { $left } zu { $right }
+diff-title = Verglichen: { $left } und { $right }
 diff-count = { $n ->
     [one] Eine Klausel ist anders.
    *[other] { $n } Klauseln sind anders.
@@ -650,8 +650,8 @@ effect-step = Schritt
 effect-none = nichts auszuführen
 change-stricter = strenger
 change-looser = großzügiger
-change-only-left = nur vorher
-change-only-right = nur nachher
+change-only-left = nur in der ersten
+change-only-right = nur in der zweiten
 change-other = anderes Ergebnis
 change-wording = nur Wortlaut
 outcome-accepted = angenommen

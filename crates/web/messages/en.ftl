@@ -459,7 +459,7 @@ edition-clauses = { $n ->
    *[other] { $n } clauses
 }
 edition-compare = Compare with { $other }
-diff-title = From { $left } to { $right }
+diff-title = Compared: { $left } and { $right }
 diff-count = { $n ->
     [one] One clause differs.
    *[other] { $n } clauses differ.
@@ -650,8 +650,8 @@ effect-step = step
 effect-none = nothing to execute
 change-stricter = stricter
 change-looser = looser
-change-only-left = only before
-change-only-right = only after
+change-only-left = only in the first
+change-only-right = only in the second
 change-other = other outcome
 change-wording = wording only
 outcome-accepted = accepted

@@ -48,6 +48,11 @@ impl ProblemPage {
 pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
     let t = &shell.text;
     let problem = &view.problem;
+    let reader = if shell.path.starts_with("/desk") {
+        Reader::Staff
+    } else {
+        Reader::Owner
+    };
     // A status without words of its own is told as the plainest of its class.
     let known = match problem.status {
         status @ (400 | 401 | 403 | 404 | 409 | 413 | 429) => status,
@@ -68,7 +73,7 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             (why::missing(t, &problem.missing))
             @if let Some(changed) = &problem.changed {
                 h2 { (t.say("problem-changed")) }
-                (timeline::list(t, &changed.entries, None, Reader::Owner))
+                (timeline::list(t, &changed.entries, None, reader))
             }
             p.actions {
                 @if let Some(back) = &view.back { a.button href=(back) { (t.say("go-back")) } }
@@ -76,5 +81,8 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             }
         }
     };
-    shell.portal(&title, &main)
+    match reader {
+        Reader::Owner => shell.portal(&title, &main),
+        Reader::Staff => shell.desk(&title, &main),
+    }
 }

@@ -135,6 +135,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
             portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample()),
         ),
         (
+            "desk-problem",
+            problem::page(&staff, &problem::ProblemPage::sample()),
+        ),
+        (
             "problem-rules",
             problem::page(&owner, &problem::ProblemPage::sample()),
         ),
