@@ -123,70 +123,77 @@ pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
         "channel": Channel, "binding": BindingWhat, "cause": Cause, "role": Role, "party": Party, "scope": Scope, "language": Language,
         "kind-about": CaseKind, "service-about": Service, "next": Act,
     };
-    all.push((
-        "window",
-        vec!["plan", "warranty", "extended-warranty", "reward"],
-    ));
-    all.push((
-        "fee",
-        vec![
-            "replacement",
-            "missing-components",
-            "repair-material",
-            "repair-labour",
-            "discount",
-            "logistics",
-        ],
-    ));
-    all.push((
-        "effect",
-        vec![
-            "guard",
-            "warn",
-            "duty",
-            "grant",
-            "deny",
-            "exclude",
-            "exception",
-            "limit",
-            "fee",
-            "deadline",
-            "window",
-            "scope",
-            "ground",
-            "step",
-            "none",
-        ],
-    ));
-    all.push((
-        "month",
-        vec![
-            "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
-        ],
-    ));
-    all.push((
-        "change",
-        vec![
-            "stricter",
-            "looser",
-            "only-left",
-            "only-right",
-            "other",
-            "wording",
-        ],
-    ));
-    all.push(("outcome", vec!["accepted", "refused", "unknown"]));
-    all.push(("audit", vec!["open", "done", "refused", "denied", "failed"]));
-    all.push(("file", vec!["flight-record", "photo", "report"]));
-    all.push((
-        "problem-title",
-        vec!["400", "401", "403", "404", "409", "413", "429", "500"],
-    ));
-    all.push((
-        "problem-text",
-        vec!["400", "401", "403", "404", "409", "413", "429", "500"],
-    ));
+    all.extend(open_vocabularies());
     all
+}
+
+/// Vocabularies that data may extend: what stands here has words of its own, anything else is shown as it is written.
+fn open_vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        (
+            "window",
+            vec!["plan", "warranty", "extended-warranty", "reward"],
+        ),
+        (
+            "fee",
+            vec![
+                "replacement",
+                "missing-components",
+                "repair-material",
+                "repair-labour",
+                "discount",
+                "logistics",
+            ],
+        ),
+        (
+            "effect",
+            vec![
+                "guard",
+                "warn",
+                "duty",
+                "grant",
+                "deny",
+                "exclude",
+                "exception",
+                "limit",
+                "fee",
+                "deadline",
+                "window",
+                "scope",
+                "ground",
+                "step",
+                "none",
+            ],
+        ),
+        (
+            "month",
+            vec![
+                "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+            ],
+        ),
+        (
+            "change",
+            vec![
+                "stricter",
+                "looser",
+                "only-left",
+                "only-right",
+                "other",
+                "wording",
+            ],
+        ),
+        ("outcome", vec!["accepted", "refused", "unknown"]),
+        ("audit", vec!["open", "done", "refused", "denied", "failed"]),
+        ("file", vec!["flight-record", "photo", "report"]),
+        (
+            "problem-title",
+            vec!["400", "401", "403", "404", "409", "413", "429", "500"],
+        ),
+        (
+            "problem-text",
+            vec!["400", "401", "403", "404", "409", "413", "429", "500"],
+        ),
+    ]
 }
 
 impl Text<'_> {
