@@ -4,5 +4,6 @@
 
 pub mod assets;
 pub mod messages;
+pub mod money;
 pub mod routes;
 pub mod templates;
