@@ -362,7 +362,35 @@ impl Edition {
     }
 }
 
+impl Edition {
+    /// The word of a raw value of an enumeration fact; empty where there is none.
+    #[must_use]
+    pub(crate) fn raw_word(&self, fact: FactId, raw: i64) -> String {
+        let values = self.schema().fact(fact).map(|f| self.schema().values(&f.name)).unwrap_or_default();
+        usize::try_from(raw).ok().and_then(|n| values.get(n)).cloned().unwrap_or_default()
+    }
+
+    /// The word of an enumeration fact; empty where it is unknown.
+    #[must_use]
+    pub(crate) fn word_of(&self, fact: FactId, facts: &Facts) -> String {
+        facts.raw(fact).map(|raw| self.raw_word(fact, raw)).unwrap_or_default()
+    }
+
+    /// The service that is being chosen, where this act chooses one.
+    #[must_use]
+    pub(crate) fn asked_service(&self, facts: &Facts) -> Option<Service> {
+        let choosing = self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose;
+        facts.raw(self.program.service).filter(|_| choosing).and_then(|raw| self.service(raw))
+    }
+}
+
 impl Decision {
+    /// No step of the process leads on from here.
+    #[must_use]
+    pub fn step_missing(&self) -> bool {
+        self.step_missing
+    }
+
     /// Whether a service is open.
     #[must_use]
     pub fn access(&self, service: Service) -> Access {
