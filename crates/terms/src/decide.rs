@@ -74,7 +74,10 @@ impl Edition {
             fee_count: 0,
             fee_unknown: false,
         };
-        let Some((n, stage)) = self.program.stage(facts) else { return out };
+        let Some((n, stage)) = self.program.stage(facts) else {
+            out.fee_unknown = true;
+            return out;
+        };
         out.stage = n;
         for atom in &stage.atoms {
             match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
@@ -140,7 +143,12 @@ impl Edition {
     }
 
     fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
-        let Some(service) = chosen.and_then(|raw| self.service(raw)) else { return };
+        let Some(raw) = chosen else {
+            // Some fee may be due, but for which service is not known.
+            out.fee_unknown = true;
+            return;
+        };
+        let Some(service) = self.service(raw) else { return };
         if services & service.bit() == 0 {
             return;
         }
