@@ -2,9 +2,11 @@
 //!
 //! Absent here: HTTP, SQL text.
 
+mod authorise;
 mod context;
 mod error;
 
+pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use context::{Clock, Context, Principal};
 pub use error::{Error, Result};
 
