@@ -3,7 +3,6 @@
 //! Absent here: HTTP, SQL text.
 
 mod authorise;
-mod care;
 mod context;
 mod desk;
 mod error;
@@ -12,6 +11,7 @@ mod terms;
 mod upload;
 mod view;
 
+pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use context::{Clock, Context, Principal};
 pub use care::Rebuilt;
 pub use error::{Error, Refused, Result};
