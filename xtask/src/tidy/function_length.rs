@@ -1,0 +1,34 @@
+//! A function that does not fit on a screen is not read as one.
+
+use crate::tidy::Violation;
+use crate::tidy::tree::Tree;
+
+/// From `fn` to the closing brace.
+const MAX_LINES: usize = 70;
+
+pub(super) fn check(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (file, rust) in tree.rust() {
+        for function in rust.functions() {
+            let lines = function.last_line - function.first_line + 1;
+            if lines > MAX_LINES {
+                violations.push(file.violation(function.first_line, format!("`{}` has {lines} lines, more than {MAX_LINES}", function.name)));
+            }
+        }
+    }
+    violations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::tidy::lines;
+
+    #[test]
+    fn finds_long_functions() {
+        for (inside, expected) in [(68, vec![]), (69, vec![2])] {
+            let text = format!("fn short() {{}}\nfn long() {{\n{}}}\n", "    a();\n".repeat(inside));
+            assert_eq!(lines(check, "crates/core/src/a.rs", &text), expected, "{inside}");
+        }
+    }
+}
