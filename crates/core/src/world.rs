@@ -45,7 +45,7 @@ impl World {
     /// The edition that decides a request: that of the plan's purchase, for international products that of the request's region (S-67).
     #[must_use]
     pub fn edition_of_request<'a>(&'a self, plan_edition: &'a str, model: &Model, region: &str) -> &'a str {
-        if self.only_edition.is_some() || !self.settings.on("international_request_region_edition") {
+        if self.only_edition.is_some() || self.settings.choice("edition_that_applies") != "plan-region-or-request-region" {
             return plan_edition;
         }
         let international = self.edition(plan_edition).is_some_and(|e| e.scope(List::International, model).is_some());
@@ -59,11 +59,14 @@ impl World {
             return Some(Listed { scope, from_other_edition: false });
         }
         let other = self.edition(edition.header.falls_back_to.as_deref()?)?;
+        if !self.settings.on("fall_back_to_other_edition") {
+            return None;
+        }
         if list == List::International || list == List::WornParts {
             return None;
         }
         let mut scope = other.scope(list, model)?;
-        scope.rules.push(self.setting_id("list_missing_in_edition"));
+        scope.rules.push(self.setting_id("fall_back_to_other_edition"));
         Some(Listed { scope, from_other_edition: true })
     }
 

@@ -1,1 +1,130 @@
+//! The store: all SQL, on SQLite and PostgreSQL alike. It keeps and finds; it decides nothing.
+//!
+//! Two rooms hold all data. The *journal* is what happened, by opaque subject ids only; projections are tables folded from it.
+//! The *vault* is who it happened to, sealed by a key of each subject that is deleted with the subject.
 
+mod account;
+mod audit;
+mod batch;
+mod error;
+mod id;
+mod idempotency;
+mod journal;
+mod migration;
+mod outbox;
+mod postgres;
+mod projection;
+mod queue;
+mod receipt;
+mod session;
+mod sqlite;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod value;
+mod vault;
+
+use std::path::Path;
+
+pub use account::Account;
+pub use audit::{AuditOpened, AuditRow};
+pub use batch::{Batch, Committed};
+pub use error::{Error, Result};
+pub use id::{
+    AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, RowId, StreamId, SubjectId, TokenId, UnitId,
+};
+pub use idempotency::{Idempotency, IdempotencyDone, IdempotencyTicket};
+pub use journal::{Append, Event, NewEvent};
+pub use migration::columns;
+pub use outbox::{DueMessage, Message};
+pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
+pub use queue::{WorkCursor, WorkFilter};
+pub use receipt::Receipt;
+pub use session::{ApiToken, Session};
+pub use statement::{Statement, statements};
+pub use vault::blob::{BlobInfo, BlobReader, BlobUpload};
+pub use vault::seal::{OperatorKey, Randomness, Sealing};
+pub use vault::{BlindIndex, IndexHit, VaultRow, VaultWrite};
+
+use postgres::PostgresStore;
+use sqlite::SqliteStore;
+use statement::{Query, Step};
+use value::{Row, Value};
+
+/// A handle to the store; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: Database,
+    sealing: Sealing,
+}
+
+#[derive(Debug, Clone)]
+enum Database {
+    Sqlite(SqliteStore),
+    Postgres(PostgresStore),
+}
+
+impl Store {
+    /// One file beside the program, made when it is not there.
+    pub async fn open_sqlite(path: impl AsRef<Path>, sealing: Sealing) -> Result<Self> {
+        Self::checked(Database::Sqlite(SqliteStore::open(path.as_ref())?), sealing).await
+    }
+
+    /// `postgres://…` or the key-value form.
+    pub async fn open_postgres(url: &str, sealing: Sealing) -> Result<Self> {
+        Self::checked(Database::Postgres(PostgresStore::open(url).await?), sealing).await
+    }
+
+    /// SQLite in memory, gone with its last handle.
+    pub async fn memory(sealing: Sealing) -> Result<Self> {
+        Self::checked(Database::Sqlite(SqliteStore::memory()?), sealing).await
+    }
+
+    async fn checked(database: Database, sealing: Sealing) -> Result<Self> {
+        let store = Self { database, sealing };
+        store.check_operator_key().await?;
+        Ok(store)
+    }
+
+    pub(crate) fn sealing(&self) -> &Sealing {
+        &self.sealing
+    }
+
+    /// Executes all steps in one transaction; the counts of changed rows come back in their order.
+    pub(crate) async fn write(&self, steps: Vec<Step>) -> Result<Vec<u64>> {
+        match &self.database {
+            Database::Sqlite(database) => database.write(steps).await,
+            Database::Postgres(database) => database.write(steps).await,
+        }
+    }
+
+    pub(crate) async fn select_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>> {
+        match &self.database {
+            Database::Sqlite(database) => database.read(queries).await,
+            Database::Postgres(database) => database.read(queries).await,
+        }
+    }
+
+    pub(crate) async fn select(&self, query: Query) -> Result<Vec<Row>> {
+        Ok(self.select_all(vec![query]).await?.pop().unwrap_or_default())
+    }
+
+    pub(crate) async fn select_one(&self, query: Query) -> Result<Option<Row>> {
+        Ok(self.select(query).await?.into_iter().next())
+    }
+
+    async fn list<T>(&self, statement: Statement, values: Vec<Value>, read: fn(Row) -> Result<T>) -> Result<Vec<T>> {
+        self.select(Query::new(statement, values)).await?.into_iter().map(read).collect()
+    }
+
+    /// Executes one step and says how many rows it changed.
+    pub(crate) async fn write_one(&self, step: Step) -> Result<u64> {
+        Ok(self.write(vec![step]).await?.first().copied().unwrap_or_default())
+    }
+}
+
+/// Every list is bounded, whatever its caller asks for.
+fn limited(limit: u32) -> i64 {
+    const MOST: u32 = 10_000;
+    i64::from(limit.min(MOST))
+}

@@ -114,7 +114,7 @@ impl<'a> Context<'a> {
     }
 
     pub fn unit<'b>(&self, file: &'b CareFile, id: &UnitId) -> Result<&'b Unit, Refusal> {
-        file.unit(id).ok_or_else(|| Refusal::terms(self.act, vec![self.world.setting_id("registration_at_purchase")]))
+        file.unit(id).ok_or_else(|| Refusal::terms(self.act, vec![self.world.setting_id("registered_product")]))
     }
 
     pub fn event(&self, rules: &[String], kind: EventKind) -> Event {

@@ -1,0 +1,97 @@
+//! Accounts: who may sign in, as what. Names and addresses are vault rows.
+
+use crate::error::{Error, Result};
+use crate::id::{Micros, SubjectId};
+use crate::statement::{Query, Step, registered, values};
+use crate::value::Row;
+use crate::{Store, limited};
+
+macro_rules! columns { () => { "subject_id, role, state, password_hash, region, language, created_at" }; }
+
+registered! {
+    ACCOUNT_INSERT = concat!("INSERT INTO account (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    ACCOUNT = concat!("SELECT ", columns!(), " FROM account WHERE subject_id = $1");
+    ACCOUNT_BY_LOGIN = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
+        FROM blind_unique b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2";
+    ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3");
+    ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, password_hash = $3, region = $4, language = $5 WHERE subject_id = $6";
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    pub subject_id: SubjectId,
+    pub role: String,
+    pub state: String,
+    pub password_hash: String,
+    pub region: String,
+    pub language: String,
+    pub created_at: Micros,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { subject_id, role, state, .. } = self;
+        f.debug_struct("Account").field("subject_id", subject_id).field("role", role).field("state", state).finish_non_exhaustive()
+    }
+}
+
+impl Account {
+    pub(crate) fn insert(&self) -> Step {
+        Step::new(
+            ACCOUNT_INSERT,
+            values![
+                &self.subject_id,
+                self.role.as_str(),
+                self.state.as_str(),
+                self.password_hash.as_str(),
+                self.region.as_str(),
+                self.language.as_str(),
+                self.created_at
+            ],
+        )
+    }
+
+    fn read(mut row: Row) -> Result<Self> {
+        Ok(Self {
+            subject_id: row.text()?,
+            role: row.text()?,
+            state: row.text()?,
+            password_hash: row.text()?,
+            region: row.text()?,
+            language: row.text()?,
+            created_at: row.micros()?,
+        })
+    }
+}
+
+impl Store {
+    pub async fn account(&self, subject: &SubjectId) -> Result<Option<Account>> {
+        self.select_one(Query::new(ACCOUNT, values![subject])).await?.map(Account::read).transpose()
+    }
+
+    /// The account whose unique blind index of `index_kind` (such as `email`) was made from `value`.
+    pub async fn account_by_login(&self, index_kind: &str, value: &str) -> Result<Option<Account>> {
+        let values = values![index_kind, self.sealing().blind(index_kind, value)];
+        self.select_one(Query::new(ACCOUNT_BY_LOGIN, values)).await?.map(Account::read).transpose()
+    }
+
+    /// Accounts of one role by subject id.
+    pub async fn accounts(&self, role: &str, after: Option<&SubjectId>, limit: u32) -> Result<Vec<Account>> {
+        let after = after.map_or("", SubjectId::as_str);
+        self.list(ACCOUNTS, values![role, after, limited(limit)], Account::read).await
+    }
+
+    /// Replaces everything about an account but its subject and its age.
+    pub async fn account_update(&self, account: &Account) -> Result<()> {
+        let values = values![
+            account.role.as_str(),
+            account.state.as_str(),
+            account.password_hash.as_str(),
+            account.region.as_str(),
+            account.language.as_str(),
+            &account.subject_id
+        ];
+        let step = Step::new(ACCOUNT_UPDATE, values).or_fail(Error::NotFound { what: "account" });
+        self.write_one(step).await.map(drop)
+    }
+}

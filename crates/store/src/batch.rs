@@ -1,0 +1,96 @@
+//! One use case's writes: all of them or none, on either database.
+
+use std::collections::BTreeMap;
+
+use crate::Store;
+use crate::account::Account;
+use crate::error::{Error, Result};
+use crate::id::SubjectId;
+use crate::idempotency::IdempotencyDone;
+use crate::journal::Append;
+use crate::outbox::Message;
+use crate::projection::Rows;
+use crate::receipt::Receipt;
+use crate::statement::Step;
+use crate::vault::seal::DataKey;
+use crate::vault::{self, VaultWrite};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// None where nothing happens to a device: signing up, changing an address.
+    pub append: Option<Append>,
+    /// The projections as they are after the append.
+    pub rows: Rows,
+    pub vault: Vec<VaultWrite>,
+    pub outbox: Vec<Message>,
+    pub receipts: Vec<Receipt>,
+    pub account: Option<Account>,
+    pub idempotency: Option<IdempotencyDone>,
+}
+
+/// What a commit says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// The stream's version now; None for a batch without an append.
+    pub version: Option<i64>,
+}
+
+impl Store {
+    /// Writes the whole batch, durably, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the stream has moved, [`Error::Taken`] when a unique blind index is somebody else's,
+    /// [`Error::Erased`] when a subject in the batch was erased, [`Error::IdempotencyLost`] when the request's key was taken over.
+    pub async fn commit(&self, batch: Batch) -> Result<Committed> {
+        let mut steps = Vec::new();
+        let mut version = None;
+        if let Some(append) = &batch.append {
+            version = Some(append.version_after()?);
+            steps.extend(append.steps()?);
+        }
+        let keys = self.keys_of(&batch).await?;
+        steps.extend(keys.keys().map(vault::hold_key));
+        for write in &batch.vault {
+            steps.extend(write.steps(self.sealing(), &keys)?);
+        }
+        for message in &batch.outbox {
+            steps.push(message.step(self.sealing(), &keys)?);
+        }
+        steps.extend(batch.account.iter().map(Account::insert));
+        steps.extend(batch.rows.steps());
+        steps.extend(batch.receipts.iter().map(Receipt::step));
+        if let Some(done) = &batch.idempotency {
+            steps.push(done.step(self.sealing())?);
+        }
+        if !steps.is_empty() {
+            self.write_or_conflict(steps).await?;
+        }
+        Ok(Committed { version })
+    }
+
+    /// A conflict is answered with the version that was found.
+    pub(crate) async fn write_or_conflict(&self, steps: Vec<Step>) -> Result<Vec<u64>> {
+        match self.write(steps).await {
+            Err(Error::Conflict { stream, expected, .. }) => {
+                let found = self.stream_version(&stream).await?;
+                Err(Error::Conflict { stream, expected, found })
+            }
+            answer => answer,
+        }
+    }
+
+    async fn keys_of(&self, batch: &Batch) -> Result<BTreeMap<SubjectId, DataKey>> {
+        // In the order of their ids, so that two units of work lock keys the same way round.
+        let mut keys = BTreeMap::new();
+        let sealed_for = batch.vault.iter().filter_map(VaultWrite::sealed_for);
+        let messages = batch.outbox.iter().map(|message| &message.subject_id);
+        // An account seals nothing itself, but an erased subject gets none.
+        let accounts = batch.account.iter().map(|account| &account.subject_id);
+        for subject in sealed_for.chain(messages).chain(accounts) {
+            if !keys.contains_key(subject) {
+                keys.insert(subject.clone(), self.data_key(subject).await?);
+            }
+        }
+        Ok(keys)
+    }
+}

@@ -1,0 +1,89 @@
+//! Versioned migrations, the one place with tokens for types: `{TEXT}` sorts by bytes on both databases, `{BLOB}` is the type of bytes.
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::statement::registered;
+use crate::value::Row;
+
+registered! {
+    MIGRATIONS_RUN = "SELECT version, checksum FROM schema_migration ORDER BY version";
+    MIGRATION_INSERT = "INSERT INTO schema_migration (version, checksum) VALUES ($1, $2)";
+}
+
+pub(crate) const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    pub(crate) fn ddl(self, sql: &str) -> String {
+        let (text, blob) = match self {
+            Self::Sqlite => ("TEXT", "BLOB"),
+            // Keyset cursors and the order of rebuilt projections must not depend on a locale.
+            Self::Postgres => ("TEXT COLLATE \"C\"", "BYTEA"),
+        };
+        sql.replace("{TEXT}", text).replace("{BLOB}", blob)
+    }
+}
+
+pub(crate) struct Pending {
+    pub version: i64,
+    pub sql: &'static str,
+    pub checksum: String,
+}
+
+pub(crate) const SELECT_RUN: crate::statement::Statement = MIGRATIONS_RUN;
+pub(crate) const INSERT_RUN: crate::statement::Statement = MIGRATION_INSERT;
+
+/// What is still to run, given what `schema_migration` says.
+pub(crate) fn pending(run: Vec<Row>) -> Result<Vec<Pending>> {
+    let known: Vec<Pending> = (1..)
+        .zip(MIGRATIONS)
+        .map(|(version, sql)| Pending { version, sql, checksum: checksum(sql) })
+        .collect();
+    let mut done = 0;
+    for mut row in run {
+        let (version, checksum) = (row.int()?, row.text::<String>()?);
+        let Some(migration) = known.iter().find(|known| known.version == version) else {
+            return Err(Error::Schema {
+                reason: format!("migration {version} was run by a newer version of the program, which knows {} here", known.len()),
+            });
+        };
+        if migration.checksum != checksum {
+            return Err(Error::Schema { reason: format!("migration {version} was altered after it had run") });
+        }
+        done = done.max(version);
+    }
+    Ok(known.into_iter().filter(|migration| migration.version > done).collect())
+}
+
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every column of the schema as `(table, column)`, so that the inventory can be held against it.
+pub fn columns() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for sql in MIGRATIONS {
+        let mut table = None;
+        for line in sql.lines() {
+            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+                table = rest.split_whitespace().next().map(str::to_owned);
+            } else if line.starts_with(')') {
+                table = None;
+            } else if let (Some(table), Some(column)) = (&table, line.split_whitespace().next())
+                && column.starts_with(|c: char| c.is_ascii_lowercase())
+            {
+                found.push((table.clone(), column.to_owned()));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,307 @@
+//! SQLite: one writer thread that commits whatever is queued together, and a few readers beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, ToSql, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use crate::error::{Error, Result};
+use crate::migration::{self, Dialect};
+use crate::statement::{Query, Statement, Step};
+use crate::value::{Row, Value};
+
+const READERS: usize = 4;
+// More in one commit gains nothing and makes the first wait.
+const UNITS_A_COMMIT: usize = 256;
+const STATEMENTS_CACHED: usize = 192;
+
+type Reply<T> = oneshot::Sender<Result<T>>;
+
+struct Write {
+    steps: Vec<Step>,
+    reply: Reply<Vec<u64>>,
+}
+
+struct Read {
+    queries: Vec<Query>,
+    reply: Reply<Vec<Vec<Row>>>,
+}
+
+enum Job {
+    Write(Write),
+    Read(Read),
+}
+
+/// A handle to the threads; they end when the last handle is dropped.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    writer: Sender<Job>,
+    /// None for a database in memory, which only its one connection can see.
+    readers: Option<Sender<Read>>,
+}
+
+impl SqliteStore {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let open = || connect(Some(path)).map_err(|error| Error::Open { place: path.display().to_string(), reason: error.to_string() });
+        let mut connection = open()?;
+        migrate(&mut connection)?;
+        let (sender, receiver) = channel();
+        let receiver = Arc::new(Mutex::new(receiver));
+        for _ in 0..READERS {
+            let reader = open()?;
+            reader.pragma_update(None, "query_only", true).map_err(|error| failed(&error))?;
+            let receiver = Arc::clone(&receiver);
+            spawn("store-reader", move || read_loop(&reader, &receiver))?;
+        }
+        Ok(Self { writer: start_writer(connection)?, readers: Some(sender) })
+    }
+
+    pub(crate) fn memory() -> Result<Self> {
+        let mut connection =
+            connect(None).map_err(|error| Error::Open { place: ":memory:".to_owned(), reason: error.to_string() })?;
+        migrate(&mut connection)?;
+        Ok(Self { writer: start_writer(connection)?, readers: None })
+    }
+
+    pub(crate) async fn write(&self, steps: Vec<Step>) -> Result<Vec<u64>> {
+        let (reply, answer) = oneshot::channel();
+        self.writer.send(Job::Write(Write { steps, reply })).map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(crate) async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>> {
+        let (reply, answer) = oneshot::channel();
+        let read = Read { queries, reply };
+        match &self.readers {
+            Some(readers) => readers.send(read).map_err(|_| Error::Closed)?,
+            None => self.writer.send(Job::Read(read)).map_err(|_| Error::Closed)?,
+        }
+        answer.await.map_err(|_| Error::Closed)?
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<()> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map(drop)
+        .map_err(|error| Error::Open { place: name.to_owned(), reason: error.to_string() })
+}
+
+fn start_writer(connection: Connection) -> Result<Sender<Job>> {
+    let (sender, receiver) = channel();
+    spawn("store-writer", move || write_loop(&connection, &receiver))?;
+    Ok(sender)
+}
+
+fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let connection = match path {
+        Some(path) => Connection::open(PathBuf::from(path))?,
+        None => Connection::open_in_memory()?,
+    };
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    if path.is_some() {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is erased must not stay readable in free pages.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| failed(&error))?;
+    transaction.execute_batch(&Dialect::Sqlite.ddl(migration::TABLE)).map_err(|error| failed(&error))?;
+    for pending in migration::pending(select(&transaction, &Query::new(migration::SELECT_RUN, vec![]))?)? {
+        transaction.execute_batch(&Dialect::Sqlite.ddl(pending.sql)).map_err(|error| failed(&error))?;
+        execute(&transaction, &Step::new(migration::INSERT_RUN, crate::statement::values![pending.version, pending.checksum]))?;
+    }
+    transaction.commit().map_err(|error| failed(&error))
+}
+
+fn read_loop(connection: &Connection, receiver: &Mutex<Receiver<Read>>) {
+    loop {
+        // A poisoned lock only means that another reader died; the queue itself is whole.
+        let next = receiver.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
+        let Ok(read) = next else { return };
+        answer_read(connection, read);
+    }
+}
+
+fn answer_read(connection: &Connection, read: Read) {
+    // Several queries see one state of the database.
+    let several = read.queries.len() > 1;
+    let run = || {
+        if several {
+            command(connection, "BEGIN")?;
+        }
+        read.queries.iter().map(|query| select(connection, query)).collect::<Result<Vec<_>>>()
+    };
+    let answer = run();
+    if several && !connection.is_autocommit() {
+        // A read transaction has nothing to lose, and an error here would come again at the next `BEGIN`.
+        let _ = command(connection, "COMMIT");
+    }
+    let _ = read.reply.send(answer);
+}
+
+fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
+    while let Ok(first) = receiver.recv() {
+        let mut writes = Vec::new();
+        let mut reads = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Write(write) => writes.push(write),
+                Job::Read(read) => reads.push(read),
+            }
+            next = if writes.len() < UNITS_A_COMMIT { receiver.try_recv().ok() } else { None };
+        }
+        if !writes.is_empty() {
+            commit_together(connection, writes);
+        }
+        for read in reads {
+            answer_read(connection, read);
+        }
+    }
+}
+
+fn commit_together(connection: &Connection, writes: Vec<Write>) {
+    let mut answers = Vec::with_capacity(writes.len());
+    let run = command(connection, "BEGIN IMMEDIATE").and_then(|()| {
+        for Write { steps, reply } in writes {
+            let answer = unit(connection, steps);
+            let lost = connection.is_autocommit();
+            answers.push((reply, answer));
+            // A full disk and the like end the whole transaction, and with it every unit before this one.
+            if lost {
+                return Err(Error::Database { reason: "the transaction was rolled back by the database".to_owned() });
+            }
+        }
+        command(connection, "COMMIT")
+    });
+    if run.is_err() && !connection.is_autocommit() {
+        let _ = command(connection, "ROLLBACK");
+    }
+    for (reply, answer) in answers {
+        let answer = match &run {
+            Ok(()) => answer,
+            Err(error) => answer.and(Err(error.clone())),
+        };
+        // Nobody waits for an answer whose request was dropped.
+        let _ = reply.send(answer);
+    }
+}
+
+fn unit(connection: &Connection, steps: Vec<Step>) -> Result<Vec<u64>> {
+    command(connection, "SAVEPOINT unit_of_work")?;
+    let mut changed = Vec::with_capacity(steps.len());
+    let mut failure = None;
+    for step in steps {
+        match execute(connection, &step) {
+            Ok(0) if step.unless_changed.is_some() => {
+                failure = step.unless_changed;
+                break;
+            }
+            Ok(rows) => changed.push(rows),
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        }
+    }
+    match failure {
+        None => command(connection, "RELEASE unit_of_work").map(|()| changed),
+        Some(error) => {
+            if !connection.is_autocommit() {
+                command(connection, "ROLLBACK TO unit_of_work")?;
+                command(connection, "RELEASE unit_of_work")?;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn command(connection: &Connection, sql: &str) -> Result<()> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.raw_execute()).map(drop).map_err(|error| failed(&error))
+}
+
+fn execute(connection: &Connection, step: &Step) -> Result<u64> {
+    check(&step.values)?;
+    let run = || {
+        let mut statement = connection.prepare_cached(step.statement.sql)?;
+        statement.execute(rusqlite::params_from_iter(&step.values))
+    };
+    let rows = run().map_err(|error| named(step.statement, &error))?;
+    u64::try_from(rows).map_err(|_| Error::Database { reason: "a count of rows is out of range".to_owned() })
+}
+
+fn select(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
+    check(&query.values)?;
+    let run = || {
+        let mut statement = connection.prepare_cached(query.statement.sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(rusqlite::params_from_iter(&query.values))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let values = (0..columns).map(|n| row.get_ref(n).map(Value::from)).collect::<rusqlite::Result<_>>()?;
+            found.push(Row::new(values));
+        }
+        Ok(found)
+    };
+    run().map_err(|error| named(query.statement, &error))
+}
+
+fn check(values: &[Value]) -> Result<()> {
+    values.iter().try_for_each(Value::check)
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl From<ValueRef<'_>> for Value {
+    fn from(value: ValueRef<'_>) -> Self {
+        match value {
+            ValueRef::Integer(number) => Self::Int(number),
+            ValueRef::Text(text) => Self::Text(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Blob(bytes) => Self::Bytes(bytes.to_vec()),
+            // No column of ours is a float; reading one as null is refused by `Row`.
+            ValueRef::Null | ValueRef::Real(_) => Self::Null,
+        }
+    }
+}
+
+fn named(statement: Statement, error: &rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => Error::Duplicate { what: statement.name.to_ascii_lowercase() },
+        _ => Error::Database { reason: format!("{}: {error}", statement.name.to_ascii_lowercase()) },
+    }
+}
+
+fn failed(error: &rusqlite::Error) -> Error {
+    Error::Database { reason: error.to_string() }
+}
+
+/// Prepares every registered statement; the name of the first that fails comes back in the error.
+#[cfg(test)]
+pub(crate) fn prepare_all(path: &Path) -> Result<()> {
+    let connection = connect(Some(path)).map_err(|error| failed(&error))?;
+    for statement in crate::statements() {
+        connection.prepare(statement.sql).map_err(|error| named(statement, &error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Every behaviour on both databases, as `sqlite_…` and `postgres_…`.
+
+mod around;
+mod blob;
+mod harness;
+mod journal;
+mod kill;
+mod people;
+mod projection;
+mod sql;
+mod vault;
