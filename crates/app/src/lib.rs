@@ -3,6 +3,7 @@
 //! Absent here: HTTP, SQL text.
 
 mod authorise;
+mod care;
 mod context;
 mod desk;
 mod error;
@@ -11,9 +12,10 @@ mod terms;
 mod upload;
 mod view;
 
-pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
-pub use context::{Clock, Context, Principal};
+pub use authorise::{Action, authorisation_matrix, authorise, scopes_of};
 pub use care::Rebuilt;
+pub use context::{Clock, Context, Principal};
+pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
 pub use upload::Upload;
 
