@@ -7,6 +7,7 @@ mod care;
 mod context;
 mod desk;
 mod error;
+mod mail;
 mod notice;
 mod terms;
 mod upload;
@@ -17,6 +18,7 @@ pub use care::Rebuilt;
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
+pub use mail::{Mail, Mailer, Notices, Sent};
 pub use upload::Upload;
 
 use aftercare_core::World;
