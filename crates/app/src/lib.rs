@@ -5,24 +5,35 @@
 mod account;
 mod audit;
 mod authorise;
+mod care;
 mod context;
+mod desk;
 mod error;
 mod gate;
 mod idempotency;
+mod mail;
+mod notice;
 mod password;
 mod session;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
+mod upload;
 mod users;
+mod view;
 
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
+pub use care::Rebuilt;
 pub use context::{Clock, Context, Principal};
-pub use error::{Error, Result};
+pub use desk::QueueQuery;
+pub use error::{Error, Refused, Result};
 pub use gate::Caller;
 pub use idempotency::Begun;
+pub use mail::{Mail, Mailer, Notices, Sent};
 pub use session::{SessionToken, csrf_holds, csrf_of};
+pub use upload::Upload;
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};
