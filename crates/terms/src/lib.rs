@@ -3,6 +3,7 @@
 //! Pure: no input or output, no clock, no store.
 
 mod catalogue;
+mod check;
 mod clause;
 mod counterfactual;
 mod decide;
@@ -18,8 +19,10 @@ mod program;
 mod receipt;
 mod schema;
 mod settings;
+mod witness;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
+pub use check::{Bench, Defect, Diagnosis, check, check_settings, conflicts};
 pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
 pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
 pub use decide::{Access, Decision, FeeLine, Status};
@@ -34,4 +37,5 @@ pub use receipt::{
     facts_schema, read_case, read_case_into, receipt, receipt_schema, replay,
 };
 pub use schema::{Fact, FactId, FactType, Schema};
+pub use witness::Witness;
 pub use settings::{Setting, SettingValue, Settings, Text};
