@@ -72,7 +72,10 @@ impl Bench {
     /// Registers the device and buys the plan that the story begins with.
     pub fn set_up(&mut self, story: &Story) -> Result<(), Refusal> {
         let device = &story.device;
-        self.now = self.instant(device.bought_on.to_datetime(time(12, 0, 0, 0)));
+        // The day must have begun both where the device was bought and where the plan is at home.
+        let midnight = device.bought_on.to_datetime(time(0, 0, 0, 0));
+        let there = self.world.regions.zone(&device.bought_in).to_timestamp(midnight).unwrap_or(self.now);
+        self.now = self.instant(midnight).max(there);
         let unit = self.unit_id(&device.serial);
         let warranty_last_day = device.warranty_last_day.or_else(|| aftercare_core::calendar::period_last_day(device.bought_on, 12));
         self.execute(
@@ -88,7 +91,7 @@ impl Bench {
             },
         )?;
         if let Some(plan) = &story.plan {
-            self.now = self.now.max(self.instant(plan.bought_on.to_datetime(time(12, 0, 0, 0))));
+            self.now = self.now.max(self.instant(plan.bought_on.to_datetime(time(0, 0, 0, 0))));
             let command = Command::BuyPlan {
                 plan: PlanId::new("plan"),
                 unit,
@@ -100,7 +103,7 @@ impl Bench {
             self.execute(Actor::Customer, &command)?;
         }
         if let Some(today) = story.today {
-            self.now = self.now.max(self.instant(today.to_datetime(time(12, 0, 0, 0))));
+            self.now = self.now.max(self.instant(today.to_datetime(time(0, 0, 0, 0))));
         }
         Ok(())
     }
@@ -133,7 +136,7 @@ impl Bench {
             "unbind" => (Actor::Customer, Command::Unbind { unit: self.unit(None), what }),
             "open" => (Actor::Customer, Command::Open(Box::new(self.open(raw)))),
             "hand_over" => (Actor::Customer, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
-            "receive" => (Actor::ServiceCentre, Command::Receive { case }),
+            "receive" => (Actor::ServiceCentre, Command::Receive { case, counted: None, controller: None }),
             "assess" => (Actor::ServiceCentre, Command::Assess { case, assessment: assessment(raw) }),
             "choose" => {
                 let service = Service::parse(&text(&raw.service)).unwrap_or(Service::None);

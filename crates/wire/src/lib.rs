@@ -1,1 +1,66 @@
+//! The JSON that crosses the wire: requests, views and problems, shared by the server, the command line and API clients.
+//!
+//! What is absent: logic. Nothing here decides, parses a date or looks anything up. Conventions that hold everywhere:
+//!
+//! * civil dates are ISO 8601 text (`2022-06-01`), instants are RFC 3339 text in UTC, both as `String`, so that a wrong one can be
+//!   answered with a problem that names the field;
+//! * identifiers are opaque text (ULID);
+//! * money is minor units and a currency;
+//! * summaries and notes arrive in the language of the request.
+//!
+//! Every view has a `sample()` with synthetic data, used by page tests and by the examples of the API description.
 
+mod account;
+mod admin;
+mod audit;
+mod case;
+mod case_request;
+mod case_sample;
+mod catalogue;
+mod clause;
+mod coverage;
+mod diff;
+mod evidence;
+mod money;
+mod page;
+mod plan;
+mod problem;
+mod queue;
+mod receipt;
+mod token;
+mod unit;
+mod words;
+
+pub use account::{AccountCreate, LanguageChange, MeView, SessionView, SignIn};
+pub use admin::{ClockMove, ClockView, RoleChange, UserView};
+pub use audit::{AuditEntry, AuditOutcome};
+pub use case::{
+    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece,
+    NextStep, OfferView, ProposedGround, TimelineEntry,
+};
+pub use case_request::{
+    Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refuse, RepairQuote, Ship, WaiveGround,
+};
+pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
+pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
+pub use coverage::{CoverageLookup, CoverageView};
+pub use diff::{Change, DiffEntry, DiffView, Witness};
+pub use evidence::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
+pub use money::Money;
+pub use page::Page;
+pub use plan::{
+    PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses,
+    Window,
+};
+pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
+pub use queue::{QueueItem, QueueTotals};
+pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
+pub use token::{TokenCreate, TokenCreated, TokenView};
+pub use unit::{
+    BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry,
+    UnitHistory, UnitView,
+};
+pub use words::{
+    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState,
+    Role, Scope, Service, UnitState, UnknownWord,
+};

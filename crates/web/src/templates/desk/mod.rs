@@ -1,0 +1,11 @@
+//! Pages for staff.
+
+pub mod audit;
+pub mod case_file;
+pub mod case_forms;
+pub mod clock;
+pub mod diff;
+pub mod editions;
+pub mod queue;
+pub mod unit;
+pub mod users;

@@ -1,0 +1,33 @@
+//! What is to be paid, line by line.
+
+use aftercare_wire::{FeeView, Party};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+use crate::templates::why;
+
+#[must_use]
+pub fn table(t: &Text<'_>, fee: &FeeView) -> Markup {
+    html! {
+        table.fee {
+            caption.hidden { (t.say("fee-title")) }
+            thead.hidden { tr { th scope="col" { (t.say("fee-what")) } th scope="col" { (t.say("fee-amount")) } } }
+            tbody {
+                @for line in &fee.lines {
+                    tr {
+                        td {
+                            (t.word("fee", &line.line))
+                            @if line.payer == Party::Provider { " " span.quiet { (t.say("fee-by-provider")) } }
+                            (why::folded(t, &line.why))
+                        }
+                        td.amount { (t.money(&line.amount)) }
+                    }
+                }
+            }
+            tfoot {
+                @if fee.paid.minor != 0 { tr { th scope="row" { (t.say("fee-paid")) } td.amount { (t.money(&fee.paid)) } } }
+                tr { th scope="row" { (t.say("fee-total")) } td.amount { strong { (t.money(&fee.total)) } } }
+            }
+        }
+    }
+}

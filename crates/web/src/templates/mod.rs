@@ -1,0 +1,17 @@
+//! The pages, one a file: a typed context with `sample()`, and a function that turns it into HTML.
+
+pub mod chip;
+pub mod clause_parts;
+pub mod desk;
+pub mod device_parts;
+pub mod fee;
+pub mod form;
+pub mod plan_parts;
+pub mod portal;
+pub mod problem;
+pub mod shell;
+pub mod timeline;
+pub mod why;
+
+pub use form::FormState;
+pub use shell::{Notice, Shell};

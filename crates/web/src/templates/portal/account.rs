@@ -1,0 +1,142 @@
+use aftercare_wire::{MeView, Scope, SessionView, TokenCreated, TokenView};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
+use crate::templates::portal::sign_up::language_choices;
+use crate::templates::{FormState, Shell};
+
+/// # Context
+#[derive(Debug, Clone)]
+pub struct AccountPage {
+    pub me: MeView,
+    pub region_name: String,
+    pub sessions: Vec<SessionView>,
+    pub tokens: Vec<TokenView>,
+    /// A token that was just made: its secret is shown this once.
+    pub created: Option<TokenCreated>,
+    /// The scopes that this person may give to a token.
+    pub scopes: Vec<Scope>,
+    pub form: FormState,
+}
+
+impl AccountPage {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            me: MeView::sample(),
+            region_name: "Indonesia".to_owned(),
+            sessions: vec![
+                SessionView::sample(),
+                SessionView {
+                    current: false,
+                    id: "01JZ8T2M5Q000000000000000E".to_owned(),
+                    ..SessionView::sample()
+                },
+            ],
+            tokens: vec![TokenView::sample()],
+            created: Some(TokenCreated::sample()),
+            scopes: vec![
+                Scope::UnitsRead,
+                Scope::PlansRead,
+                Scope::CasesRead,
+                Scope::CasesWrite,
+            ],
+            form: FormState::default(),
+        }
+    }
+}
+
+#[must_use]
+pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
+    let t = &shell.text;
+    let me = &view.me;
+    let language = html! {
+        input type="hidden" name="back" value="/account";
+        (radios(&FormState::default(), "language", &t.say("language"), &language_choices(t), Some(me.language.as_str())))
+        (submit(&t.say("save")))
+    };
+    let main = html! {
+        h1 { (t.say("account")) }
+        @if let Some(created) = &view.created {
+            div.notice.good role="status" {
+                h2 { (t.say("token-created")) }
+                p { (t.say("token-created-about")) }
+                pre tabindex="0" { code { (created.secret) } }
+            }
+        }
+        div.split {
+            div {
+                section.card {
+                    h2 { (t.say("account-profile")) }
+                    dl.facts {
+                        dt { (t.say("name")) } dd { (me.name) }
+                        dt { (t.say("email")) } dd { (me.email) }
+                        dt { (t.say("region")) } dd { (view.region_name) }
+                        dt { (t.say("roles")) } dd { (me.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(", ")) }
+                    }
+                    (shell.post("/language", &language))
+                }
+                section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
+            }
+            div { (tokens(shell, view)) }
+        }
+    };
+    shell.portal(&t.say("account"), &main)
+}
+
+fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
+    let t = &shell.text;
+    html! {
+        div.row {
+            span.title { (session.agent) @if session.current { " " span.quiet { (t.say("session-current")) } } }
+            span.quiet { (t.with("session-seen", [("at", t.moment(&session.last_seen_at).into())])) }
+            @if !session.current {
+                (shell.post(&format!("/account/sessions/{}/end", session.id), &html! { button.button.plain.small type="submit" { (t.say("session-end")) } }))
+            }
+        }
+    }
+}
+
+fn tokens(shell: &Shell<'_>, view: &AccountPage) -> Markup {
+    let t = &shell.text;
+    let form = &view.form;
+    let scopes: Vec<_> = view
+        .scopes
+        .iter()
+        .map(|scope| Choice {
+            about: Some(scope.to_string()),
+            ..Choice::new(scope.as_str(), t.word("scope", scope.as_str()))
+        })
+        .collect();
+    let create = html! {
+        (form.summary(t))
+        (Field::new("name", t.say("token-name")).hint(t.say("token-name-hint")).autocomplete("off").render(t, form))
+        (checkboxes(form, "scopes", &t.say("token-scopes"), &scopes, &[]))
+        (Field::new("last_day", t.say("token-last-day")).kind("date").optional().render(t, form))
+        (submit(&t.say("token-create")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("tokens")) }
+            p.quiet { (t.say("tokens-about")) }
+            ul.rows { @for token in &view.tokens { li { (token_row(shell, t, token)) } } }
+            details open[form.sent()] { summary { (t.say("token-create")) } (shell.post("/account/tokens", &create)) }
+        }
+    }
+}
+
+fn token_row(shell: &Shell<'_>, t: &Text<'_>, token: &TokenView) -> Markup {
+    html! {
+        div.row {
+            span.title { (token.name) @if token.revoked { " " span.quiet { (t.say("token-revoked")) } } }
+            span.quiet {
+                (token.scopes.iter().map(|scope| t.word("scope", scope.as_str())).collect::<Vec<_>>().join(", "))
+                @if let Some(day) = &token.last_day { "\u{a0}· " (t.with("until", [("day", t.date(day).into())])) }
+            }
+            @if !token.revoked {
+                (shell.post(&format!("/account/tokens/{}/revoke", token.id), &html! { button.button.danger.small type="submit" { (t.say("token-revoke")) } }))
+            }
+        }
+    }
+}

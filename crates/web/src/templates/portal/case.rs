@@ -1,0 +1,216 @@
+//! A case as its owner follows it.
+
+use aftercare_wire::{CaseView, EvidenceFact, EvidenceView, Party};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+use crate::templates::portal::case_steps;
+use crate::templates::timeline::Reader;
+use crate::templates::{FormState, Shell, chip, fee, timeline, why};
+
+/// # Context
+#[derive(Debug, Clone)]
+pub struct CasePage {
+    pub case: CaseView,
+    /// The answer to a step, if one was refused.
+    pub form: FormState,
+}
+
+impl CasePage {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            case: CaseView::sample(),
+            form: FormState::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_refused() -> Self {
+        Self {
+            form: FormState::sample_refused(),
+            ..Self::sample()
+        }
+    }
+
+    #[must_use]
+    pub fn sample_awaiting_return() -> Self {
+        Self {
+            case: CaseView::sample_awaiting_return(),
+            form: FormState::default(),
+        }
+    }
+
+    /// Every step at once, which no real case offers.
+    #[must_use]
+    pub fn sample_every_step() -> Self {
+        Self {
+            case: CaseView {
+                acts: aftercare_wire::Act::ALL.to_vec(),
+                no_access: true,
+                ..CaseView::sample()
+            },
+            form: FormState::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_awaiting_payment() -> Self {
+        Self {
+            case: CaseView::sample_awaiting_payment(),
+            form: FormState::default(),
+        }
+    }
+}
+
+#[must_use]
+pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
+    let t = &shell.text;
+    let case = &view.case;
+    let title = t.word("kind", case.kind.as_str());
+    let main = html! {
+        p.back { a href={ "/devices/" (case.unit.id) } { (case.unit.model_name) } }
+        header.page-head {
+            h1 { (title) }
+            (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue))
+        }
+        p.quiet { (case.unit.model_name) "\u{a0}· " span.serial { (case.unit.serial_masked) } "\u{a0}· " (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
+        (view.form.summary(t))
+        div.split {
+            div {
+                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
+                (warnings(t, case, Reader::Owner))
+                (case_steps::steps(shell, view))
+                (evidence(t, &case.evidence))
+                @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
+                @if !case.why.is_empty() {
+                    section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
+                }
+            }
+            div {
+                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), Reader::Owner)) }
+                (preparation(t, case))
+                (told(t, case))
+            }
+        }
+    };
+    shell.portal(&title, &main)
+}
+
+/// Grounds on which a person may refuse, and missing pieces.
+#[must_use]
+pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
+    html! {
+        @if !case.warnings.is_empty() {
+            section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) @if reader == Reader::Owner { p { (t.say("case-warnings-about")) } } }
+        }
+        @if !case.missing.is_empty() {
+            section.notice {
+                h2 { (t.say("case-missing")) }
+                ul { @for piece in &case.missing {
+                    li {
+                        (piece.component.quantity) " × " (piece.component.name)
+                        @if let Some(surcharge) = &piece.surcharge { "\u{a0}· " (t.with("case-missing-cost", [("money", t.money(surcharge).into())])) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
+    let mine: Vec<_> = case
+        .duties
+        .iter()
+        .filter(|duty| duty.who == Party::Customer)
+        .collect();
+    html! {
+        @if !mine.is_empty() {
+            section.card {
+                h2 { (t.say("case-preparation")) }
+                ul.checklist { @for duty in mine { li { label.choice { input type="checkbox"; span { (why::rule_line(t, &duty.rule)) } } } } }
+            }
+        }
+    }
+}
+
+/// What the files say beside what is registered.
+#[must_use]
+pub fn evidence(t: &Text<'_>, evidence: &[EvidenceView]) -> Markup {
+    html! {
+        @if !evidence.is_empty() {
+            section.card #evidence {
+                h2 { (t.say("evidence")) }
+                @for one in evidence {
+                    article.evidence {
+                        p { strong { a href={ "/files/" (one.blob.id) } { (one.blob.name) } } br;
+                            small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.say("evidence-sealed")) } }
+                        @if !one.readable { p.quiet { (t.say("evidence-unreadable")) } }
+                        @if let Some(note) = &one.note { p.quiet { (note) } }
+                        @if !one.facts.is_empty() { (facts(t, &one.facts)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const fn file_word(evidence: &EvidenceView) -> &'static str {
+    match evidence.blob.kind {
+        aftercare_wire::EvidenceKind::FlightRecord => "flight-record",
+        aftercare_wire::EvidenceKind::Photo => "photo",
+        aftercare_wire::EvidenceKind::Report => "report",
+    }
+}
+
+fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
+    let (what, says, registered) = (
+        t.say("evidence-what"),
+        t.say("evidence-says"),
+        t.say("evidence-registered"),
+    );
+    html! {
+        table.stack {
+            thead { tr { th scope="col" { (what) } th scope="col" { (says) } th scope="col" { (registered) } } }
+            tbody { @for fact in facts {
+                tr class=[(fact.agrees == Some(false)).then_some("differs")] {
+                    th scope="row" { (fact.label) }
+                    td data-label=(says) { (t.moment(&fact.value)) }
+                    td data-label=(registered) {
+                        @if let Some(value) = &fact.registered { (t.moment(value)) " " } @else { span.quiet { "–" } }
+                        @match fact.agrees {
+                            Some(true) => (chip::chip("good", &t.say("evidence-agrees"))),
+                            Some(false) => (chip::chip("bad", &t.say("evidence-differs"))),
+                            None => {}
+                        }
+                    }
+                }
+            } }
+        }
+    }
+}
+
+/// What the customer told, and what the centre found.
+#[must_use]
+pub fn told(t: &Text<'_>, case: &CaseView) -> Markup {
+    html! {
+        section.card {
+            h2 { (t.say("case-facts")) }
+            dl.facts {
+                @if let Some(at) = &case.happened_at { dt { (t.say("case-happened")) } dd { (t.moment(at)) } }
+                @if let Some(words) = &case.description { dt { (t.say("case-description")) } dd { (words) } }
+                @if let Some(day) = &case.due_on { dt { (t.say("case-due")) } dd { (t.date(day)) } }
+                @if let Some(service) = case.service { dt { (t.say("case-service")) } dd { (t.word("service", service.as_str())) } }
+                @if case.no_access { dt { (t.say("case-access")) } dd { (t.say("case-no-access")) } }
+                @if let Some(found) = &case.assessment {
+                    dt { (t.say("assess-cause")) } dd { (t.word("cause", found.cause.as_str())) }
+                    dt { (t.say("assess-scope")) } dd { (t.say(if found.in_warranty_scope { "yes" } else { "no" })) }
+                    @if !found.damaged.is_empty() {
+                        dt { (t.say("assess-damaged")) } dd { (found.damaged.iter().map(|piece| piece.name.as_str()).collect::<Vec<_>>().join(", ")) }
+                    }
+                    @if !found.findings.is_empty() { dt { (t.say("assess-findings")) } dd { (why::rules(t, &found.findings)) } }
+                }
+            }
+        }
+    }
+}

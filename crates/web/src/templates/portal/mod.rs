@@ -1,0 +1,19 @@
+//! Pages for owners and visitors.
+
+pub mod account;
+pub mod case;
+pub mod case_open;
+pub mod case_steps;
+pub mod coverage;
+pub mod device;
+pub mod device_register;
+pub mod home;
+pub mod payment;
+pub mod plan;
+pub mod plan_buy;
+pub mod privacy;
+pub mod receipt;
+pub mod sign_in;
+pub mod sign_up;
+pub mod terms;
+pub mod welcome;

@@ -1,0 +1,43 @@
+use maud::{Markup, html};
+
+use crate::templates::form::{Field, submit};
+use crate::templates::{FormState, Shell};
+
+/// # Context
+#[derive(Debug, Clone)]
+pub struct SignInPage {
+    pub form: FormState,
+    /// Where to go afterwards.
+    pub next: Option<String>,
+}
+
+impl SignInPage {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            form: FormState::default(),
+            next: Some("/".to_owned()),
+        }
+    }
+}
+
+#[must_use]
+pub fn page(shell: &Shell<'_>, view: &SignInPage) -> Markup {
+    let t = &shell.text;
+    let form = &view.form;
+    let body = html! {
+        (form.summary(t))
+        @if let Some(next) = &view.next { input type="hidden" name="next" value=(next); }
+        (Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, form))
+        (Field::new("password", t.say("password")).kind("password").autocomplete("current-password").render(t, form))
+        (submit(&t.say("sign-in")))
+    };
+    let main = html! {
+        article.narrow {
+            h1 { (t.say("sign-in-title")) }
+            div.card { (shell.post("/sign-in", &body)) }
+            p { (t.say("sign-in-new")) " " a href="/sign-up" { (t.say("sign-up")) } }
+        }
+    };
+    shell.portal(&t.say("sign-in-title"), &main)
+}

@@ -1,0 +1,65 @@
+use aftercare_wire::{Language, RegionView};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+use crate::templates::form::{Choice, Field, radios, select, submit};
+use crate::templates::{FormState, Shell};
+
+/// # Context
+#[derive(Debug, Clone)]
+pub struct SignUpPage {
+    pub form: FormState,
+    pub regions: Vec<RegionView>,
+}
+
+impl SignUpPage {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            form: FormState::default(),
+            regions: RegionView::samples(),
+        }
+    }
+}
+
+/// The regions, as choices.
+#[must_use]
+pub fn region_choices(regions: &[RegionView]) -> Vec<Choice> {
+    regions
+        .iter()
+        .map(|region| Choice::new(&region.code, region.name.clone()))
+        .collect()
+}
+
+/// The languages, as choices, each in its own tongue.
+#[must_use]
+pub fn language_choices(t: &Text<'_>) -> Vec<Choice> {
+    Language::ALL
+        .iter()
+        .map(|language| Choice::new(language.as_str(), t.word("language", language.as_str())))
+        .collect()
+}
+
+#[must_use]
+pub fn page(shell: &Shell<'_>, view: &SignUpPage) -> Markup {
+    let t = &shell.text;
+    let form = &view.form;
+    let body = html! {
+        (form.summary(t))
+        (Field::new("name", t.say("name")).autocomplete("name").render(t, form))
+        (Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, form))
+        (Field::new("password", t.say("password")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
+        (select(t, form, "region", &t.say("region"), &region_choices(&view.regions), None))
+        (radios(form, "language", &t.say("language"), &language_choices(t), Some(t.language.as_str())))
+        (submit(&t.say("sign-up")))
+    };
+    let main = html! {
+        article.narrow {
+            h1 { (t.say("sign-up-title")) }
+            p.lead { (t.say("sign-up-lead")) }
+            div.card { (shell.post("/sign-up", &body)) }
+            p { (t.say("sign-up-have")) " " a href="/sign-in" { (t.say("sign-in")) } }
+        }
+    };
+    shell.portal(&t.say("sign-up-title"), &main)
+}

@@ -1,0 +1,108 @@
+//! The "why" under a decision: clauses, the values that made them so, and what would have to be different.
+
+use aftercare_wire::{Atom, ClauseView, LeastChange, MissingFact, RuleRef};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+
+/// Clauses with their values, folded away.
+#[must_use]
+pub fn clauses(t: &Text<'_>, edition: &str, clauses: &[ClauseView]) -> Markup {
+    html! {
+        @if !clauses.is_empty() {
+            details.why {
+                summary { (t.say("why")) }
+                ul { @for clause in clauses { li { (clause_line(t, edition, clause)) } } }
+            }
+        }
+    }
+}
+
+fn clause_line(t: &Text<'_>, edition: &str, clause: &ClauseView) -> Markup {
+    html! {
+        p {
+            a.clause href={ "/terms/" (edition) "/" (clause.id) } { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
+            " " (clause.summary)
+        }
+        @if !clause.atoms.is_empty() { (atoms(t, &clause.atoms)) }
+    }
+}
+
+/// What was compared with what.
+#[must_use]
+pub fn atoms(t: &Text<'_>, atoms: &[Atom]) -> Markup {
+    html! {
+        ul.atoms {
+            @for atom in atoms {
+                li class=(match atom.held { Some(true) => "held", Some(false) => "not-held", None => "unknown" }) {
+                    span.mark aria-hidden="true" { (match atom.held { Some(true) => "✓", Some(false) => "✗", None => "?" }) }
+                    code { (atom.expected) }
+                    span { (held_text(t, atom)) }
+                }
+            }
+        }
+    }
+}
+
+fn held_text(t: &Text<'_>, atom: &Atom) -> String {
+    match (&atom.value, atom.held) {
+        (Some(value), Some(true)) => t.with("atom-held", [("value", value.clone().into())]),
+        (Some(value), _) => t.with("atom-not-held", [("value", value.clone().into())]),
+        (None, _) => t.say("atom-unknown"),
+    }
+}
+
+/// Rules in one line each, in sight.
+#[must_use]
+pub fn rules(t: &Text<'_>, rules: &[RuleRef]) -> Markup {
+    html! {
+        @if !rules.is_empty() {
+            ul.rules { @for rule in rules { li { (rule_line(t, rule)) } } }
+        }
+    }
+}
+
+#[must_use]
+pub fn rule_line(t: &Text<'_>, rule: &RuleRef) -> Markup {
+    html! { (rule.summary) " " span.clause { (t.with("clause-n", [("clause", rule.clause.clone().into())])) "\u{a0}· " (rule.id) } }
+}
+
+/// Rules, folded away.
+#[must_use]
+pub fn folded(t: &Text<'_>, rules: &[RuleRef]) -> Markup {
+    html! {
+        @if !rules.is_empty() {
+            details.why { summary { (t.say("why")) } ul { @for rule in rules { li { p { (rule_line(t, rule)) } } } } }
+        }
+    }
+}
+
+/// The least that would have to be different.
+#[must_use]
+pub fn least(t: &Text<'_>, least: &[LeastChange]) -> Markup {
+    html! {
+        @if !least.is_empty() {
+            h3 { (t.say("least-title")) }
+            ul.least {
+                @for change in least {
+                    li {
+                        code { (change.fact) } ": "
+                        (t.with("least-line", [("is", change.is.clone().into()), ("needed", change.needed.clone().into())]))
+                        " " span.clause { (t.with("clause-n", [("clause", change.clause.clone().into())])) "\u{a0}· " (change.rule) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Facts that are not known and could change the answer.
+#[must_use]
+pub fn missing(t: &Text<'_>, missing: &[MissingFact]) -> Markup {
+    html! {
+        @if !missing.is_empty() {
+            h3 { (t.say("missing-title")) }
+            ul.least { @for fact in missing { li { code { (fact.fact) } ": " (fact.meaning) } } }
+        }
+    }
+}

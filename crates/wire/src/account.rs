@@ -1,0 +1,122 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Language, Role, Scope};
+
+/// An owner signs up.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountCreate {
+    pub email: String,
+    pub password: String,
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    #[schema(example = "ID")]
+    pub region: String,
+    pub language: Language,
+}
+
+/// Somebody signs in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+}
+
+// Passwords stay out of logs: these two have no derived `Debug`.
+impl std::fmt::Debug for AccountCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountCreate")
+            .field("region", &self.region)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageChange {
+    pub language: Language,
+}
+
+/// The person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeView {
+    pub subject_id: String,
+    pub name: String,
+    pub email: String,
+    pub region: String,
+    pub language: Language,
+    pub roles: Vec<Role>,
+    /// What this session or token may do.
+    pub scopes: Vec<Scope>,
+}
+
+/// A place where the person is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionView {
+    pub id: String,
+    pub started_at: String,
+    pub last_seen_at: String,
+    /// What the browser calls itself, shortened.
+    pub agent: String,
+    pub current: bool,
+}
+
+impl MeView {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            subject_id: "01JZ8T2M5Q0000000000000000".to_owned(),
+            name: "Rina Example".to_owned(),
+            email: "rina@example.org".to_owned(),
+            region: "ID".to_owned(),
+            language: Language::En,
+            roles: vec![Role::Owner],
+            scopes: vec![
+                Scope::UnitsRead,
+                Scope::UnitsWrite,
+                Scope::CasesRead,
+                Scope::CasesWrite,
+            ],
+        }
+    }
+
+    #[must_use]
+    pub fn sample_staff() -> Self {
+        Self {
+            subject_id: "01JZ8T2M5Q0000000000000009".to_owned(),
+            name: "Sam Desk".to_owned(),
+            email: "sam@maker.example".to_owned(),
+            region: "ID".to_owned(),
+            language: Language::En,
+            roles: vec![
+                Role::Agent,
+                Role::Assessor,
+                Role::Editor,
+                Role::Administrator,
+            ],
+            scopes: Scope::ALL.to_vec(),
+        }
+    }
+}
+
+impl SessionView {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            id: "01JZ8T2M5Q0000000000000005".to_owned(),
+            started_at: "2022-08-01T02:10:00Z".to_owned(),
+            last_seen_at: "2022-08-02T07:45:00Z".to_owned(),
+            agent: "Firefox on Android".to_owned(),
+            current: true,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a stored file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceKind {
+    FlightRecord,
+    Photo,
+    Report,
+}
+
+/// A file that was uploaded and sealed in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BlobView {
+    pub id: String,
+    pub kind: EvidenceKind,
+    /// As the customer named it.
+    pub name: String,
+    pub bytes: u64,
+    pub stored_at: String,
+}
+
+/// What a file says, beside what is registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EvidenceView {
+    pub blob: BlobView,
+    /// The file could be read at least in part.
+    pub readable: bool,
+    /// Why it could not, or what stayed closed.
+    #[serde(default)]
+    pub note: Option<String>,
+    pub facts: Vec<EvidenceFact>,
+}
+
+/// One thing that a file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EvidenceFact {
+    /// `aircraft-serial`, `started-at`, …
+    pub name: String,
+    pub label: String,
+    pub value: String,
+    /// What is registered about the same thing.
+    #[serde(default)]
+    pub registered: Option<String>,
+    /// None where there is nothing to compare with.
+    #[serde(default)]
+    pub agrees: Option<bool>,
+}
+
+impl BlobView {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            id: "01JZ8T2M5Q000000000000000B".to_owned(),
+            kind: EvidenceKind::FlightRecord,
+            name: "flight-2022-08-01.txt".to_owned(),
+            bytes: 1_482_113,
+            stored_at: "2022-08-01T05:00:00Z".to_owned(),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_photo() -> Self {
+        Self {
+            id: "01JZ8T2M5Q000000000000000C".to_owned(),
+            kind: EvidenceKind::Photo,
+            name: "shore.jpg".to_owned(),
+            bytes: 640_020,
+            stored_at: "2022-08-01T05:00:00Z".to_owned(),
+        }
+    }
+}
+
+impl EvidenceFact {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            name: "aircraft-serial".to_owned(),
+            label: "Aircraft serial".to_owned(),
+            value: "EXAMPLE-UNIT-9".to_owned(),
+            registered: Some("EXAMPLE-UNIT-2".to_owned()),
+            agrees: Some(false),
+        }
+    }
+}
+
+impl EvidenceView {
+    #[must_use]
+    pub fn sample() -> Self {
+        let fact =
+            |name: &str, label: &str, value: &str, registered: Option<&str>, agrees| EvidenceFact {
+                name: name.to_owned(),
+                label: label.to_owned(),
+                value: value.to_owned(),
+                registered: registered.map(str::to_owned),
+                agrees,
+            };
+        Self {
+            blob: BlobView::sample(),
+            readable: true,
+            note: Some(
+                "The positions in this file are sealed by the app that wrote it.".to_owned(),
+            ),
+            facts: vec![
+                EvidenceFact::sample(),
+                fact(
+                    "started-at",
+                    "Flight began",
+                    "2022-08-01T04:12:09Z",
+                    None,
+                    None,
+                ),
+                fact(
+                    "ended-at",
+                    "Flight ended",
+                    "2022-08-01T04:31:40Z",
+                    Some("2022-08-01"),
+                    Some(true),
+                ),
+            ],
+        }
+    }
+}
