@@ -545,3 +545,7 @@ pub(crate) fn complete(edition: &Edition, usual: &Facts, facts: &mut Facts) {
         facts.set_findings(Vec::new());
     }
 }
+
+#[cfg(test)]
+#[path = "witness_tests.rs"]
+mod tests;

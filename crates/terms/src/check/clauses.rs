@@ -176,7 +176,8 @@ fn idle(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
         let inner = whole(edition, clause, rule);
         let matters = granted(edition, rule.services).iter().any(|grant| !solve(edition.schema(), &[&inner, grant]).is_no());
         if !matters {
-            out.push(Diagnosis::of(Defect::Idle, clause, "it denies what is never granted while it holds"));
+            let message = "it denies what is never granted while it holds; it only gives the reason a name";
+            out.push(Diagnosis::of(Defect::Idle, clause, message).noted());
         }
     }
 }

@@ -4,11 +4,13 @@ use super::{Bench, Defect, Diagnosis};
 use crate::catalogue::{Catalogue, Model};
 use crate::clause::{Clause, Effect, List};
 use crate::edition::Edition;
+use crate::settings::{Setting, SettingValue, Settings};
+use std::collections::BTreeMap;
 
 const CATALOGUE: &str = "catalogue.toml";
 
 pub(super) fn check(bench: &Bench<'_>, out: &mut Vec<Diagnosis>) {
-    conflicts(bench.edition, bench.catalogue, out);
+    conflicts(bench.edition, bench.catalogue, bench.settings, out);
     components(bench, out);
     products(bench, out);
 }
@@ -23,7 +25,7 @@ fn closeness(clause: &Clause, list: List, model: &Model) -> u8 {
 }
 
 /// Two clauses may give one product a list only by a reading that both cite.
-pub(super) fn conflicts(edition: &Edition, catalogue: &Catalogue, out: &mut Vec<Diagnosis>) {
+pub(super) fn conflicts(edition: &Edition, catalogue: &Catalogue, settings: &Settings, out: &mut Vec<Diagnosis>) {
     for list in List::ALL {
         let mut reported: Vec<(&str, &str)> = Vec::new();
         for model in &catalogue.models {
@@ -35,7 +37,8 @@ pub(super) fn conflicts(edition: &Edition, catalogue: &Catalogue, out: &mut Vec<
             for (n, first) in found.iter().enumerate() {
                 for second in found.iter().skip(n + 1) {
                     let pair = (first.id.as_str(), second.id.as_str());
-                    let one_reading = first.cites.iter().any(|c| !c.starts_with("CR-") && second.cites.contains(c));
+                    let readings = |clause: &Clause| clause.cites.iter().filter(|id| is_reading(settings, id)).cloned().collect::<Vec<_>>();
+                    let one_reading = readings(first).iter().any(|id| second.cites.contains(id)) || first.rule() == second.rule();
                     if one_reading || list == List::International || reported.contains(&pair) {
                         continue;
                     }
@@ -69,30 +72,49 @@ fn components(bench: &Bench<'_>, out: &mut Vec<Diagnosis>) {
     }
 }
 
-/// Every service of a product has a list.
+/// Is this the id of a reading?
+fn is_reading(settings: &Settings, id: &str) -> bool {
+    settings.all().iter().any(|s| s.id == id)
+}
+
+/// Every service of a product has a list, or a reading says what is used in its place.
 fn products(bench: &Bench<'_>, out: &mut Vec<Diagnosis>) {
+    let mut answered: BTreeMap<(List, String), Vec<&str>> = BTreeMap::new();
     for model in &bench.catalogue.models {
         for service in &model.services {
             let Some(list) = List::ALL.into_iter().find(|l| l.as_str() == service) else { continue };
             if bench.edition.scope(list, model).is_some() {
                 continue;
             }
-            let message = format!("no `{service}` list, though this model has the service");
-            let elsewhere = bench.falls_back_to.filter(|other| other.scope(list, model).is_some());
-            let handheld = bench.settings.get("discount_list_of_handhelds").filter(|s| list == List::RepairDiscount && is(s, "replacement-list"));
-            let note = match (elsewhere, handheld) {
-                (Some(other), _) => Some(format!("{message}; the one of `{}` is used", other.header.id)),
-                (None, Some(reading)) => Some(format!("{message}; its replacement list is used ({})", reading.id)),
-                (None, None) => None,
-            };
-            out.push(match note {
-                Some(note) => Diagnosis::at(Defect::Gap, CATALOGUE, &model.slug, note).noted(),
-                None => Diagnosis::at(Defect::Gap, CATALOGUE, &model.slug, message),
-            });
+            match in_its_place(bench, list, model) {
+                Some(answer) => answered.entry((list, answer)).or_default().push(&model.slug),
+                None => {
+                    let message = format!("no `{service}` list, though this model has the service");
+                    out.push(Diagnosis::at(Defect::Gap, CATALOGUE, &model.slug, message));
+                }
+            }
         }
+    }
+    for ((list, answer), models) in answered {
+        let message = format!("no `{}` list in this edition for {}; {answer}", list.as_str(), models.join(", "));
+        out.push(Diagnosis::at(Defect::Gap, CATALOGUE, &bench.edition.header.id, message).noted());
     }
 }
 
-fn is(setting: &crate::settings::Setting, word: &str) -> bool {
-    matches!(&setting.value, crate::settings::SettingValue::Text(text) if text == word)
+/// What answers for a product without a list.
+fn in_its_place(bench: &Bench<'_>, list: List, model: &Model) -> Option<String> {
+    if let Some(other) = bench.falls_back_to.filter(|other| other.scope(list, model).is_some()) {
+        return Some(format!("the list of `{}` is used", other.header.id));
+    }
+    let (name, word, means) = match list {
+        List::RepairDiscount => ("discount_list_of_handhelds", "replacement-list", "the replacement list is used"),
+        List::Maintenance => ("worn_parts_of_others", "none", "the product is served as it is, with no worn parts"),
+        _ => return None,
+    };
+    let reading = bench.settings.get(name).filter(|s| is(s, word))?;
+    Some(format!("{means} ({})", reading.id))
+}
+
+fn is(setting: &Setting, word: &str) -> bool {
+    matches!(&setting.value, SettingValue::Text(text) if text == word)
 }

@@ -30,7 +30,7 @@ pub enum Defect {
     Dead,
     /// A clause that another one of the same effect always speaks with.
     Subsumed,
-    /// A denial of what is never granted.
+    /// A denial of what is never granted: it changes no answer, only the rule that is cited.
     Idle,
     /// A state, kind of case or product about which nothing is said.
     Gap,
@@ -163,10 +163,10 @@ pub fn check(bench: &Bench<'_>) -> Vec<Diagnosis> {
 
 /// The clauses of one rank that would give different answers at once; no edition with one may be used.
 #[must_use]
-pub fn conflicts(edition: &Edition, catalogue: &Catalogue) -> Vec<Diagnosis> {
+pub fn conflicts(edition: &Edition, catalogue: &Catalogue, settings: &Settings) -> Vec<Diagnosis> {
     let mut out = Vec::new();
     conflicts::check(edition, &mut out);
-    lists::conflicts(edition, catalogue, &mut out);
+    lists::conflicts(edition, catalogue, settings, &mut out);
     out
 }
 
