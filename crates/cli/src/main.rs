@@ -1,6 +1,9 @@
 //! The one binary.
 
+mod decide;
+mod files;
 mod scenario;
+mod terms;
 
 use aftercare_documents::{Defects, Documents};
 use clap::{Args, Parser, Subcommand};
@@ -32,6 +35,20 @@ enum Command {
         #[command(subcommand)]
         command: scenario::ScenarioCommand,
     },
+    /// Decides one case and prints its receipt.
+    Decide(decide::Decide),
+    /// Decides a receipt again. Exit code 0: the same bytes; 1: something changed.
+    Replay {
+        #[arg(value_name = "RECEIPT.json")]
+        receipt: PathBuf,
+    },
+    /// Prints the JSON Schema of facts or receipts.
+    Schema { what: decide::Described },
+    /// Checks, counts, compares and shows the care terms.
+    Terms {
+        #[command(subcommand)]
+        command: terms::TermsCommand,
+    },
 }
 
 impl DocumentsFrom {
@@ -44,6 +61,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Scenario { command } => scenario::run(&cli.documents, &command),
+        Command::Decide(command) => decide::decide(&cli.documents, &command),
+        Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),
+        Command::Schema { what } => decide::schema(&cli.documents, what),
+        Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {
         Ok(code) => code,

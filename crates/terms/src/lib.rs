@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod clause;
 mod counterfactual;
+mod coverage;
 mod decide;
 mod edition;
 mod error;
@@ -19,12 +20,14 @@ mod program;
 mod receipt;
 mod schema;
 mod settings;
+mod show;
 mod witness;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
 pub use check::{Bench, Defect, Diagnosis, check, check_settings, conflicts};
 pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
 pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
+pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
@@ -38,4 +41,5 @@ pub use receipt::{
 };
 pub use schema::{Fact, FactId, FactType, Schema};
 pub use witness::Witness;
+pub use show::{Shown, show};
 pub use settings::{Setting, SettingValue, Settings, Text};
