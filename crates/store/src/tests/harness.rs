@@ -124,7 +124,9 @@ const SERVER: &str = r#"
 set -e
 dir=$(mktemp -d /tmp/aftercare-pg-XXXXXX)
 trap 'pg_ctl -D "$dir/data" -m immediate stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
-initdb -D "$dir/data" -U postgres -A trust -E UTF8 --no-sync >/dev/null
+# A locale that sorts otherwise than by bytes, where there is one: no order may depend on it.
+make() { initdb -D "$dir/data" -U postgres -A trust -E UTF8 --no-sync "$@" >/dev/null 2>&1; }
+make --locale-provider=icu --icu-locale=en-US || make
 pg_ctl -D "$dir/data" -w -l "$dir/log" -o "-F -k $dir -c listen_addresses='' -c max_connections=400" start >/dev/null
 echo "$dir"
 read -r _ || true

@@ -21,23 +21,20 @@ fn stream(n: usize) -> StreamId {
 async fn killed_child() {
     let Ok(place) = std::env::var(PLACE) else { return };
     let store = Store::open_sqlite(place, sealing(1)).await.unwrap();
-    let tasks: Vec<_> = (0..STREAMS)
-        .map(|n| {
-            let store = store.clone();
-            tokio::spawn(async move {
-                let mut version = store.stream_version(&stream(n)).await.unwrap();
-                loop {
-                    let file = FileRow { file_id: stream(n), subject_id: "ann".into(), version: version + 2, next_tick_on: None };
-                    let rows = Rows { file: Some(file), ..Rows::default() };
-                    let batch = Batch { rows, ..appending(stream(n).as_str(), version, &["a", "b"]) };
-                    version = store.commit(batch).await.unwrap().version.unwrap();
-                    println!("kept {n} {version}");
-                }
-            })
-        })
-        .collect();
-    for task in tasks {
-        task.await.unwrap();
+    for n in 0..STREAMS {
+        tokio::spawn(commit_for_ever(store.clone(), n));
+    }
+    std::future::pending::<()>().await;
+}
+
+async fn commit_for_ever(store: Store, n: usize) {
+    let mut version = store.stream_version(&stream(n)).await.unwrap();
+    loop {
+        let file = FileRow { file_id: stream(n), subject_id: "ann".into(), version: version + 2, next_tick_on: None };
+        let rows = Rows { file: Some(file), ..Rows::default() };
+        let batch = Batch { rows, ..appending(stream(n).as_str(), version, &["a", "b"]) };
+        version = store.commit(batch).await.unwrap().version.unwrap();
+        println!("kept {n} {version}");
     }
 }
 

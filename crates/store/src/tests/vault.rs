@@ -234,3 +234,27 @@ async fn missing_randomness_is_an_error() {
     let none = crate::Sealing::new(&key, |_: &mut [u8]| Err("the source is closed".to_owned()));
     assert_eq!(Store::memory(none).await.map(drop), Err(Error::Randomness { reason: "the source is closed".to_owned() }));
 }
+
+both!(sqlite_erasure_beats_writes_under_way, postgres_erasure_beats_writes_under_way, erasure_beats_writes_under_way);
+async fn erasure_beats_writes_under_way(f: Fixture) {
+    let mut tasks = Vec::new();
+    for n in 0..30 {
+        let subject = format!("s{n}");
+        f.store.commit(vault(vec![write(&subject, "note", "0", "x")])).await.unwrap();
+        for row in 1..6 {
+            let (store, batch) = (f.store.clone(), vault(vec![write(&subject, "note", &row.to_string(), "x")]));
+            let erased = Error::Erased { subject: subject.as_str().into() };
+            tasks.push(tokio::spawn(async move {
+                if let Err(error) = store.commit(batch).await {
+                    assert_eq!(error, erased);
+                }
+            }));
+        }
+        f.store.erase_subject(&subject.as_str().into(), Micros(5)).await.unwrap();
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(f.count("vault_row", "1 = 1").await, 0);
+    assert_eq!(f.count("subject_key", "1 = 1").await, 0);
+}
