@@ -44,6 +44,8 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     fn scenario_run(&self, options: &[&str], files: &[PathBuf]) -> std::io::Result<Output> {
+        // Named from the root, as a person would name them.
+        let files = files.iter().map(|file| self.project.name(file));
         Command::new(&self.binary).args(["scenario", "run"]).args(options).args(files).current_dir(&self.project.root).output()
     }
 
