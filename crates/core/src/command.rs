@@ -26,7 +26,8 @@ pub enum Command {
     Unbind { unit: UnitId, what: Binding },
     Open(Box<Open>),
     HandOver { case: CaseId, parcel: Parcel, controller: bool },
-    Receive { case: CaseId },
+    /// `counted` and `controller`: what the centre found in the parcel, where it counted.
+    Receive { case: CaseId, counted: Option<BTreeMap<String, u32>>, controller: Option<bool> },
     Assess { case: CaseId, assessment: Assessment },
     Choose { case: CaseId, service: Service, pay_missing: bool },
     Report { case: CaseId },
@@ -98,7 +99,7 @@ impl Command {
     pub fn case(&self) -> Option<&CaseId> {
         match self {
             Self::HandOver { case, .. }
-            | Self::Receive { case }
+            | Self::Receive { case, .. }
             | Self::Assess { case, .. }
             | Self::Choose { case, .. }
             | Self::Report { case }

@@ -1,7 +1,7 @@
 //! What happened: the journal's vocabulary. Nobody is named here but by opaque ids.
 
 use crate::case::{Assessment, CaseKind, CaseState, Quote, Running};
-use crate::ids::{CaseId, PlanId, UnitId};
+use crate::ids::{CaseId, PlanId, SubjectId, UnitId};
 use crate::ledger::Entry;
 use crate::plan::{Days, PlanState, Reward};
 use crate::price::PriceTable;
@@ -27,6 +27,8 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum EventKind {
+    /// The first event of every file: whose it is.
+    FileOpened { subject: SubjectId },
     UnitRegistered {
         unit: UnitId,
         model: String,
@@ -75,7 +77,7 @@ pub enum EventKind {
     },
     CaseOverdue { case: CaseId },
     HandedOver { case: CaseId, on: Date, sent: BTreeMap<String, u32>, controller: bool },
-    Received { case: CaseId },
+    Received { case: CaseId, sent: BTreeMap<String, u32>, controller: bool },
     Assessed { case: CaseId, assessment: Assessment },
     ServiceChosen { case: CaseId, service: String, surcharge_accepted: bool, quote: Option<Quote> },
     ReportProduced { case: CaseId },

@@ -29,10 +29,10 @@ impl CareFile {
         Self { id, subject, version: 0, units: Vec::new(), plan: None, cases: Vec::new(), ledger: Ledger::default() }
     }
 
-    /// Folds events.
+    /// Folds events; the first one says whose file it is.
     #[must_use]
-    pub fn fold<'a>(id: FileId, subject: SubjectId, events: impl IntoIterator<Item = &'a Event>) -> Self {
-        let mut file = Self::new(id, subject);
+    pub fn fold<'a>(id: FileId, events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut file = Self::new(id, SubjectId::new(""));
         for event in events {
             file.apply(event);
         }
@@ -80,6 +80,7 @@ impl CareFile {
             | EventKind::ExitRequested
             | EventKind::ServicePerformed { .. } => self.apply_plan(event),
             EventKind::LedgerEntry { entry } => self.ledger.push(entry.clone()),
+            EventKind::FileOpened { subject } => self.subject = subject.clone(),
             _ => self.apply_case(event),
         }
     }
@@ -254,7 +255,11 @@ fn change_case(case: &mut Case, kind: &EventKind) {
             case.sent.clone_from(sent);
             case.controller_sent = *controller;
         }
-        EventKind::Received { .. } => case.at_centre = true,
+        EventKind::Received { sent, controller, .. } => {
+            case.at_centre = true;
+            case.sent.clone_from(sent);
+            case.controller_sent = *controller;
+        }
         EventKind::Assessed { assessment, .. } => case.assessment = Some(assessment.clone()),
         EventKind::ServiceChosen { service, surcharge_accepted, quote, .. } => {
             case.service = Service::parse(service);
@@ -287,7 +292,7 @@ fn case_of(kind: &EventKind) -> Option<&CaseId> {
     match kind {
         EventKind::CaseOverdue { case }
         | EventKind::HandedOver { case, .. }
-        | EventKind::Received { case }
+        | EventKind::Received { case, .. }
         | EventKind::Assessed { case, .. }
         | EventKind::ServiceChosen { case, .. }
         | EventKind::ReportProduced { case }

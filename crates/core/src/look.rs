@@ -3,7 +3,7 @@
 use crate::case::{Case, CaseKind, CaseState, Quote};
 use crate::derive::Step;
 use crate::file::CareFile;
-use crate::timers::plan_facts;
+use crate::timers::facts_of_plan;
 use crate::world::World;
 use aftercare_terms::{Access, Decision, Edition, Effect, Facts, Service};
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ pub fn uses(file: &CareFile, world: &World) -> BTreeMap<String, Uses> {
     let mut out = BTreeMap::new();
     let Some(plan) = &file.plan else { return out };
     let Some(edition) = world.edition(&plan.edition) else { return out };
-    let facts = plan_facts(plan, edition, world);
+    let facts = facts_of_plan(plan, edition, world);
     let model = file.unit(&plan.unit).and_then(|u| world.catalogue.model(&u.model));
     for counter in edition.counters() {
         let Some((total, rules)) = edition.limit(counter, &facts) else { continue };

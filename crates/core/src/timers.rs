@@ -58,7 +58,7 @@ fn plan_state(file: &CareFile, plan: &Plan, edition: &Edition, world: &World, to
     if !matches!(plan.state, PlanState::Pending | PlanState::Active) {
         return None;
     }
-    let facts = plan_facts(plan, edition, world);
+    let facts = facts_of_plan(plan, edition, world);
     if today > plan.days.last {
         let rules = edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default();
         return Some((PlanState::Expired, rules));
@@ -95,7 +95,7 @@ fn reward(file: &CareFile, plan: &Plan, edition: &Edition, world: &World, today:
     if plan.reward != Reward::Pending {
         return None;
     }
-    let facts = plan_facts(plan, edition, world);
+    let facts = facts_of_plan(plan, edition, world);
     let window = edition.window(Period::Reward, &facts);
     let Some(window) = window else { return (today > plan.days.last).then_some((Reward::None, Vec::new())) };
     if window.unless_used.iter().any(|counter| file.ledger.posted(counter) > 0) {
@@ -119,7 +119,8 @@ fn reward(file: &CareFile, plan: &Plan, edition: &Edition, world: &World, today:
 }
 
 /// The facts that windows and limits may use.
-pub(crate) fn plan_facts(plan: &Plan, edition: &Edition, world: &World) -> Facts {
+#[must_use]
+pub fn facts_of_plan(plan: &Plan, edition: &Edition, world: &World) -> Facts {
     let mut facts = Facts::new();
     for (name, value) in
         [("plan.years", Value::Int(i64::from(plan.years))), ("region.europe", Value::Bool(world.regions.get(&plan.bought_in).europe))]

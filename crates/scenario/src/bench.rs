@@ -136,7 +136,7 @@ impl Bench {
             "unbind" => (Actor::Customer, Command::Unbind { unit: self.unit(None), what }),
             "open" => (Actor::Customer, Command::Open(Box::new(self.open(raw)))),
             "hand_over" => (Actor::Customer, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
-            "receive" => (Actor::ServiceCentre, Command::Receive { case }),
+            "receive" => (Actor::ServiceCentre, Command::Receive { case, counted: None, controller: None }),
             "assess" => (Actor::ServiceCentre, Command::Assess { case, assessment: assessment(raw) }),
             "choose" => {
                 let service = Service::parse(&text(&raw.service)).unwrap_or(Service::None);

@@ -74,7 +74,10 @@ impl Edition {
             fee_count: 0,
             fee_unknown: false,
         };
-        let Some((n, stage)) = self.program.stage(facts) else { return out };
+        let Some((n, stage)) = self.program.stage(facts) else {
+            out.fee_unknown = true;
+            return out;
+        };
         out.stage = n;
         for atom in &stage.atoms {
             match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
@@ -140,7 +143,12 @@ impl Edition {
     }
 
     fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
-        let Some(service) = chosen.and_then(|raw| self.service(raw)) else { return };
+        let Some(raw) = chosen else {
+            // Some fee may be due, but for which service is not known.
+            out.fee_unknown = true;
+            return;
+        };
+        let Some(service) = self.service(raw) else { return };
         if services & service.bit() == 0 {
             return;
         }
@@ -252,6 +260,60 @@ impl Edition {
         self.cite(&all, facts)
     }
 
+    /// The rules that open a service, with those of its lists and periods.
+    #[must_use]
+    pub fn opening(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
+        self.cite(&self.spoken(decision, &decision.fired, &[Role::Grant], service.bit()), facts)
+    }
+
+    /// Does the process know this act for this kind of case in this state?
+    #[must_use]
+    pub fn has_step(&self, act: &str, kind: &str, state: &str) -> bool {
+        self.clauses().iter().any(|c| match &c.effect {
+            Effect::Step { kinds, act: a, from, .. } => {
+                a == act && (kinds.is_empty() || kinds.iter().any(|k| k == kind)) && from.iter().any(|s| s == state)
+            }
+            _ => false,
+        })
+    }
+
+    /// The duties that an act would bring about on these facts.
+    #[must_use]
+    pub fn duties_at(&self, facts: &Facts, act: &str) -> Vec<(&str, Party)> {
+        let mut facts = facts.clone();
+        if facts.set(self.schema(), "act", &crate::facts::Value::Enum(act.to_owned())).is_err() {
+            return Vec::new();
+        }
+        let decision = self.decide(&facts);
+        let duty = |clause: &Clause| match clause.effect {
+            Effect::Duty { who, .. } => Some(who),
+            _ => None,
+        };
+        let fired = self.spoken(&decision, &decision.fired, &[Role::Duty], 0);
+        let mut out: Vec<(&str, Party)> = Vec::new();
+        for (clause, _) in fired {
+            if let Some(who) = duty(clause)
+                && let Some(clause) = self.clause(&clause.id)
+            {
+                out.push((clause.rule(), who));
+            }
+        }
+        out.dedup();
+        out
+    }
+
+    /// The innermost counter on which a service draws.
+    #[must_use]
+    pub fn limited_by(&self, service: Service) -> Option<&str> {
+        let of = |c: &&Clause| matches!(&c.effect, Effect::Limit { service: bits, .. } if bits & service.bit() != 0);
+        let inner = |c: &&Clause| matches!(&c.effect, Effect::Limit { within: Some(_), .. });
+        let found = self.clauses().iter().filter(of).find(inner).or_else(|| self.clauses().iter().find(of))?;
+        match &found.effect {
+            Effect::Limit { counter, .. } => Some(counter),
+            _ => None,
+        }
+    }
+
     /// The steps that the process knows for this act and kind; where it knows none, how such a case begins.
     fn steps_for(&self, facts: &Facts) -> Vec<String> {
         let name = |fact: &str, raw: Option<i64>| {
@@ -308,7 +370,35 @@ impl Edition {
     }
 }
 
+impl Edition {
+    /// The word of a raw value of an enumeration fact; empty where there is none.
+    #[must_use]
+    pub(crate) fn raw_word(&self, fact: FactId, raw: i64) -> String {
+        let values = self.schema().fact(fact).map(|f| self.schema().values(&f.name)).unwrap_or_default();
+        usize::try_from(raw).ok().and_then(|n| values.get(n)).cloned().unwrap_or_default()
+    }
+
+    /// The word of an enumeration fact; empty where it is unknown.
+    #[must_use]
+    pub(crate) fn word_of(&self, fact: FactId, facts: &Facts) -> String {
+        facts.raw(fact).map(|raw| self.raw_word(fact, raw)).unwrap_or_default()
+    }
+
+    /// The service that is being chosen, where this act chooses one.
+    #[must_use]
+    pub(crate) fn asked_service(&self, facts: &Facts) -> Option<Service> {
+        let choosing = self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose;
+        facts.raw(self.program.service).filter(|_| choosing).and_then(|raw| self.service(raw))
+    }
+}
+
 impl Decision {
+    /// No step of the process leads on from here.
+    #[must_use]
+    pub fn step_missing(&self) -> bool {
+        self.step_missing
+    }
+
     /// Whether a service is open.
     #[must_use]
     pub fn access(&self, service: Service) -> Access {

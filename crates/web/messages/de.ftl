@@ -1,0 +1,667 @@
+### Was die Seiten sagen, auf Deutsch. Jeder Schlüssel steht auch in en.ftl; ein Test achtet darauf.
+
+product = Aftercare
+desk-name = Service
+footer = Aftercare führt aus, was nach dem Kauf versprochen wurde. Jede Entscheidung nennt ihre Klausel.
+skip-to-content = Zum Inhalt springen
+
+## Daten und Zahlen
+
+date = { $day }. { $month } { $year }
+moment = { $date }, { $time } Uhr
+period = { $first } bis { $last }
+by-day = bis { $day }
+until = bis { $day }
+since = seit { $day }
+opened-on = eröffnet am { $day }
+of-n = von { $n }
+today = Heute, { $day }
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+
+## Wege und kleine Wörter
+
+nav-label = Hauptmenü
+nav-home = Übersicht
+nav-device-new = Gerät hinzufügen
+nav-coverage = Schutz prüfen
+nav-desk = Service
+nav-queue = Arbeitsliste
+nav-editions = Fassungen
+nav-audit = Protokoll
+nav-users = Konten und Rollen
+nav-clock = Uhr
+nav-portal = Kundenportal
+clock-strip = Vorführung. Die Uhr ist simuliert: { $now }
+go-back = Zurück
+go-home = Zur Startseite
+next-page = Nächste Seite
+filter = Filtern
+all = Alle
+save = Speichern
+yes = Ja
+no = Nein
+free = Kostenlos
+open = offen
+closed = geschlossen
+running = läuft
+not-running = läuft nicht
+overdue = Überfällig
+optional = freiwillig
+choose-one = Bitte wählen
+why = Warum
+clause-n = Klausel { $clause }
+edition-n = Fassung { $edition }
+edition = Fassung
+device = Gerät
+plan = Schutzplan
+receipt = Beleg
+language = Sprache
+language-en = English
+language-de = Deutsch
+region = Land oder Region
+name = Name
+email = E-Mail
+password = Passwort
+roles = Rollen
+
+## Formulare
+
+form-problem = Etwas stimmt noch nicht
+form-refused = Dieser Schritt ist nicht möglich
+least-title = Was mindestens anders sein müsste
+least-line = ist { $is }, müsste { $needed } sein
+missing-title = Nicht bekannt und könnte die Antwort ändern
+atom-held = trifft zu: es ist { $value }
+atom-not-held = trifft nicht zu: es ist { $value }
+atom-unknown = nicht bekannt
+
+## Besucher
+
+welcome-title = Ihr Schutzplan in klaren Worten
+welcome-lead = Gerät registrieren, sehen, was abgedeckt und was noch übrig ist, und jede Reparatur Schritt für Schritt verfolgen.
+welcome-plain-title = Was Sie haben
+welcome-plain-text = Zeiträume, verbleibende Leistungen und was der nächste Unfall kosten würde, auf einer Seite.
+welcome-step-title = Was als Nächstes kommt
+welcome-step-text = Jeder Fall zeigt, wer an der Reihe ist und bis wann. Der kostenlose Weg steht zuerst.
+welcome-why-title = Warum es so ist
+welcome-why-text = Jede Entscheidung lässt sich aufklappen bis zur Klausel und zu den Tatsachen, auf denen sie beruht.
+welcome-coverage = Sie möchten nur wissen, was von einem Plan übrig ist? Schutz prüfen ohne Konto.
+sign-in = Anmelden
+sign-in-title = Anmelden
+sign-in-new = Noch kein Konto?
+sign-out = Abmelden
+sign-up = Konto anlegen
+sign-up-title = Konto anlegen
+sign-up-lead = Sie brauchen es, um ein Gerät zu registrieren und einen Fall zu eröffnen.
+sign-up-have = Sie haben schon ein Konto?
+password-hint = Mindestens 12 Zeichen. Einen kurzen Satz merkt man sich leicht.
+coverage-lead = Sehen Sie, was von einem Plan übrig ist. Sie brauchen die Seriennummer und die Kaufangaben, wie sie registriert wurden.
+coverage-send = Prüfen
+coverage-private = Die Antwort verrät nie, wem das Gerät gehört. Passen die Angaben nicht, lautet sie wie bei einer Nummer, die niemand registriert hat.
+
+## Übersicht
+
+home-hello = Guten Tag, { $name }
+home-todo = Was zu tun ist
+home-nothing = Es wartet nichts auf Sie.
+home-bind = Konto und Fernsteuerung binden
+home-bind-why = Ein Flyaway ist nur abgedeckt, wenn beim Verlust beide gebunden waren.
+home-devices = Ihre Geräte
+home-no-devices = Sie haben noch kein Gerät registriert. Halten Sie Seriennummer und Kaufdatum bereit.
+home-no-plan = Dieses Gerät hat keinen Schutzplan.
+home-cases = Ihre Fälle
+home-no-cases = Keine Fälle. Wenn etwas kaputtgeht, eröffnen Sie einen auf der Seite des Geräts.
+
+## Geräte
+
+device-register = Gerät registrieren
+device-register-title = Ein Gerät registrieren
+device-register-lead = Die Seriennummer ist der Schlüssel zu allem, was der Plan Ihnen gibt.
+device-model = Modell
+device-serial = Seriennummer
+device-serial-hint = Sie steht auf dem Gerät, auf der Verpackung und in der App.
+device-serial-private = Behalten Sie diese Nummer für sich. Wer sie hat, könnte versuchen, Ihren Plan zu nutzen.
+device-bought = Gekauft
+device-bought-on = Kaufdatum
+device-bought-in = Gekauft in
+device-channel = Gekauft bei
+device-proof = Ich habe einen gültigen Kaufbeleg
+device-proof-short = Kaufbeleg
+device-warranty-last-day = Letzter Tag der offiziellen Garantie
+device-warranty-hint = Lassen Sie das Feld leer, wenn Sie ihn nicht wissen.
+device-facts = Registriert
+device-history = Was geschehen ist
+device-lineage = Einheiten, die einander ersetzt haben
+device-help = Stimmt etwas nicht?
+device-case-open = Für dieses Gerät ist ein Fall offen. Er muss enden, bevor ein weiterer beginnen kann.
+device-no-kinds = Für dieses Gerät kann derzeit keine Leistung angefragt werden.
+device-has-plan = Dieses Gerät ist durch einen Plan geschützt.
+device-no-plan-any-more = Der Plan ist auf die Einheit übergegangen, die diese ersetzt hat.
+device-locked = Dieses Gerät ist gesperrt, weil ein Flyaway-Bericht vorliegt. Es funktioniert wieder, wenn der Bericht vor der Zahlung storniert wird.
+device-provider-owned = Dieses Gerät wurde als verloren bezahlt und gehört dem Anbieter. Wenn Sie es finden, muss es eingeschickt werden.
+device-replaced = Diese Einheit wurde ersetzt. Der Plan läuft mit der neuen weiter.
+unit-history = Verlauf von Einheit und Plan
+bindings = Bindungen
+bindings-about = Ist das Gerät an Ihr Konto gebunden, gilt es als Ihres. Ein Flyaway ist nur abgedeckt, wenn im Augenblick des Verlusts Konto und Fernsteuerung gebunden waren.
+bindings-history = Verlauf der Bindungen
+bindings-warn-account = Ist Ihr Konto gelöst, kann jeder das Gerät verbinden und benutzen, und ein Flyaway ist nicht abgedeckt. Zum Einschicken ist das nicht nötig.
+bindings-warn-controller = Solange die Fernsteuerung gelöst ist, ist ein Flyaway nicht abgedeckt. Lösen Sie sie nur zum Einschicken und binden Sie sie danach wieder.
+bound = gebunden
+unbound = nicht gebunden
+unbind = Lösen
+bind-what = Binden: { $what }
+unbind-what = Lösen: { $what }
+
+## Pläne
+
+plan-years = { $years ->
+    [1] Ein-Jahres-Plan
+    [2] Zwei-Jahres-Plan
+   *[other] { $years }-Jahres-Plan
+}
+plan-title = { $years ->
+    [1] Ein-Jahres-Plan für { $device }
+    [2] Zwei-Jahres-Plan für { $device }
+   *[other] { $years }-Jahres-Plan für { $device }
+}
+plan-open = Plan ansehen
+plan-buy = Plan kaufen
+plan-buy-title = { $device } schützen
+plan-buy-lead = Ein Gerät kann einen Plan haben, ein einziges Mal. Lesen Sie vor dem Kauf, was er gibt.
+plan-buy-simulated = Der Kauf wird hier vorgeführt: Er wird festgehalten, aber es fließt kein Geld.
+plan-length = Wie lange
+plan-effective = Erster Tag des Plans
+plan-effective-hint = Die Zeiträume des Plans zählen ab diesem Tag.
+plan-bought-in = Wo Sie den Plan kaufen
+plan-bought-in-hint = Es muss das Land oder die Region sein, wo das Gerät gekauft wurde.
+plan-covers-in = Wo Sie Leistungen wünschen
+plan-terms-about = Dies sind die wichtigsten Punkte. Ihre Zustimmung wird mit der Fassung und ihrem Fingerabdruck festgehalten.
+plan-terms-whole = Die ganze Fassung lesen
+plan-accept = Ich habe gelesen und stimme zu: { $title }
+plan-uses = Was übrig ist
+uses-left = noch { $left } von { $total }
+uses-reserved = , { $n } vorgemerkt
+plan-windows = Was wann läuft
+plan-words = In klaren Worten
+plan-next-cost = Der nächste Unfall würde kosten
+plan-next-damage = Austausch nach einem Schaden
+plan-next-flyaway = Austausch nach einem Flyaway
+plan-no-use = nichts mehr übrig
+plan-discount-left = Verbleibender Reparaturrabatt
+plan-warranty-first = Übernimmt ihn die offizielle Garantie, kostet er nichts.
+plan-facts = Über diesen Plan
+plan-bought = Gekauft am
+plan-accepted = Zugestimmte Bedingungen
+plan-leaving = Den Plan beenden
+plan-exit = Aus dem Plan aussteigen
+plan-exit-warning = Der Anbieter bestätigt es, dann endet der Plan endgültig. Es wird nichts erstattet.
+plan-exit-send = Ausstieg beantragen
+plan-return = Den Plan zurückgeben
+plan-return-warning = Nur möglich, wenn auch das Gerät zurückgegeben und keine Leistung des Plans genutzt wurde.
+plan-return-send = Rückgabe beantragen
+reward-pending = Wird kein Austausch und keine rabattierte Reparatur genutzt, kommt von selbst ein weiteres Jahr verlängerte Garantie hinzu.
+reward-granted = Der Bonus für einen ungenutzten Plan wurde gewährt.
+reward-none = Kein Bonus: Ein Austausch oder eine rabattierte Reparatur wurde genutzt.
+terms-hash = Fingerabdruck dieser Fassung:
+terms-lead = Die Bedingungen, wie das Programm sie ausführt, Klausel für Klausel, in unseren eigenen Worten.
+
+## Einen Fall eröffnen
+
+case-open-what = Was geschehen ist
+case-open-send = Fall eröffnen
+case-open-and-pay = Zahlen und Fall eröffnen
+case-open-warnings = Bevor Sie weitermachen
+case-open-warnings-about = Sie können den Fall trotzdem eröffnen. Ein Mensch sieht ihn sich an und entscheidet.
+case-happened = Wann es geschah
+case-happened-hint = Ortszeit. Lassen Sie das Feld leer, wenn es eben erst geschah.
+case-description = Was geschah, in Ihren Worten
+case-description-hint = Nur wer an Ihrem Fall arbeitet, kann dies lesen.
+case-files = Dateien
+case-files-about = Dateien werden beim Eingang versiegelt. Nur wer an Ihrem Fall arbeitet, kann sie öffnen.
+case-flight-record = Flugaufzeichnung
+case-flight-record-needed = Ohne sie kann kein Flyaway eröffnet werden. Finden Sie sie nicht, wenden Sie sich an den Support.
+case-photos = Fotos
+upload-hint = Höchstens { $size } je Datei.
+case-preparation = Bevor Sie etwas einschicken
+case-preparation-about = Zum Abhaken für Sie selbst; nichts davon wird festgehalten.
+case-consents = Wo und wie
+case-region = Wo Sie die Leistung anfragen
+case-cross-border = Ich bin einverstanden, dass Ware aus einem anderen Land oder einer anderen Region an mich geschickt wird
+case-privacy = Ich habe den Datenschutzhinweis gelesen und nehme ihn an
+case-prepaid = Im Voraus zu zahlen
+case-pay-now = Jetzt zahlen
+case-no-access = Der Anbieter liest in diesem Fall die Daten auf Ihrem Gerät nicht.
+
+## Ein Fall
+
+case-go = Zum Fall
+case-timeline = Verlauf
+case-facts = Über diesen Fall
+case-due = Abgeben bis
+case-service = Gewählte Leistung
+case-access = Ihre Daten
+case-why = Warum es so steht
+case-why-about = Die Klauseln hinter der letzten Entscheidung, mit den Werten, die sie ergaben.
+case-warnings = Das sieht sich ein Mensch an
+case-warnings-about = Ihr Fall endet damit nicht. Lehnt jemand aus einem dieser Gründe ab, erfahren Sie, aus welchem und warum.
+case-missing = Teile, die nicht eingeschickt wurden
+case-missing-cost = { $money }, wenn Sie einen Austausch wählen
+case-pay-missing = Ich bezahle die Teile, die nicht eingeschickt wurden
+case-choose-send = Diese Leistung wählen
+case-ways-out = Andere Wege
+case-report-about = Ein Austausch nach einem Flyaway braucht den Flyaway-Bericht. Von da an ist das verlorene Gerät gesperrt.
+case-report-send = Flyaway-Bericht erstellen
+case-sign-about = Ihr Gerät ist unterwegs. Bestätigen Sie, wenn Sie es haben, verbinden Sie dann die App und binden Sie die Fernsteuerung wieder.
+case-sign-send = Ich habe es
+turn-yours = Sie sind an der Reihe
+turn-customer = Beim Kunden
+turn-ours = Wir sind an der Reihe
+turn-provider = Beim Anbieter
+offers = Ihre Möglichkeiten
+offers-about = Kostenlose Wege stehen zuerst.
+offers-closed = Jetzt nicht möglich
+offer-left-after = { $left ->
+    [one] Danach wäre noch eine Leistung übrig
+    [0] Danach wäre keine Leistung mehr übrig
+   *[other] Danach wären noch { $left } Leistungen übrig
+}
+offer-cost-unknown = Preis nach Ihrer Wahl bekannt
+hand-over = Einschicken
+hand-over-about = Es zählt der Tag, an dem der Paketdienst das Paket übernimmt.
+hand-over-components = Was im Paket ist
+hand-over-controller = Die Fernsteuerung ist im Paket
+hand-over-tracking = Sendungsnummer
+hand-over-send = Der Paketdienst hat es
+decline = Ich möchte fehlende Teile nicht bezahlen
+decline-about = Der Austausch ist dann nicht möglich. Was Sie eingeschickt haben, geht an Sie zurück oder kann mit Rabatt repariert werden.
+decline-send = Nicht bezahlen
+found = Ich habe das Gerät gefunden
+found-about = Sagen Sie es auch, wenn Sie schon bezahlt haben: Dann gehört das Gerät dem Anbieter und muss eingeschickt werden.
+found-send = Ich habe es gefunden
+cancel-report = Flyaway-Bericht stornieren
+cancel-report-about = Möglich, bis etwas bezahlt ist. Das Gerät wird entsperrt und funktioniert wieder, und keine Leistung wird gezählt.
+cancel-report-send = Bericht stornieren
+withdraw = Fall zurückziehen
+withdraw-about = Der Fall endet, und keine Leistung wird gezählt. Was beim Service-Center ist, kommt zu Ihnen zurück.
+withdraw-send = Fall zurückziehen
+pay = Zahlen
+pay-title = Zahlung
+pay-amount = { $money } zahlen
+pay-before-service = Die Leistung wird erbracht, sobald alles bezahlt ist.
+pay-simulated = Der Zahlungsdienst ist simuliert. Es fließt kein Geld.
+fee-title = Kosten
+fee-what = Wofür
+fee-amount = Betrag
+fee-total = Sie zahlen
+fee-paid = Schon bezahlt
+fee-by-provider = zahlt der Anbieter
+fee-replacement = Austausch
+fee-missing-components = Nicht eingeschickte Teile
+fee-repair-material = Reparatur, Material
+fee-repair-labour = Reparatur, Arbeit
+fee-discount = Rabatt
+fee-logistics = Versand
+evidence = Nachweise
+evidence-sealed = versiegelt
+evidence-unreadable = Diese Datei konnte nicht gelesen werden. Sie wird aufbewahrt, wie sie kam.
+evidence-what = Was
+evidence-says = Die Datei sagt
+evidence-registered = Registriert
+evidence-agrees = stimmt überein
+evidence-differs = stimmt nicht überein
+
+## Konto
+
+account = Konto
+account-profile = Sie
+sessions = Wo Sie angemeldet sind
+session-current = diese
+session-seen = zuletzt { $at }
+session-end = Dort abmelden
+tokens = Zugriffsschlüssel
+tokens-about = Für Programme, die über die Schnittstelle für Sie handeln. Ein Schlüssel kann nicht mehr, als seine Rechte sagen.
+token-create = Schlüssel anlegen
+token-created = Ihr neuer Schlüssel
+token-created-about = Kopieren Sie ihn jetzt. Er wird nicht noch einmal gezeigt.
+token-name = Wofür er ist
+token-name-hint = Damit Sie ihn später wiedererkennen.
+token-scopes = Was er darf
+token-last-day = Letzter Tag
+token-revoke = Widerrufen
+token-revoked = widerrufen
+
+## Belege und Klauseln
+
+receipt-title = Entscheidung: { $act }
+receipt-clauses = Klauseln
+receipt-facts = Angaben
+receipt-id = Beleg
+receipt-engine = Programm
+receipt-facts-hash = Tatsachen
+receipt-ledger = Stand des Kontobuchs
+receipt-json = Als JSON zeigen
+receipt-download = Als JSON herunterladen
+receipt-replay = Wer diese Datei hat, kann mit „aftercare replay“ noch einmal entscheiden und muss dieselben Bytes erhalten.
+receipt-otherwise = Was es anders machen könnte
+fired = gilt
+not-fired = gilt nicht
+fired-unknown = nicht bekannt
+clause-effect = Wirkung
+clause-id = Regel
+clause-cites = Zusammen genannt mit
+clause-differs = Unterschied zwischen den Fassungen
+clause-not-operative = Nichts auszuführen
+clause-condition = Die Regel
+clause-exercised = Geübt in
+clause-not-exercised = Kein Szenario.
+filter-clauses = Eingrenzen
+
+## Datenschutz
+
+privacy-title = Datenschutzhinweis für Fälle
+privacy-read = Hinweis lesen
+privacy-lead = Was bei einem Fall erhoben wird, wofür, und wer es sehen kann.
+privacy-what = Was erhoben wird
+privacy-person = Über Sie: Name, Telefonnummer, E-Mail und Postanschrift, wie Sie sie eingeben.
+privacy-product = Über das Gerät: Modell, Seriennummer, Einstellungen und was eine Flugaufzeichnung über Flug, Umgebung und Orte enthält.
+privacy-why = Wofür
+privacy-why-text = Um die Leistung zu erbringen, die Sie anfragen, und für nichts anderes.
+privacy-how = Wie es aufbewahrt wird
+privacy-how-text = Ihre Daten sind mit einem eigenen Schlüssel versiegelt. Werden sie gelöscht, wird der Schlüssel vernichtet, und was übrig bleibt, ist nicht lesbar.
+privacy-device = Daten auf Ihrem Gerät
+privacy-device-text = Sichern Sie, was Sie behalten möchten, und löschen Sie vor dem Einschicken den Rest, auch auf Karten. Was darauf bleibt, ist für die Reparierenden zugänglich und kann gelöscht werden.
+
+## Service
+
+queue-overdue = überfällig
+queue-provider = warten auf uns
+queue-customer = warten auf den Kunden
+queue-kind = Art
+queue-state = Stand
+queue-who = Wer ist an der Reihe
+queue-only-overdue = Nur überfällige
+queue-case = Fall
+queue-next = Nächster Schritt
+queue-due = Frist
+queue-empty = Hier ist nichts. Gut gearbeitet, oder der Filter ist zu eng.
+queue-grounds = { $n ->
+    [one] Über einen Grund zu entscheiden
+   *[other] Über { $n } Gründe zu entscheiden
+}
+queue-disagreements = Nachweise stimmen nicht überein
+case-file = Fallakte: { $kind }
+case-no-access-desk = Kein Zugriff: Lesen Sie keine Daten von diesem Produkt. Sehen Sie es von außen an und prüfen Sie die Teile.
+duties = Pflichten in diesem Fall
+receive = Paketeingang
+receive-about = Zählen Sie, was im Paket ist. Die Liste des Kunden ist eingetragen.
+receive-components = Eingegangene Teile
+receive-controller = Die Fernsteuerung ist dabei
+receive-send = Eingang festhalten
+assess = Begutachtung
+assess-about = Sie stellen fest, was Sie finden. Das Programm schließt nie auf einen Befund.
+assess-cause = Ursache
+assess-scope = Von der Garantie umfasst
+assess-scope-long = Der Fehler ist von der offiziellen Garantie umfasst
+assess-damaged = Beschädigt
+assess-findings = Befunde
+assess-findings-n = { $n ->
+    [one] Befunde, die etwas ausschließen (einer in dieser Fassung)
+   *[other] Befunde, die etwas ausschließen ({ $n } in dieser Fassung)
+}
+assess-findings-about = Kreuzen Sie nur an, was Sie gesehen haben. Jeder schließt die darunter genannten Leistungen.
+assess-send = Begutachtung festhalten
+finding-closes = Klausel { $clause }, schließt: { $services }
+quote = Reparaturkosten
+quote-about = In { $currency }, vor jedem Rabatt.
+quote-material = Material
+quote-labour = Arbeit
+quote-missing = Vom Material: nicht eingeschickte Teile
+desk-report = Flyaway-Bericht
+desk-report-about = Sobald der Bericht vorliegt, ist das verlorene Gerät gesperrt.
+ship = Versand
+ship-about = Die Leistung ist erbracht, und die Einheit geht hinaus.
+ship-serial = Seriennummer der neuen Einheit
+ship-serial-hint = Nur wenn eine Einheit ersetzt wird. Sie tritt von selbst in den Plan ein.
+ship-send = Versand festhalten
+desk-sign = Kunde hat es
+desk-sign-about = Halten Sie es fest, wenn der Kunde es auf anderem Weg als im Portal bestätigt.
+desk-sign-send = Festhalten
+desk-withdraw = Für den Kunden zurückziehen
+desk-withdraw-about = Nur wenn der Kunde darum bittet. Keine Leistung wird gezählt.
+grounds = Gründe
+grounds-about = Die Bedingungen schlagen vor, ein Mensch entscheidet. Beides wird festgehalten.
+ground-proposed = vorgeschlagen
+ground-judgement = nach Ermessen
+ground-waived = beiseitegelegt
+waive = Diesen Grund beiseitelegen
+waive-send = Beiseitelegen
+reason-kept = Begründung, bleibt beim Fall
+refuse = Fall ablehnen
+refuse-about = Eine Ablehnung ist die Entscheidung eines Menschen. Der Kunde erfährt die Klausel und Ihre Begründung.
+refuse-ground = Grund
+refuse-reason = Begründung
+refuse-reason-hint = Der Kunde liest dies.
+refuse-no-ground = Es gibt keinen Grund, der hier benutzt werden könnte.
+refuse-send = Fall ablehnen
+edition-clauses = { $n ->
+    [one] Eine Klausel
+   *[other] { $n } Klauseln
+}
+edition-compare = Vergleichen mit { $other }
+diff-title = Verglichen: { $left } und { $right }
+diff-count = { $n ->
+    [one] Eine Klausel ist anders.
+   *[other] { $n } Klauseln sind anders.
+}
+diff-cases = { $n ->
+    [one] Ein gespeicherter Fall würde anders enden.
+   *[other] { $n } gespeicherte Fälle würden anders enden.
+}
+diff-absent = Nichts dergleichen.
+diff-witness = Ein Fall, der anders endet
+audit-about = Jede Anfrage, die etwas ändert, wird vor ihrem Beginn geöffnet und an ihrem Ende geschlossen. Menschen stehen hier nur mit einer undurchsichtigen Kennung.
+audit-at = Wann
+audit-who = Wer
+audit-what = Was
+audit-on = Woran
+audit-end = Ende
+audit-visitor = Besucher
+users-about = Was ein Konto sein darf. Jede Änderung wird festgehalten.
+clock-about = Die Uhr steht, bis Sie sie stellen, und geht nur vorwärts. Fristen, das Ende von Plänen und Boni geschehen unterwegs.
+clock-move = Uhr stellen
+clock-days = { $n ->
+    [one] Ein Tag
+   *[other] { $n } Tage
+}
+clock-to = Auf einen Tag
+clock-send = Stellen
+
+## Probleme
+
+problem-status = Problem { $status }
+problem-rules = Die Regeln, auf denen es beruht
+problem-changed = Was sich inzwischen geändert hat
+problem-title-400 = Etwas an der Anfrage stimmt nicht
+problem-title-401 = Bitte melden Sie sich an
+problem-title-403 = Das dürfen Sie nicht
+problem-title-404 = Hier ist nichts
+problem-title-409 = Dieser Schritt ist jetzt nicht möglich
+problem-title-413 = Die Datei ist zu groß
+problem-title-429 = Zu viele Versuche
+problem-title-500 = Bei uns ist etwas kaputtgegangen
+problem-text-400 = Es wurde nichts geändert. Gehen Sie zurück, berichtigen Sie, was hier genannt ist, und senden Sie noch einmal.
+problem-text-401 = Es wurde nichts geändert. Ihre Sitzung ist zu Ende, oder die Seite ist für Menschen mit Konto.
+problem-text-403 = Es wurde nichts geändert. Ihr Konto hat die Rolle dafür nicht. Wenn Sie meinen, es sollte, fragen Sie die Verwaltung.
+problem-text-404 = Die Adresse ist vielleicht vertippt, oder was hier war, gehört jemand anderem.
+problem-text-409 = Es wurde nichts geändert. Gehen Sie zurück, um zu sehen, wie es jetzt steht und was möglich ist.
+problem-text-413 = Es wurde nichts gespeichert. Wählen Sie eine kleinere Datei; die Grenze steht beim Feld.
+problem-text-429 = Es wurde nichts geändert. Warten Sie eine Minute und versuchen Sie es noch einmal.
+problem-text-500 = Was Ihnen bestätigt wurde, ist sicher. Versuchen Sie es noch einmal; bleibt es so, nennen Sie dem Support die Uhrzeit.
+
+## Wortschatz
+
+kind-repair = Reparatur
+kind-express = Express-Austausch
+kind-flyaway = Flyaway
+kind-maintenance = Wartung
+kind-about-repair = Schicken Sie das Gerät ein. Nach der Begutachtung wählen Sie, was geschieht.
+kind-about-express = Zahlen Sie die Austauschgebühr jetzt, schicken Sie das Gerät ein und erhalten Sie ohne Begutachtung ein anderes.
+kind-about-flyaway = Das Gerät ist davongeflogen und verloren. Es muss nichts eingeschickt werden.
+kind-about-maintenance = Durchsicht, Kalibrierung, Reinigung und Verschleißteile.
+case-state-registered = Eingetragen
+case-state-awaiting-return = Wartet auf das Paket
+case-state-received = Eingegangen
+case-state-assessed = Begutachtet
+case-state-chosen = Leistung gewählt
+case-state-awaiting-payment = Zahlung offen
+case-state-paid = Bezahlt
+case-state-shipped = Versandt
+case-state-signed = Abgeschlossen
+case-state-withdrawn = Zurückgezogen
+case-state-refused = Abgelehnt
+case-state-unavailable = Nicht möglich
+service-warranty = Garantie
+service-extended-warranty = Verlängerte Garantie
+service-replacement = Austausch
+service-flyaway-replacement = Austausch nach Flyaway
+service-repair-discount = Reparatur mit Rabatt
+service-maintenance = Wartung
+service-none = Nichts davon
+service-about-warranty = Die offizielle Garantie zahlt. Keine Leistung Ihres Plans wird gezählt.
+service-about-extended-warranty = Die verlängerte Garantie zahlt. Keine Leistung Ihres Plans wird gezählt.
+service-about-replacement = Sie erhalten gegen eine Gebühr eine andere Einheit. Eine Leistung wird gezählt.
+service-about-flyaway-replacement = Sie erhalten gegen eine Gebühr eine andere Einheit. Die verlorene gehört dann dem Anbieter.
+service-about-repair-discount = Ihre eigene Einheit wird zum reduzierten Preis repariert. Eine Leistung wird gezählt.
+service-about-maintenance = Teil Ihres Plans. Eine Leistung wird gezählt.
+service-about-none = Es geschieht nichts. Was Sie eingeschickt haben, kommt zurück, wie es war.
+act-open = Fall eröffnet
+act-hand-over = Paket an den Paketdienst übergeben
+act-receive = Paket eingegangen
+act-assess = Begutachtet
+act-choose = Leistung gewählt
+act-report = Flyaway-Bericht erstellt
+act-cancel-report = Flyaway-Bericht storniert
+act-found = Gerät gefunden
+act-pay = Bezahlt
+act-ship = Versandt
+act-sign = Empfang bestätigt
+act-decline-surcharge = Zahlung für fehlende Teile abgelehnt
+act-withdraw = Fall zurückgezogen
+act-refuse = Fall abgelehnt
+act-waive-ground = Grund beiseitegelegt
+act-bind = Gebunden
+act-unbind = Gelöst
+act-buy-plan = Plan gekauft
+act-exit = Ausstieg aus dem Plan beantragt
+act-confirm-exit = Ausstieg aus dem Plan bestätigt
+act-return-device = Gerät zurückgegeben
+act-return-plan = Plan zurückgegeben
+act-transfer-plan = Übertragung des Plans beantragt
+next-open = Einen Fall eröffnen
+next-hand-over = Das Paket dem Paketdienst übergeben
+next-receive = Auf das Paket warten
+next-assess = Den Schaden begutachten
+next-choose = Eine Leistung wählen
+next-report = Den Flyaway-Bericht erstellen
+next-cancel-report = Den Flyaway-Bericht stornieren
+next-found = Melden, dass das Gerät gefunden wurde
+next-pay = Zahlen
+next-ship = Leistung erbringen und versenden
+next-sign = Den Empfang bestätigen
+next-decline-surcharge = Über die fehlenden Teile entscheiden
+next-withdraw = Zurückziehen
+next-refuse = Über eine Ablehnung entscheiden
+next-waive-ground = Über einen Grund entscheiden
+next-bind = Binden
+next-unbind = Lösen
+next-buy-plan = Einen Plan kaufen
+next-exit = Aus dem Plan aussteigen
+next-confirm-exit = Den Ausstieg bestätigen
+next-return-device = Das Gerät zurückgeben
+next-return-plan = Den Plan zurückgeben
+next-transfer-plan = Den Plan übertragen
+unit-state-normal = In Gebrauch
+unit-state-locked = Gesperrt
+unit-state-replaced = Ersetzt
+unit-state-provider-owned = Gehört dem Anbieter
+plan-state-pending = Läuft noch nicht
+plan-state-active = Aktiv
+plan-state-expired = Abgelaufen
+plan-state-ended = Beendet
+plan-state-returned = Zurückgegeben
+channel-official = im offiziellen Shop
+channel-authorized = bei einem autorisierten Händler
+channel-other = anderswo
+binding-account = Konto
+binding-controller = Fernsteuerung
+binding-both = Konto und Fernsteuerung
+cause-accident = Unfall
+cause-normal-use = Gewöhnlicher Gebrauch
+cause-quality = Qualität des Produkts
+cause-user-error = Fehler des Benutzers
+role-owner = Kunde
+role-agent = Support
+role-assessor = Gutachter
+role-editor = Programmredaktion
+role-administrator = Verwaltung
+role-system = System
+party-customer = Kunde
+party-provider = Anbieter
+scope-units-read = Geräte lesen
+scope-units-write = Geräte ändern
+scope-plans-read = Pläne lesen
+scope-plans-write = Pläne ändern
+scope-cases-read = Fälle lesen
+scope-cases-write = an Fällen arbeiten
+scope-desk-read = im Service lesen
+scope-desk-write = im Service arbeiten
+scope-terms-read = Bedingungen lesen
+scope-audit-read = Protokoll lesen
+scope-admin = verwalten
+window-plan = Plan
+window-warranty = Offizielle Garantie
+window-extended-warranty = Verlängerte Garantie
+window-reward = Bonus
+effect-guard = Voraussetzung
+effect-warn = Warnung
+effect-duty = Pflicht
+effect-grant = Anspruch
+effect-deny = Verneinung
+effect-exclude = Ausschluss
+effect-exception = Ausnahme
+effect-limit = Grenze
+effect-fee = Gebühr
+effect-deadline = Frist
+effect-window = Zeitraum
+effect-scope = Umfang
+effect-ground = Ablehnungsgrund
+effect-step = Schritt
+effect-none = nichts auszuführen
+change-stricter = strenger
+change-looser = großzügiger
+change-only-left = nur in der ersten
+change-only-right = nur in der zweiten
+change-other = anderes Ergebnis
+change-wording = nur Wortlaut
+outcome-accepted = angenommen
+outcome-refused = abgelehnt
+outcome-unknown = nicht entschieden
+audit-open = offen
+audit-done = erledigt
+audit-refused = abgelehnt
+audit-denied = verwehrt
+audit-failed = gescheitert
+file-flight-record = Flugaufzeichnung
+file-photo = Foto
+file-report = Bericht

@@ -2,7 +2,15 @@
 //!
 //! What is absent: SQL text and decisions. Pages are functions from a typed context to HTML; every context has a `sample()`.
 
+mod api;
 pub mod assets;
+mod desk;
 pub mod messages;
+pub mod money;
+mod portal;
 pub mod routes;
+mod state;
 pub mod templates;
+
+pub use api::openapi;
+pub use state::{DemoClock, Web, router};

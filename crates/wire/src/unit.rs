@@ -126,10 +126,7 @@ impl UnitView {
             bought_in: "ID".to_owned(),
             channel: Channel::Official,
             proof_of_purchase: true,
-            warranty: Window {
-                of: "warranty".to_owned(),
-                ..Window::sample()
-            },
+            warranty: Window::sample_of("warranty", "2022-06-01", "2023-05-31", true),
             bindings: BindingState::sample(),
             plan_id: Some("01JZ8T2M5Q0000000000000003".to_owned()),
             open_case_id: Some("01JZ8T2M5Q0000000000000002".to_owned()),

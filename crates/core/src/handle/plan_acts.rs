@@ -67,7 +67,9 @@ fn register(context: &Context<'_>, file: &CareFile, command: &Command) -> Result
         proof_of_purchase: *proof_of_purchase,
         warranty_last_day,
     };
-    Ok(Outcome { events: vec![context.event(&[], kind)], warnings: Vec::new(), cites: Vec::new(), record: None })
+    let opened = EventKind::FileOpened { subject: file.subject.clone() };
+    let events = vec![context.event(&[], opened), context.event(&[], kind)];
+    Ok(Outcome { events, warnings: Vec::new(), cites: Vec::new(), record: None })
 }
 
 struct Purchase<'a> {

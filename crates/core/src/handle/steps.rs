@@ -30,7 +30,7 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, command: &Command) 
     let doing = Doing { context, file, case, unit, edition };
     match command {
         Command::HandOver { parcel, controller, .. } => doing.hand_over(parcel, *controller),
-        Command::Receive { .. } => doing.receive(),
+        Command::Receive { counted, controller, .. } => doing.receive(counted.as_ref(), *controller),
         Command::Assess { assessment, .. } => doing.assess(assessment),
         Command::Choose { service, pay_missing, .. } => doing.choose(*service, *pay_missing),
         Command::Report { .. } => doing.report(),
@@ -114,10 +114,15 @@ impl<'a> Doing<'a> {
         Ok(())
     }
 
-    fn receive(&self) -> Result<Outcome, Refusal> {
-        let asked = self.ask(self.case, None)?;
+    fn receive(&self, counted: Option<&BTreeMap<String, u32>>, controller: Option<bool>) -> Result<Outcome, Refusal> {
+        self.known_components("components", counted.into_iter().flat_map(BTreeMap::keys))?;
+        let sent = counted.unwrap_or(&self.case.sent).clone();
+        let after = Case { sent, controller_sent: controller.unwrap_or(self.case.controller_sent), ..self.case.clone() };
+        let doing = Doing { case: &after, ..*self };
+        let asked = doing.ask(&after, None)?;
         let mut events = self.moved(&asked);
-        events.push(self.event(&asked, EventKind::Received { case: self.case.id.clone() }));
+        let kind = EventKind::Received { case: after.id.clone(), sent: after.sent.clone(), controller: after.controller_sent };
+        events.push(self.event(&asked, kind));
         if self.unit.controller_bound(self.context.now) {
             let kind = EventKind::BindingRemoved { unit: self.unit.id.clone(), what: Binding::Controller };
             events.push(Event { actor: Actor::ServiceCentre, ..self.event(&asked, kind) });

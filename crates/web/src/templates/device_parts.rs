@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::chip;
+use crate::templates::timeline::Reader;
 
 /// The units that replaced each other.
 #[must_use]
@@ -22,15 +23,15 @@ pub fn lineage(t: &Text<'_>, entries: &[LineageEntry], here: &str) -> Markup {
 }
 
 #[must_use]
-pub fn history(t: &Text<'_>, entries: &[HistoryEntry], receipts: &str) -> Markup {
+pub fn history(t: &Text<'_>, entries: &[HistoryEntry], reader: Reader) -> Markup {
     html! {
         ol.timeline {
             @for entry in entries {
                 li {
-                    p.what { (t.word("act", entry.act.as_str())) @if let Some(note) = &entry.note { span.quiet { " · " (note) } } }
+                    p.what { (t.word("act", entry.act.as_str())) @if let Some(note) = &entry.note { span.quiet { "\u{a0}· " (note) } } }
                     p.when {
-                        time datetime=(entry.at) { (t.moment(&entry.at)) } " · " (t.word("role", entry.actor_role.as_str()))
-                        @if let Some(receipt) = &entry.receipt_id { " · " a href={ (receipts) "/" (receipt) } { (t.say("receipt")) } }
+                        time datetime=(entry.at) { (t.moment(&entry.at)) } "\u{a0}· " (t.word("role", entry.actor_role.as_str()))
+                        @if let Some(receipt) = &entry.receipt_id { "\u{a0}· " a href={ (reader.receipts()) "/" (receipt) } { (t.say("receipt")) } }
                     }
                 }
             }

@@ -20,22 +20,33 @@ impl FormState {
     #[must_use]
     pub fn sample() -> Self {
         let values = BTreeMap::from([("bought_on".to_owned(), vec!["2022-02-30".to_owned()])]);
-        Self { values, problem: Some(Problem::sample_fields()) }
+        Self {
+            values,
+            problem: Some(Problem::sample_fields()),
+        }
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self { values: BTreeMap::new(), problem: Some(Problem::sample()) }
+        Self {
+            values: BTreeMap::new(),
+            problem: Some(Problem::sample()),
+        }
     }
 
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.get(name).and_then(|values| values.first()).map(String::as_str)
+        self.values
+            .get(name)
+            .and_then(|values| values.first())
+            .map(String::as_str)
     }
 
     #[must_use]
     pub fn chosen(&self, name: &str, value: &str) -> bool {
-        self.values.get(name).is_some_and(|values| values.iter().any(|one| one == value))
+        self.values
+            .get(name)
+            .is_some_and(|values| values.iter().any(|one| one == value))
     }
 
     /// The form was sent before, so that its values, not the defaults, are what the person wants.
@@ -45,7 +56,10 @@ impl FormState {
     }
 
     fn error(&self, name: &str) -> Option<&FieldError> {
-        self.problem.iter().flat_map(|problem| &problem.errors).find(|error| error.field == name)
+        self.problem
+            .iter()
+            .flat_map(|problem| &problem.errors)
+            .find(|error| error.field == name)
     }
 
     /// The answer, at the top of the form: what is wrong, the rules, and links to the fields.
@@ -80,6 +94,7 @@ pub struct Field<'a> {
     accept: Option<&'static str>,
     multiple: bool,
     limit_bytes: Option<u64>,
+    mode: Option<&'static str>,
 }
 
 impl<'a> Field<'a> {
@@ -96,6 +111,7 @@ impl<'a> Field<'a> {
             accept: None,
             multiple: false,
             limit_bytes: None,
+            mode: None,
         }
     }
 
@@ -130,6 +146,13 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// An amount of money, written with a decimal point or comma; see [`crate::money::parse`].
+    #[must_use]
+    pub fn decimal(mut self) -> Self {
+        self.mode = Some("decimal");
+        self
+    }
+
     /// A file field.
     #[must_use]
     pub fn file(mut self, accept: &'static str, multiple: bool, limit_bytes: u64) -> Self {
@@ -144,7 +167,11 @@ impl<'a> Field<'a> {
     pub fn render(self, t: &Text<'_>, form: &FormState) -> Markup {
         let error = form.error(self.name);
         let keeps_value = !matches!(self.kind, "password" | "file");
-        let value = if keeps_value { form.value(self.name).or(self.default.as_deref()) } else { None };
+        let value = if keeps_value {
+            form.value(self.name).or(self.default.as_deref())
+        } else {
+            None
+        };
         let described = described_by(self.name, self.hint.is_some(), error.is_some());
         html! {
             div.field {
@@ -152,7 +179,7 @@ impl<'a> Field<'a> {
                 (hint(self.name, self.hint.as_deref()))
                 (message(self.name, error))
                 input id={ "f-" (self.name) } name=(self.name) type=(self.kind) value=[value] required[self.required]
-                    autocomplete=[self.autocomplete] accept=[self.accept] multiple[self.multiple] data-limit=[self.limit_bytes]
+                    autocomplete=[self.autocomplete] inputmode=[self.mode] accept=[self.accept] multiple[self.multiple] data-limit=[self.limit_bytes]
                     aria-describedby=[described] aria-invalid=[error.map(|_| "true")];
             }
         }
@@ -182,7 +209,14 @@ fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
 
 /// A field of several lines.
 #[must_use]
-pub fn area(t: &Text<'_>, form: &FormState, name: &str, text: &str, hint_text: Option<&str>, required: bool) -> Markup {
+pub fn area(
+    t: &Text<'_>,
+    form: &FormState,
+    name: &str,
+    text: &str,
+    hint_text: Option<&str>,
+    required: bool,
+) -> Markup {
     let error = form.error(name);
     html! {
         div.field {
@@ -207,13 +241,24 @@ pub struct Choice {
 impl Choice {
     #[must_use]
     pub fn new(value: &str, label: String) -> Self {
-        Self { value: value.to_owned(), label, about: None }
+        Self {
+            value: value.to_owned(),
+            label,
+            about: None,
+        }
     }
 }
 
 /// One of many.
 #[must_use]
-pub fn select(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &[Choice], default: Option<&str>) -> Markup {
+pub fn select(
+    t: &Text<'_>,
+    form: &FormState,
+    name: &str,
+    text: &str,
+    choices: &[Choice],
+    default: Option<&str>,
+) -> Markup {
     let error = form.error(name);
     let now = form.value(name).or(default);
     html! {
@@ -233,7 +278,13 @@ pub fn select(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &
 
 /// One of few, all in sight.
 #[must_use]
-pub fn radios(form: &FormState, name: &str, legend: &str, choices: &[Choice], default: Option<&str>) -> Markup {
+pub fn radios(
+    form: &FormState,
+    name: &str,
+    legend: &str,
+    choices: &[Choice],
+    default: Option<&str>,
+) -> Markup {
     let error = form.error(name);
     let now = form.value(name).or(default);
     html! {
@@ -252,9 +303,21 @@ pub fn radios(form: &FormState, name: &str, legend: &str, choices: &[Choice], de
 
 /// Any of several.
 #[must_use]
-pub fn checkboxes(form: &FormState, name: &str, legend: &str, choices: &[Choice], default: &[&str]) -> Markup {
+pub fn checkboxes(
+    form: &FormState,
+    name: &str,
+    legend: &str,
+    choices: &[Choice],
+    default: &[&str],
+) -> Markup {
     let error = form.error(name);
-    let on = |value: &str| if form.sent() { form.chosen(name, value) } else { default.contains(&value) };
+    let on = |value: &str| {
+        if form.sent() {
+            form.chosen(name, value)
+        } else {
+            default.contains(&value)
+        }
+    };
     html! {
         fieldset.field id={ "f-" (name) } tabindex="-1" aria-describedby=[described_by(name, false, error.is_some())] {
             legend { (legend) }
@@ -275,7 +338,11 @@ pub fn checkboxes(form: &FormState, name: &str, legend: &str, choices: &[Choice]
 #[must_use]
 pub fn check(form: &FormState, name: &str, text: &Markup, required: bool, default: bool) -> Markup {
     let error = form.error(name);
-    let on = if form.sent() { form.chosen(name, "yes") } else { default };
+    let on = if form.sent() {
+        form.chosen(name, "yes")
+    } else {
+        default
+    };
     html! {
         div.field {
             (message(name, error))

@@ -36,8 +36,18 @@ fn dots(uses: &Uses) -> Markup {
 }
 
 fn count(t: &Text<'_>, uses: &Uses) -> String {
-    let key = if uses.reserved > 0 { t.with("uses-reserved", [("n", uses.reserved.into())]) } else { String::new() };
-    format!("{}{key}", t.with("uses-left", [("left", uses.left.into()), ("total", uses.total.into())]))
+    let key = if uses.reserved > 0 {
+        t.with("uses-reserved", [("n", uses.reserved.into())])
+    } else {
+        String::new()
+    };
+    format!(
+        "{}{key}",
+        t.with(
+            "uses-left",
+            [("left", uses.left.into()), ("total", uses.total.into())]
+        )
+    )
 }
 
 /// Periods under each other on one scale, with today's mark.
@@ -77,12 +87,24 @@ struct Scale {
 
 impl Scale {
     fn over(windows: &[&Window], today: Option<Date>) -> Option<Self> {
-        let days = windows.iter().flat_map(|w| [w.first_day.parse::<Date>().ok(), w.last_day.parse::<Date>().ok()]).chain([today]).flatten();
+        let days = windows
+            .iter()
+            .flat_map(|w| {
+                [
+                    w.first_day.parse::<Date>().ok(),
+                    w.last_day.parse::<Date>().ok(),
+                ]
+            })
+            .chain([today])
+            .flatten();
         let (first, last) = days.fold(None, |range: Option<(Date, Date)>, day| match range {
             None => Some((day, day)),
             Some((first, last)) => Some((first.min(day), last.max(day))),
         })?;
-        Some(Self { first, days: span(first, last).max(1) })
+        Some(Self {
+            first,
+            days: span(first, last).max(1),
+        })
     }
 
     /// Thousandths of the width.
@@ -96,7 +118,12 @@ fn span(from: Date, to: Date) -> i64 {
 }
 
 fn bar(scale: &Scale, window: &Window, today: Option<Date>) -> Markup {
-    let (Ok(first), Ok(last)) = (window.first_day.parse::<Date>(), window.last_day.parse::<Date>()) else { return html! {} };
+    let (Ok(first), Ok(last)) = (
+        window.first_day.parse::<Date>(),
+        window.last_day.parse::<Date>(),
+    ) else {
+        return html! {};
+    };
     let start = scale.at(first);
     let width = (scale.at(last) - start).max(4);
     html! {

@@ -3,6 +3,7 @@
 use aftercare_wire::{ChangedSince, LeastChange, MissingFact, Problem, RuleRef};
 use maud::{Markup, html};
 
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, timeline, why};
 
 /// # Context
@@ -17,7 +18,13 @@ pub struct ProblemPage {
 impl ProblemPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { problem: Problem { changed: Some(ChangedSince::sample()), ..Problem::sample() }, back: Some("/".to_owned()) }
+        Self {
+            problem: Problem {
+                changed: Some(ChangedSince::sample()),
+                ..Problem::sample()
+            },
+            back: Some("/".to_owned()),
+        }
     }
 
     #[must_use]
@@ -30,7 +37,10 @@ impl ProblemPage {
             missing: Vec::<MissingFact>::new(),
             ..Problem::sample()
         };
-        Self { problem, back: None }
+        Self {
+            problem,
+            back: None,
+        }
     }
 }
 
@@ -38,6 +48,11 @@ impl ProblemPage {
 pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
     let t = &shell.text;
     let problem = &view.problem;
+    let reader = if shell.path.starts_with("/desk") {
+        Reader::Staff
+    } else {
+        Reader::Owner
+    };
     // A status without words of its own is told as the plainest of its class.
     let known = match problem.status {
         status @ (400 | 401 | 403 | 404 | 409 | 413 | 429) => status,
@@ -58,7 +73,7 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             (why::missing(t, &problem.missing))
             @if let Some(changed) = &problem.changed {
                 h2 { (t.say("problem-changed")) }
-                (timeline::list(t, &changed.entries, None, "/receipts"))
+                (timeline::list(t, &changed.entries, None, reader))
             }
             p.actions {
                 @if let Some(back) = &view.back { a.button href=(back) { (t.say("go-back")) } }
@@ -66,5 +81,8 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             }
         }
     };
-    shell.portal(&title, &main)
+    match reader {
+        Reader::Owner => shell.portal(&title, &main),
+        Reader::Staff => shell.desk(&title, &main),
+    }
 }

@@ -42,7 +42,10 @@ impl<'m> Shell<'m> {
     pub fn sample(messages: &'m Messages, language: Language) -> Self {
         Self {
             text: messages.text(language, "Asia/Jakarta"),
-            me: Some(MeView { language, ..MeView::sample() }),
+            me: Some(MeView {
+                language,
+                ..MeView::sample()
+            }),
             csrf: "sample-csrf".to_owned(),
             once: "sample-once".to_owned(),
             path: "/".to_owned(),
@@ -53,12 +56,23 @@ impl<'m> Shell<'m> {
 
     #[must_use]
     pub fn sample_visitor(messages: &'m Messages, language: Language) -> Self {
-        Self { me: None, clock: None, ..Self::sample(messages, language) }
+        Self {
+            me: None,
+            clock: None,
+            ..Self::sample(messages, language)
+        }
     }
 
     #[must_use]
     pub fn sample_staff(messages: &'m Messages, language: Language) -> Self {
-        Self { me: Some(MeView { language, ..MeView::sample_staff() }), path: "/desk".to_owned(), ..Self::sample(messages, language) }
+        Self {
+            me: Some(MeView {
+                language,
+                ..MeView::sample_staff()
+            }),
+            path: "/desk".to_owned(),
+            ..Self::sample(messages, language)
+        }
     }
 
     #[must_use]
@@ -67,7 +81,15 @@ impl<'m> Shell<'m> {
     }
 
     fn is_staff(&self) -> bool {
-        self.me.as_ref().is_some_and(|me| me.roles.iter().any(|role| *role != Role::Owner))
+        self.me
+            .as_ref()
+            .is_some_and(|me| me.roles.iter().any(|role| *role != Role::Owner))
+    }
+
+    fn works_on_cases(&self) -> bool {
+        [Role::Agent, Role::Assessor, Role::Administrator]
+            .into_iter()
+            .any(|role| self.has_role(role))
     }
 
     /// A page for owners and visitors.
@@ -84,7 +106,11 @@ impl<'m> Shell<'m> {
 
     fn page(&self, house: House, title: &str, main: &Markup) -> Markup {
         let t = &self.text;
-        let class = if house == House::Desk { "desk" } else { "portal" };
+        let class = if house == House::Desk {
+            "desk"
+        } else {
+            "portal"
+        };
         html! {
             (DOCTYPE)
             html lang=(t.language) {
@@ -128,7 +154,11 @@ impl<'m> Shell<'m> {
 
     fn header(&self, house: House) -> Markup {
         let t = &self.text;
-        let home = if house == House::Desk { "/desk" } else { "/" };
+        let home = match house {
+            House::Portal => "/",
+            House::Desk if self.works_on_cases() => "/desk",
+            House::Desk => "/desk/editions",
+        };
         html! {
             header.top {
                 div.bar {
@@ -166,11 +196,20 @@ impl<'m> Shell<'m> {
                 }
                 links.push(("/coverage", t.say("nav-coverage")));
                 if self.is_staff() {
-                    links.push(("/desk", t.say("nav-desk")));
+                    links.push((
+                        if self.works_on_cases() {
+                            "/desk"
+                        } else {
+                            "/desk/editions"
+                        },
+                        t.say("nav-desk"),
+                    ));
                 }
             }
             House::Desk => {
-                links.push(("/desk", t.say("nav-queue")));
+                if self.works_on_cases() {
+                    links.push(("/desk", t.say("nav-queue")));
+                }
                 links.push(("/desk/editions", t.say("nav-editions")));
                 if self.has_role(Role::Administrator) {
                     links.push(("/desk/audit", t.say("nav-audit")));

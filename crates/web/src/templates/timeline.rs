@@ -6,25 +6,47 @@ use maud::{Markup, html};
 use crate::messages::Text;
 use crate::templates::why;
 
-/// Where receipts are read: owners and staff have a page of their own.
+/// Who reads a page: it says "your turn" to the one it is about, and leads to the pages that this person may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    Owner,
+    Staff,
+}
+
+impl Reader {
+    /// Where this person reads receipts.
+    #[must_use]
+    pub const fn receipts(self) -> &'static str {
+        match self {
+            Self::Owner => "/receipts",
+            Self::Staff => "/desk/receipts",
+        }
+    }
+}
+
 #[must_use]
-pub fn list(t: &Text<'_>, entries: &[TimelineEntry], next: Option<&NextStep>, receipts: &str) -> Markup {
+pub fn list(
+    t: &Text<'_>,
+    entries: &[TimelineEntry],
+    next: Option<&NextStep>,
+    reader: Reader,
+) -> Markup {
     html! {
         ol.timeline {
             @for entry in entries {
                 li {
-                    p.what { (t.word("act", entry.act.as_str())) @if let Some(note) = &entry.note { span.quiet { " · " (note) } } }
+                    p.what { (t.word("act", entry.act.as_str())) @if let Some(note) = &entry.note { span.quiet { "\u{a0}· " (note) } } }
                     p.when {
                         time datetime=(entry.at) { (t.moment(&entry.at)) }
-                        " · " (t.word("role", entry.actor_role.as_str()))
-                        @if let Some(receipt) = &entry.receipt_id { " · " a href={ (receipts) "/" (receipt) } { (t.say("receipt")) } }
+                        "\u{a0}· " (t.word("role", entry.actor_role.as_str()))
+                        @if let Some(receipt) = &entry.receipt_id { "\u{a0}· " a href={ (reader.receipts()) "/" (receipt) } { (t.say("receipt")) } }
                     }
                 }
             }
             @if let Some(next) = next {
                 li.next aria-current="step" {
                     p.what { (t.word("next", next.act.as_str())) }
-                    p.when { (turn(t, next)) @if next.deadline.is_some() { " · " (deadline(t, next)) } }
+                    p.when { (turn(t, next, reader)) @if next.deadline.is_some() { "\u{a0}· " (deadline(t, next)) } }
                 }
             }
         }
@@ -33,10 +55,12 @@ pub fn list(t: &Text<'_>, entries: &[TimelineEntry], next: Option<&NextStep>, re
 
 /// Whose turn it is.
 #[must_use]
-pub fn turn(t: &Text<'_>, next: &NextStep) -> String {
-    match next.who {
-        Party::Customer => t.say("turn-customer"),
-        Party::Provider => t.say("turn-provider"),
+pub fn turn(t: &Text<'_>, next: &NextStep, reader: Reader) -> String {
+    match (next.who, reader) {
+        (Party::Customer, Reader::Owner) => t.say("turn-yours"),
+        (Party::Provider, Reader::Owner) => t.say("turn-provider"),
+        (Party::Customer, Reader::Staff) => t.say("turn-customer"),
+        (Party::Provider, Reader::Staff) => t.say("turn-ours"),
     }
 }
 
@@ -51,11 +75,15 @@ pub fn deadline(t: &Text<'_>, next: &NextStep) -> Markup {
 
 /// The next step, large.
 #[must_use]
-pub fn next_card(t: &Text<'_>, next: &NextStep, overdue: bool) -> Markup {
-    let class = if overdue { "card next-step late" } else { "card next-step" };
+pub fn next_card(t: &Text<'_>, next: &NextStep, overdue: bool, reader: Reader) -> Markup {
+    let class = if overdue {
+        "card next-step late"
+    } else {
+        "card next-step"
+    };
     html! {
         section class=(class) {
-            p.eyebrow { (turn(t, next)) }
+            p.eyebrow { (turn(t, next, reader)) }
             h2 { (t.word("next", next.act.as_str())) }
             @if next.deadline.is_some() {
                 p.deadline { (deadline(t, next)) @if overdue { " " (crate::templates::chip::overdue(t, true)) } }

@@ -64,7 +64,7 @@ pub fn rules(t: &Text<'_>, rules: &[RuleRef]) -> Markup {
 
 #[must_use]
 pub fn rule_line(t: &Text<'_>, rule: &RuleRef) -> Markup {
-    html! { (rule.summary) " " span.clause { (t.with("clause-n", [("clause", rule.clause.clone().into())])) " · " (rule.id) } }
+    html! { (rule.summary) " " span.clause { (t.with("clause-n", [("clause", rule.clause.clone().into())])) "\u{a0}· " (rule.id) } }
 }
 
 /// Rules, folded away.
@@ -88,7 +88,7 @@ pub fn least(t: &Text<'_>, least: &[LeastChange]) -> Markup {
                     li {
                         code { (change.fact) } ": "
                         (t.with("least-line", [("is", change.is.clone().into()), ("needed", change.needed.clone().into())]))
-                        " " span.clause { (t.with("clause-n", [("clause", change.clause.clone().into())])) " · " (change.rule) }
+                        " " span.clause { (t.with("clause-n", [("clause", change.clause.clone().into())])) "\u{a0}· " (change.rule) }
                     }
                 }
             }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::messages::Text;
 use crate::templates::desk::case_forms;
 use crate::templates::portal::case::{evidence, told, warnings};
+use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
 /// # Context
@@ -28,17 +29,56 @@ impl CaseFilePage {
             state: CaseState::Received,
             offers: Vec::new(),
             assessment: None,
-            next_step: Some(NextStep { who: Party::Provider, act: Act::Assess, deadline: None, why: Vec::new() }),
-            acts: vec![Act::Receive, Act::Assess, Act::Refuse, Act::WaiveGround, Act::Ship, Act::Sign, Act::Withdraw],
+            next_step: Some(NextStep {
+                who: Party::Provider,
+                act: Act::Assess,
+                deadline: None,
+                why: Vec::new(),
+            }),
+            acts: vec![
+                Act::Receive,
+                Act::Assess,
+                Act::Refuse,
+                Act::WaiveGround,
+                Act::Ship,
+                Act::Sign,
+                Act::Withdraw,
+            ],
             ..CaseView::sample()
         };
-        Self { case, findings: vec![FindingView::sample()], currency: "USD".to_owned(), form: FormState::default() }
+        Self {
+            case,
+            findings: vec![FindingView::sample()],
+            currency: "USD".to_owned(),
+            form: FormState::default(),
+        }
+    }
+
+    /// Every step at once, which no real case offers.
+    #[must_use]
+    pub fn sample_every_step() -> Self {
+        let mut view = Self::sample();
+        view.case.acts = aftercare_wire::Act::ALL.to_vec();
+        view.case.no_access = true;
+        view.case.grounds.push(aftercare_wire::ProposedGround {
+            proposed: false,
+            waived: Some("Agreed by telephone.".to_owned()),
+            ..aftercare_wire::ProposedGround::sample()
+        });
+        view
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        let case = CaseView { acts: Vec::new(), ..CaseView::sample() };
-        Self { case, form: FormState::sample_refused(), ..Self::sample() }
+        let case = CaseView {
+            acts: Vec::new(),
+            ..CaseView::sample()
+        };
+        Self {
+            case,
+            form: FormState::sample_refused(),
+            ..Self::sample()
+        }
     }
 }
 
@@ -46,20 +86,24 @@ impl CaseFilePage {
 pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let case = &view.case;
-    let title = t.with("case-file", [("kind", t.word("kind", case.kind.as_str()).into())]);
+    let title = t.with(
+        "case-file",
+        [("kind", t.word("kind", case.kind.as_str()).into())],
+    );
     let main = html! {
         p.back { a href="/desk" { (t.say("nav-queue")) } }
         header.page-head { h1 { (title) } (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue)) }
         p.quiet {
-            code { (case.id) } " · " (t.with("opened-on", [("day", t.date(&case.opened_on).into())]))
-            " · " (case.region) " · " (t.with("edition-n", [("edition", case.edition.clone().into())]))
+            code { (case.id) } "\u{a0}· " (t.with("opened-on", [("day", t.date(&case.opened_on).into())]))
+            "\u{a0}· " (case.region) "\u{a0}· " (t.with("edition-n", [("edition", case.edition.clone().into())]))
         }
         (view.form.summary(t))
         @if case.no_access { p.notice { strong { (t.say("case-no-access-desk")) } } }
         div.split {
             div {
-                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue)) }
-                (warnings(t, case))
+                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
+                (warnings(t, case, Reader::Staff))
+                (evidence(t, &case.evidence))
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
@@ -68,8 +112,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
             div {
                 (unit(t, case))
                 (told(t, case))
-                (evidence(t, &case.evidence))
-                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), "/desk/receipts")) }
+                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), Reader::Staff)) }
                 (duties(t, case))
             }
         }

@@ -14,8 +14,15 @@ pub struct EditionsPage {
 impl EditionsPage {
     #[must_use]
     pub fn sample() -> Self {
-        let german = EditionSummary { id: "de".to_owned(), title: "Example care terms, German edition".to_owned(), language: "de".to_owned(), ..EditionSummary::sample() };
-        Self { editions: vec![EditionSummary::sample(), german] }
+        let german = EditionSummary {
+            id: "de".to_owned(),
+            title: "Example care terms, German edition".to_owned(),
+            language: "de".to_owned(),
+            ..EditionSummary::sample()
+        };
+        Self {
+            editions: vec![EditionSummary::sample(), german],
+        }
     }
 }
 
@@ -49,7 +56,9 @@ pub struct EditionPage {
 impl EditionPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { view: EditionView::sample() }
+        Self {
+            view: EditionView::sample(),
+        }
     }
 }
 
@@ -60,7 +69,7 @@ pub fn edition(shell: &Shell<'_>, page: &EditionPage) -> Markup {
     let main = html! {
         p.back { a href="/desk/editions" { (t.say("nav-editions")) } }
         h1 { (edition.title) }
-        p.quiet { (t.with("edition-clauses", [("n", edition.clauses.into())])) " · " code { (edition.hash) } }
+        p.quiet { (t.with("edition-clauses", [("n", edition.clauses.into())])) "\u{a0}· " code { (edition.hash) } }
         (clause_parts::edition(t, &page.view, &format!("/desk/editions/{}", edition.id)))
     };
     shell.desk(&edition.title, &main)
@@ -75,7 +84,9 @@ pub struct ClausePage {
 impl ClausePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { clause: ClauseView::sample() }
+        Self {
+            clause: ClauseView::sample(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::Choice;
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, chip, timeline};
 
 /// What the queue is narrowed to; empty text means everything.
@@ -21,8 +22,18 @@ impl QueueFilter {
     /// The filter as a query, to be followed by a cursor.
     fn query(&self) -> String {
         // The words of the vocabularies need no escaping; a region is two letters.
-        let safe = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
-        let mut query = format!("?kind={}&state={}&who={}&region={}", safe(&self.kind), safe(&self.state), safe(&self.who), safe(&self.region));
+        let safe = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+                .collect::<String>()
+        };
+        let mut query = format!(
+            "?kind={}&state={}&who={}&region={}",
+            safe(&self.kind),
+            safe(&self.state),
+            safe(&self.who),
+            safe(&self.region)
+        );
         if self.overdue {
             query.push_str("&overdue=yes");
         }
@@ -42,22 +53,43 @@ pub struct QueuePage {
 impl QueuePage {
     #[must_use]
     pub fn sample() -> Self {
-        let calm = QueueItem { kind: CaseKind::Flyaway, state: CaseState::Registered, overdue: false, grounds: 0, ..QueueItem::sample() };
-        let mut due = QueueItem { kind: CaseKind::Express, overdue: false, disagreements: 0, ..QueueItem::sample() };
+        let calm = QueueItem {
+            kind: CaseKind::Flyaway,
+            state: CaseState::Registered,
+            overdue: false,
+            grounds: 0,
+            ..QueueItem::sample()
+        };
+        let mut due = QueueItem {
+            kind: CaseKind::Express,
+            overdue: false,
+            disagreements: 0,
+            ..QueueItem::sample()
+        };
         due.next_step.who = Party::Provider;
         due.next_step.act = aftercare_wire::Act::Ship;
         due.next_step.deadline = Some("2022-08-08".to_owned());
         Self {
             totals: QueueTotals::sample(),
             items: Page::sample(vec![QueueItem::sample(), due, calm]),
-            filter: QueueFilter { who: "provider".to_owned(), ..QueueFilter::default() },
+            filter: QueueFilter {
+                who: "provider".to_owned(),
+                ..QueueFilter::default()
+            },
             regions: RegionView::samples(),
         }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self { items: Page { items: Vec::new(), next_cursor: None }, filter: QueueFilter::default(), ..Self::sample() }
+        Self {
+            items: Page {
+                items: Vec::new(),
+                next_cursor: None,
+            },
+            filter: QueueFilter::default(),
+            ..Self::sample()
+        }
     }
 }
 
@@ -101,10 +133,23 @@ fn filter(t: &Text<'_>, view: &QueuePage) -> Markup {
             }
         }
     };
-    let kinds: Vec<_> = CaseKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), t.word("kind", kind.as_str()))).collect();
-    let states: Vec<_> = CaseState::ALL.iter().map(|state| Choice::new(state.as_str(), t.word("case-state", state.as_str()))).collect();
-    let parties: Vec<_> = Party::ALL.iter().map(|party| Choice::new(party.as_str(), t.word("party", party.as_str()))).collect();
-    let regions: Vec<_> = view.regions.iter().map(|region| Choice::new(&region.code, region.name.clone())).collect();
+    let kinds: Vec<_> = CaseKind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.as_str(), t.word("kind", kind.as_str())))
+        .collect();
+    let states: Vec<_> = CaseState::ALL
+        .iter()
+        .map(|state| Choice::new(state.as_str(), t.word("case-state", state.as_str())))
+        .collect();
+    let parties: Vec<_> = Party::ALL
+        .iter()
+        .map(|party| Choice::new(party.as_str(), t.word("party", party.as_str())))
+        .collect();
+    let regions: Vec<_> = view
+        .regions
+        .iter()
+        .map(|region| Choice::new(&region.code, region.name.clone()))
+        .collect();
     html! {
         form.filters method="get" action="/desk" role="search" aria-label=(t.say("filter")) {
             (pick("kind", "queue-kind", &view.filter.kind, &kinds))
@@ -118,7 +163,13 @@ fn filter(t: &Text<'_>, view: &QueuePage) -> Markup {
 }
 
 fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
-    let (case, device, state, next, due) = (t.say("queue-case"), t.say("device"), t.say("queue-state"), t.say("queue-next"), t.say("queue-due"));
+    let (case, device, state, next, due) = (
+        t.say("queue-case"),
+        t.say("device"),
+        t.say("queue-state"),
+        t.say("queue-next"),
+        t.say("queue-due"),
+    );
     html! {
         table.stack.list {
             thead { tr { th scope="col" { (due) } th scope="col" { (case) } th scope="col" { (device) } th scope="col" { (state) } th scope="col" { (next) } } }
@@ -130,12 +181,12 @@ fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
                     }
                     th scope="row" data-label=(case) {
                         a href={ "/desk/cases/" (item.case_id) } { (t.word("kind", item.kind.as_str())) }
-                        br; small { (t.with("opened-on", [("day", t.date(&item.opened_on).into())])) " · " (item.region) }
+                        br; small { (t.with("opened-on", [("day", t.date(&item.opened_on).into())])) "\u{a0}· " (item.region) }
                     }
                     td data-label=(device) { (item.unit_name) br; small.serial { (item.serial_masked) } }
                     td data-label=(state) { (chip::case_state(t, item.state)) }
                     td data-label=(next) {
-                        (t.word("next", item.next_step.act.as_str())) br; small { (timeline::turn(t, &item.next_step)) }
+                        (t.word("next", item.next_step.act.as_str())) br; small { (timeline::turn(t, &item.next_step, Reader::Staff)) }
                         @if item.grounds > 0 { " " (chip::chip("due", &t.with("queue-grounds", [("n", item.grounds.into())]))) }
                         @if item.disagreements > 0 { " " (chip::chip("bad", &t.with("queue-disagreements", [("n", item.disagreements.into())]))) }
                     }

@@ -4,6 +4,7 @@ use aftercare_wire::{PlanView, UnitHistory};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, chip, device_parts, plan_parts};
 
 /// # Context
@@ -18,7 +19,11 @@ pub struct UnitPage {
 impl UnitPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { history: UnitHistory::sample(), plan: Some(PlanView::sample()), today: "2022-08-05".to_owned() }
+        Self {
+            history: UnitHistory::sample(),
+            plan: Some(PlanView::sample()),
+            today: "2022-08-05".to_owned(),
+        }
     }
 }
 
@@ -32,12 +37,12 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
         p.quiet.serial { (unit.serial.as_ref().unwrap_or(&unit.serial_masked)) }
         div.split {
             div {
-                section.card { h2 { (t.say("unit-history")) } (device_parts::history(t, &view.history.entries, "/desk/receipts")) }
+                section.card { h2 { (t.say("unit-history")) } (device_parts::history(t, &view.history.entries, Reader::Staff)) }
                 section.card { h2 { (t.say("bindings-history")) }
                     ol.timeline { @for entry in &unit.bindings.history {
                         li {
-                            p.what { (t.word("binding", entry.what.as_str())) " · " (t.say(if entry.bound { "bound" } else { "unbound" })) }
-                            p.when { time datetime=(entry.at) { (t.moment(&entry.at)) } " · " (t.word("role", entry.actor_role.as_str())) }
+                            p.what { (t.word("binding", entry.what.as_str())) "\u{a0}· " (t.say(if entry.bound { "bound" } else { "unbound" })) }
+                            p.when { time datetime=(entry.at) { (t.moment(&entry.at)) } "\u{a0}· " (t.word("role", entry.actor_role.as_str())) }
                         }
                     } }
                 }

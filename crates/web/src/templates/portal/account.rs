@@ -26,10 +26,22 @@ impl AccountPage {
         Self {
             me: MeView::sample(),
             region_name: "Indonesia".to_owned(),
-            sessions: vec![SessionView::sample(), SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() }],
+            sessions: vec![
+                SessionView::sample(),
+                SessionView {
+                    current: false,
+                    id: "01JZ8T2M5Q000000000000000E".to_owned(),
+                    ..SessionView::sample()
+                },
+            ],
             tokens: vec![TokenView::sample()],
             created: Some(TokenCreated::sample()),
-            scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
+            scopes: vec![
+                Scope::UnitsRead,
+                Scope::PlansRead,
+                Scope::CasesRead,
+                Scope::CasesWrite,
+            ],
             form: FormState::default(),
         }
     }
@@ -89,7 +101,14 @@ fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
 fn tokens(shell: &Shell<'_>, view: &AccountPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
-    let scopes: Vec<_> = view.scopes.iter().map(|scope| Choice { about: Some(scope.to_string()), ..Choice::new(scope.as_str(), t.word("scope", scope.as_str())) }).collect();
+    let scopes: Vec<_> = view
+        .scopes
+        .iter()
+        .map(|scope| Choice {
+            about: Some(scope.to_string()),
+            ..Choice::new(scope.as_str(), t.word("scope", scope.as_str()))
+        })
+        .collect();
     let create = html! {
         (form.summary(t))
         (Field::new("name", t.say("token-name")).hint(t.say("token-name-hint")).autocomplete("off").render(t, form))
@@ -113,7 +132,7 @@ fn token_row(shell: &Shell<'_>, t: &Text<'_>, token: &TokenView) -> Markup {
             span.title { (token.name) @if token.revoked { " " span.quiet { (t.say("token-revoked")) } } }
             span.quiet {
                 (token.scopes.iter().map(|scope| t.word("scope", scope.as_str())).collect::<Vec<_>>().join(", "))
-                @if let Some(day) = &token.last_day { " · " (t.with("until", [("day", t.date(day).into())])) }
+                @if let Some(day) = &token.last_day { "\u{a0}· " (t.with("until", [("day", t.date(day).into())])) }
             }
             @if !token.revoked {
                 (shell.post(&format!("/account/tokens/{}/revoke", token.id), &html! { button.button.danger.small type="submit" { (t.say("token-revoke")) } }))

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::portal::case_steps;
+use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
 /// # Context
@@ -18,22 +19,47 @@ pub struct CasePage {
 impl CasePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { case: CaseView::sample(), form: FormState::default() }
+        Self {
+            case: CaseView::sample(),
+            form: FormState::default(),
+        }
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self { form: FormState::sample_refused(), ..Self::sample() }
+        Self {
+            form: FormState::sample_refused(),
+            ..Self::sample()
+        }
     }
 
     #[must_use]
     pub fn sample_awaiting_return() -> Self {
-        Self { case: CaseView::sample_awaiting_return(), form: FormState::default() }
+        Self {
+            case: CaseView::sample_awaiting_return(),
+            form: FormState::default(),
+        }
+    }
+
+    /// Every step at once, which no real case offers.
+    #[must_use]
+    pub fn sample_every_step() -> Self {
+        Self {
+            case: CaseView {
+                acts: aftercare_wire::Act::ALL.to_vec(),
+                no_access: true,
+                ..CaseView::sample()
+            },
+            form: FormState::default(),
+        }
     }
 
     #[must_use]
     pub fn sample_awaiting_payment() -> Self {
-        Self { case: CaseView::sample_awaiting_payment(), form: FormState::default() }
+        Self {
+            case: CaseView::sample_awaiting_payment(),
+            form: FormState::default(),
+        }
     }
 }
 
@@ -48,22 +74,22 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
             h1 { (title) }
             (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue))
         }
-        p.quiet { (case.unit.model_name) " · " span.serial { (case.unit.serial_masked) } " · " (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
+        p.quiet { (case.unit.model_name) "\u{a0}· " span.serial { (case.unit.serial_masked) } "\u{a0}· " (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
         (view.form.summary(t))
         div.split {
             div {
-                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue)) }
-                (warnings(t, case))
+                @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
+                (warnings(t, case, Reader::Owner))
                 (case_steps::steps(shell, view))
+                (evidence(t, &case.evidence))
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
                 @if !case.why.is_empty() {
                     section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
                 }
             }
             div {
-                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), "/receipts")) }
+                section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), Reader::Owner)) }
                 (preparation(t, case))
-                (evidence(t, &case.evidence))
                 (told(t, case))
             }
         }
@@ -73,10 +99,10 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
 
 /// Grounds on which a person may refuse, and missing pieces.
 #[must_use]
-pub fn warnings(t: &Text<'_>, case: &CaseView) -> Markup {
+pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
     html! {
         @if !case.warnings.is_empty() {
-            section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) p { (t.say("case-warnings-about")) } }
+            section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) @if reader == Reader::Owner { p { (t.say("case-warnings-about")) } } }
         }
         @if !case.missing.is_empty() {
             section.notice {
@@ -84,7 +110,7 @@ pub fn warnings(t: &Text<'_>, case: &CaseView) -> Markup {
                 ul { @for piece in &case.missing {
                     li {
                         (piece.component.quantity) " × " (piece.component.name)
-                        @if let Some(surcharge) = &piece.surcharge { " · " (t.with("case-missing-cost", [("money", t.money(surcharge).into())])) }
+                        @if let Some(surcharge) = &piece.surcharge { "\u{a0}· " (t.with("case-missing-cost", [("money", t.money(surcharge).into())])) }
                     }
                 } }
             }
@@ -93,7 +119,11 @@ pub fn warnings(t: &Text<'_>, case: &CaseView) -> Markup {
 }
 
 fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
-    let mine: Vec<_> = case.duties.iter().filter(|duty| duty.who == Party::Customer).collect();
+    let mine: Vec<_> = case
+        .duties
+        .iter()
+        .filter(|duty| duty.who == Party::Customer)
+        .collect();
     html! {
         @if !mine.is_empty() {
             section.card {
@@ -114,7 +144,7 @@ pub fn evidence(t: &Text<'_>, evidence: &[EvidenceView]) -> Markup {
                 @for one in evidence {
                     article.evidence {
                         p { strong { a href={ "/files/" (one.blob.id) } { (one.blob.name) } } br;
-                            small { (t.word("file", file_word(one))) " · " (t.size(one.blob.bytes)) " · " (t.say("evidence-sealed")) } }
+                            small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.say("evidence-sealed")) } }
                         @if !one.readable { p.quiet { (t.say("evidence-unreadable")) } }
                         @if let Some(note) = &one.note { p.quiet { (note) } }
                         @if !one.facts.is_empty() { (facts(t, &one.facts)) }
@@ -134,7 +164,11 @@ const fn file_word(evidence: &EvidenceView) -> &'static str {
 }
 
 fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
-    let (what, says, registered) = (t.say("evidence-what"), t.say("evidence-says"), t.say("evidence-registered"));
+    let (what, says, registered) = (
+        t.say("evidence-what"),
+        t.say("evidence-says"),
+        t.say("evidence-registered"),
+    );
     html! {
         table.stack {
             thead { tr { th scope="col" { (what) } th scope="col" { (says) } th scope="col" { (registered) } } }

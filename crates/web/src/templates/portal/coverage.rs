@@ -21,12 +21,20 @@ pub struct CoveragePage {
 impl CoveragePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default(), regions: RegionView::samples(), result: Some(CoverageView::sample()), today: "2022-08-05".to_owned() }
+        Self {
+            form: FormState::default(),
+            regions: RegionView::samples(),
+            result: Some(CoverageView::sample()),
+            today: "2022-08-05".to_owned(),
+        }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self { result: None, ..Self::sample() }
+        Self {
+            result: None,
+            ..Self::sample()
+        }
     }
 }
 

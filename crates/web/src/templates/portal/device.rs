@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::guarded;
+use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, device_parts, why};
 
 /// # Context
@@ -21,7 +22,20 @@ pub struct DevicePage {
 impl DevicePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { history: UnitHistory::sample(), kinds: CaseKind::ALL.to_vec(), region_name: "Indonesia".to_owned(), form: FormState::default() }
+        Self {
+            history: UnitHistory::sample(),
+            kinds: CaseKind::ALL.to_vec(),
+            region_name: "Indonesia".to_owned(),
+            form: FormState::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_locked() -> Self {
+        let mut view = Self::sample();
+        view.history.unit.state = UnitState::Locked;
+        view.history.unit.open_case_id = None;
+        view
     }
 }
 
@@ -52,7 +66,7 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
                 @if unit.lineage.len() > 1 {
                     section.card { h2 { (t.say("device-lineage")) } (device_parts::lineage(t, &unit.lineage, &unit.id)) }
                 }
-                section.card { h2 { (t.say("device-history")) } (device_parts::history(t, &view.history.entries, "/receipts")) }
+                section.card { h2 { (t.say("device-history")) } (device_parts::history(t, &view.history.entries, Reader::Owner)) }
             }
         }
     };
@@ -103,7 +117,7 @@ fn facts_card(t: &Text<'_>, unit: &UnitView, region_name: &str) -> Markup {
                 dt { (t.say("device-serial")) }
                 dd { span.serial { (unit.serial.as_ref().unwrap_or(&unit.serial_masked)) } br; small { (t.say("device-serial-private")) } }
                 dt { (t.say("device-bought")) }
-                dd { (t.date(&unit.bought_on)) br; small { (region_name) " · " (t.word("channel", unit.channel.as_str())) } }
+                dd { (t.date(&unit.bought_on)) br; small { (region_name) "\u{a0}· " (t.word("channel", unit.channel.as_str())) } }
                 dt { (t.say("device-proof-short")) } dd { (t.say(if unit.proof_of_purchase { "yes" } else { "no" })) }
                 dt { (t.word("window", "warranty")) }
                 dd { (t.period(&unit.warranty.first_day, &unit.warranty.last_day)) (why::folded(t, &unit.warranty.why)) }
@@ -125,8 +139,8 @@ fn bindings_card(shell: &Shell<'_>, unit: &UnitView) -> Markup {
                     summary { (t.say("bindings-history")) }
                     ol.timeline { @for entry in &unit.bindings.history {
                         li {
-                            p.what { (t.word("binding", entry.what.as_str())) " · " (t.say(if entry.bound { "bound" } else { "unbound" })) }
-                            p.when { time datetime=(entry.at) { (t.moment(&entry.at)) } " · " (t.word("role", entry.actor_role.as_str())) }
+                            p.what { (t.word("binding", entry.what.as_str())) "\u{a0}· " (t.say(if entry.bound { "bound" } else { "unbound" })) }
+                            p.when { time datetime=(entry.at) { (t.moment(&entry.at)) } "\u{a0}· " (t.word("role", entry.actor_role.as_str())) }
                         }
                     } }
                 }
@@ -135,7 +149,13 @@ fn bindings_card(shell: &Shell<'_>, unit: &UnitView) -> Markup {
     }
 }
 
-fn binding(shell: &Shell<'_>, unit: &UnitView, what: BindingWhat, bound: bool, warning: &str) -> Markup {
+fn binding(
+    shell: &Shell<'_>,
+    unit: &UnitView,
+    what: BindingWhat,
+    bound: bool,
+    warning: &str,
+) -> Markup {
     let t = &shell.text;
     let action = format!("/devices/{}/bindings", unit.id);
     let name = t.word("binding", what.as_str());

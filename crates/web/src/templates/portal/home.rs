@@ -1,6 +1,6 @@
 //! What an owner sees first: what to do next, devices with their plans, open cases.
 
-use aftercare_wire::{CaseSummary, Party, PlanView, Service, UnitState, UnitView};
+use aftercare_wire::{CaseSummary, Party, PlanView, Service, UnitState, UnitView, Uses};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -26,19 +26,31 @@ impl HomePage {
             open_case_id: None,
             ..UnitView::sample()
         };
-        Self { units: vec![UnitView::sample(), unplanned], plans: vec![PlanView::sample()], cases: vec![CaseSummary::sample()] }
+        Self {
+            units: vec![UnitView::sample(), unplanned],
+            plans: vec![PlanView::sample()],
+            cases: vec![CaseSummary::sample()],
+        }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self { units: Vec::new(), plans: Vec::new(), cases: Vec::new() }
+        Self {
+            units: Vec::new(),
+            plans: Vec::new(),
+            cases: Vec::new(),
+        }
     }
 }
 
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
     let t = &shell.text;
-    let name = shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let name = shell
+        .me
+        .as_ref()
+        .map(|me| me.name.clone())
+        .unwrap_or_default();
     let main = html! {
         h1 { (t.with("home-hello", [("name", name.into())])) }
         (to_do(t, view))
@@ -60,7 +72,12 @@ pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
 }
 
 fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
-    let waiting: Vec<_> = view.cases.iter().filter_map(|case| Some((case, case.next_step.as_ref()?))).filter(|(_, next)| next.who == Party::Customer).collect();
+    let waiting: Vec<_> = view
+        .cases
+        .iter()
+        .filter_map(|case| Some((case, case.next_step.as_ref()?)))
+        .filter(|(_, next)| next.who == Party::Customer)
+        .collect();
     let unbound: Vec<_> = view
         .units
         .iter()
@@ -74,7 +91,7 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
             div.grid.two {
                 @for (case, next) in waiting {
                     a class=(if case.overdue { "card next-step late link" } else { "card next-step link" }) href={ "/cases/" (case.id) } {
-                        p.eyebrow { (t.word("kind", case.kind.as_str())) " · " (case.unit_name) }
+                        p.eyebrow { (t.word("kind", case.kind.as_str())) "\u{a0}· " (case.unit_name) }
                         p.title { (t.word("next", next.act.as_str())) }
                         @if next.deadline.is_some() { p.deadline { (timeline::deadline(t, next)) " " (chip::overdue(t, case.overdue)) } }
                     }
@@ -92,7 +109,10 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
 }
 
 fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
-    let plan = view.plans.iter().find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
+    let plan = view
+        .plans
+        .iter()
+        .find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
     html! {
         article.card.device {
             header {
@@ -105,9 +125,7 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
                     a href={ "/plans/" (plan.id) } { (t.with("plan-years", [("years", plan.years.into())])) }
                     " " span.quiet { (t.with("until", [("day", t.date(&plan.window.last_day).into())])) }
                 }
-                @let main: Vec<_> = plan.uses.iter().filter(|one| matches!(one.service, Service::Replacement | Service::FlyawayReplacement)).cloned()
-                    .map(|one| aftercare_wire::Uses { why: Vec::new(), ..one }).collect();
-                (plan_parts::uses(t, &main))
+                (plan_parts::uses(t, &replacements(plan)))
             } @else if unit.state == UnitState::Normal {
                 p.quiet { (t.say("home-no-plan")) }
                 p.actions { a.button.small href={ "/devices/" (unit.id) "/plan" } { (t.say("plan-buy")) } }
@@ -116,10 +134,26 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
     }
 }
 
+/// The uses that matter most on a card, without their clauses.
+fn replacements(plan: &PlanView) -> Vec<Uses> {
+    let counted = plan.uses.iter().filter(|one| {
+        matches!(
+            one.service,
+            Service::Replacement | Service::FlyawayReplacement
+        )
+    });
+    counted
+        .map(|one| Uses {
+            why: Vec::new(),
+            ..one.clone()
+        })
+        .collect()
+}
+
 fn case_row(t: &Text<'_>, case: &CaseSummary) -> Markup {
     html! {
         a.row href={ "/cases/" (case.id) } {
-            span.title { (t.word("kind", case.kind.as_str())) span.quiet { " · " (case.unit_name) } }
+            span.title { (t.word("kind", case.kind.as_str())) span.quiet { "\u{a0}· " (case.unit_name) } }
             span { (chip::case_state(t, case.state)) " " (chip::overdue(t, case.overdue)) }
             span.quiet { (t.with("opened-on", [("day", t.date(&case.opened_on).into())])) }
         }

@@ -14,7 +14,11 @@ pub struct PaymentPage {
 impl PaymentPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { case: CaseView::sample_awaiting_payment(), fee: FeeView::sample(), form: FormState::default() }
+        Self {
+            case: CaseView::sample_awaiting_payment(),
+            fee: FeeView::sample(),
+            form: FormState::default(),
+        }
     }
 }
 
@@ -22,7 +26,10 @@ impl PaymentPage {
 pub fn page(shell: &Shell<'_>, view: &PaymentPage) -> Markup {
     let t = &shell.text;
     let case = &view.case;
-    let due = aftercare_wire::Money { minor: view.fee.total.minor.saturating_sub(view.fee.paid.minor), currency: view.fee.total.currency.clone() };
+    let due = aftercare_wire::Money {
+        minor: view.fee.total.minor.saturating_sub(view.fee.paid.minor),
+        currency: view.fee.total.currency.clone(),
+    };
     let body = html! {
         input type="hidden" name="amount" value=(due.minor);
         p.actions {
@@ -31,7 +38,7 @@ pub fn page(shell: &Shell<'_>, view: &PaymentPage) -> Markup {
         }
     };
     let main = html! {
-        p.back { a href={ "/cases/" (case.id) } { (t.word("kind", case.kind.as_str())) " · " (case.unit.model_name) } }
+        p.back { a href={ "/cases/" (case.id) } { (t.word("kind", case.kind.as_str())) "\u{a0}· " (case.unit.model_name) } }
         article.narrow {
             h1 { (t.say("pay-title")) }
             p.notice { strong { (t.say("pay-simulated")) } }

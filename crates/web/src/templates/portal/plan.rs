@@ -109,7 +109,11 @@ fn facts(t: &Text<'_>, view: &PlanPage) -> Markup {
 fn leaving(shell: &Shell<'_>, plan: &PlanView) -> Markup {
     let t = &shell.text;
     let send = |what: &str, label: String| {
-        shell.step(&format!("/plans/{}/{what}", plan.id), plan.version, &html! { button.button.danger.small type="submit" { (label) } })
+        shell.step(
+            &format!("/plans/{}/{what}", plan.id),
+            plan.version,
+            &html! { button.button.danger.small type="submit" { (label) } },
+        )
     };
     html! {
         @if matches!(plan.state, PlanState::Pending | PlanState::Active) {

@@ -24,7 +24,10 @@ impl PlanBuyPage {
     pub fn sample() -> Self {
         Self {
             form: FormState::default(),
-            unit: UnitView { plan_id: None, ..UnitView::sample() },
+            unit: UnitView {
+                plan_id: None,
+                ..UnitView::sample()
+            },
             years: vec![1, 2],
             regions: RegionView::samples(),
             terms: PlanTerms::sample(),
@@ -34,7 +37,10 @@ impl PlanBuyPage {
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self { form: FormState::sample_refused(), ..Self::sample() }
+        Self {
+            form: FormState::sample_refused(),
+            ..Self::sample()
+        }
     }
 }
 
@@ -43,8 +49,16 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
     let unit = &view.unit;
-    let years: Vec<_> =
-        view.years.iter().map(|years| Choice::new(&years.to_string(), t.with("plan-years", [("years", (*years).into())]))).collect();
+    let years: Vec<_> = view
+        .years
+        .iter()
+        .map(|years| {
+            Choice::new(
+                &years.to_string(),
+                t.with("plan-years", [("years", (*years).into())]),
+            )
+        })
+        .collect();
     let regions = region_choices(&view.regions);
     let longest = view.years.iter().max().map(ToString::to_string);
     let accept = html! { (t.with("plan-accept", [("title", view.terms.title.clone().into())])) };

@@ -4,6 +4,7 @@ use aftercare_wire::ReceiptView;
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::timeline::Reader;
 use crate::templates::{Shell, chip, clause_parts, fee, timeline, why};
 
 /// # Context
@@ -20,12 +21,19 @@ impl ReceiptPage {
     #[must_use]
     pub fn sample() -> Self {
         let receipt = ReceiptView::sample();
-        Self { json: format!("{:#}", receipt.document), receipt, at_desk: false }
+        Self {
+            json: format!("{:#}", receipt.document),
+            receipt,
+            at_desk: false,
+        }
     }
 
     #[must_use]
     pub fn sample_desk() -> Self {
-        Self { at_desk: true, ..Self::sample() }
+        Self {
+            at_desk: true,
+            ..Self::sample()
+        }
     }
 }
 
@@ -33,6 +41,11 @@ impl ReceiptPage {
 pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
     let t = &shell.text;
     let receipt = &view.receipt;
+    let reader = if view.at_desk {
+        Reader::Staff
+    } else {
+        Reader::Owner
+    };
     let base = if view.at_desk { "/desk" } else { "" };
     let main = html! {
         @if let Some(case) = &receipt.case_id { p.back { a href={ (base) "/cases/" (case) } { (t.say("case-go")) } } }
@@ -47,7 +60,7 @@ pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
                 }
             }
             div {
-                @if let Some(next) = &receipt.next_step { (timeline::next_card(t, next, false)) }
+                @if let Some(next) = &receipt.next_step { (timeline::next_card(t, next, false, reader)) }
                 (facts(t, receipt))
                 section.card {
                     details { summary { (t.say("receipt-json")) } pre tabindex="0" { code { (view.json) } } }
@@ -58,7 +71,11 @@ pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
         }
     };
     let title = t.say("receipt");
-    if view.at_desk { shell.desk(&title, &main) } else { shell.portal(&title, &main) }
+    if view.at_desk {
+        shell.desk(&title, &main)
+    } else {
+        shell.portal(&title, &main)
+    }
 }
 
 fn facts(t: &Text<'_>, receipt: &ReceiptView) -> Markup {

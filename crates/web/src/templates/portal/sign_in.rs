@@ -14,7 +14,10 @@ pub struct SignInPage {
 impl SignInPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default(), next: Some("/".to_owned()) }
+        Self {
+            form: FormState::default(),
+            next: Some("/".to_owned()),
+        }
     }
 }
 

@@ -14,7 +14,9 @@ pub struct TermsPage {
 impl TermsPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { view: EditionView::sample() }
+        Self {
+            view: EditionView::sample(),
+        }
     }
 }
 
@@ -40,7 +42,9 @@ pub struct TermsClausePage {
 impl TermsClausePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { clause: ClauseView::sample() }
+        Self {
+            clause: ClauseView::sample(),
+        }
     }
 }
 

@@ -1,0 +1,307 @@
+//! Cases: opened, read, and every step of them.
+
+use super::{Acted, Answer, With};
+use crate::App;
+use crate::authorise::{Action, authorise};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::{CaseNotes, put_json, serial};
+use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
+use aftercare_core::command::{Command, Open, Parcel};
+use aftercare_core::{CareFile, CaseId, UnitId};
+use aftercare_store::{SubjectId, VaultWrite};
+use aftercare_terms::Service;
+use aftercare_wire::{
+    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
+};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, time};
+
+const MOST_TEXT: usize = 4000;
+const MOST_BLOBS: usize = 20;
+
+impl App {
+    /// Opens a case.
+    ///
+    /// # Errors
+    /// Fields that are wrong, or refused by the terms.
+    pub async fn case_open(&self, ctx: &Context, request: &CaseOpen) -> Result<CaseView> {
+        let file = self.file_of_unit(ctx, &request.unit_id, Action::CaseOpen, Action::CaseOpen).await?;
+        let owner = SubjectId::new(file.subject.as_str());
+        let id = CaseId::new(self.new_id()?);
+        if request.description.chars().count() > MOST_TEXT {
+            return Err(Error::field("description", "too-long", format!("at most {MOST_TEXT} characters")));
+        }
+        let blobs = self.own_blobs(&owner, request).await?;
+        let command = Command::Open(Box::new(Open {
+            case: id.clone(),
+            unit: UnitId::new(request.unit_id.as_str()),
+            kind: CaseKind::parse(request.kind.as_str()).unwrap_or(CaseKind::Repair),
+            region: request.region.clone(),
+            privacy_accepted: request.privacy_accepted,
+            happened_at: self.happened(&file, request.happened_at.as_deref())?,
+            flight_record: request.flight_record_blob.is_some(),
+            // Only staff can say that the provider agreed.
+            cross_border_consent: request.cross_border_consent && ctx.principal.is_staff(),
+            pay: request.pay,
+        }));
+        let notes = CaseNotes { description: request.description.clone(), blobs, tracking: String::new() };
+        let with = With { vault: vec![put_json(&owner, "case", id.as_str(), &notes, self.micros())?] };
+        let acted = self.act(ctx, file, &command, &with, &Answer::Case(id.clone())).await?;
+        self.case_answer(ctx, &acted, &id).await
+    }
+
+    async fn own_blobs(&self, owner: &SubjectId, request: &CaseOpen) -> Result<Vec<String>> {
+        if request.photo_blobs.len() > MOST_BLOBS {
+            return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_BLOBS} photos")));
+        }
+        let have = self.evidence_of(owner).await?;
+        let mut out = Vec::new();
+        for (field, kind, id) in request
+            .flight_record_blob
+            .iter()
+            .map(|id| ("flight_record_blob", aftercare_wire::EvidenceKind::FlightRecord, id))
+            .chain(request.photo_blobs.iter().map(|id| ("photo_blobs", aftercare_wire::EvidenceKind::Photo, id)))
+        {
+            if have.get(id).is_none_or(|stored| stored.kind != kind) {
+                return Err(Error::field(field, "unknown", "no such file was uploaded"));
+            }
+            out.push(id.clone());
+        }
+        Ok(out)
+    }
+
+    /// When it happened: an instant, a local date-time of the plan's region, or a day, which stands for its noon.
+    fn happened(&self, file: &CareFile, text: Option<&str>) -> Result<Timestamp> {
+        let now = self.now();
+        let Some(text) = text.filter(|t| !t.is_empty()) else { return Ok(now) };
+        if let Ok(at) = text.parse::<Timestamp>() {
+            return Ok(at);
+        }
+        let zone = self.world.regions.zone(aftercare_core::home_region(file, None));
+        let instant = |at: DateTime| zone.to_timestamp(at).map_err(|_| Error::field("happened_at", "date", "this time does not exist"));
+        // A bare date parses as a date-time at midnight, so it must be tried first.
+        if text.len() == 10
+            && let Ok(day) = text.parse::<Date>()
+        {
+            let noon = instant(day.to_datetime(time(12, 0, 0, 0)))?;
+            return Ok(if zone.to_datetime(now).date() == day { noon.min(now) } else { noon });
+        }
+        match text.parse::<DateTime>() {
+            Ok(at) => instant(at),
+            Err(_) => Err(Error::field("happened_at", "date", "this is not a date and time: year-month-dayThour:minute")),
+        }
+    }
+
+    /// The cases of the person who asks, the newest first.
+    ///
+    /// # Errors
+    /// Not signed in, or the store fails.
+    pub async fn cases(&self, ctx: &Context) -> Result<Vec<CaseSummary>> {
+        authorise(&ctx.principal, Action::CaseRead, ctx.principal.subject(), "case")?;
+        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+        let mut out = Vec::new();
+        for row in self.store.files_of_subject(&subject).await? {
+            let file = self.load(row.file_id.as_str()).await?;
+            let viewer = self.viewer(ctx, &file, &[]).await?;
+            for case in &file.cases {
+                out.push(viewer.case_summary(case)?);
+            }
+        }
+        out.sort_by(|a, b| b.id.cmp(&a.id));
+        Ok(out)
+    }
+
+    /// A case.
+    ///
+    /// # Errors
+    /// Not there, or not theirs.
+    pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
+        self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])
+    }
+
+    /// The parcel goes to the carrier.
+    ///
+    /// # Errors
+    /// Refused by the terms, or fields that are wrong.
+    pub async fn case_hand_over(&self, ctx: &Context, id: &str, request: &HandOver) -> Result<CaseView> {
+        let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
+        let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
+        self.own_step(ctx, id, Action::CaseHandOver, &command).await
+    }
+
+    /// The service centre has the parcel, and may have counted it.
+    ///
+    /// # Errors
+    /// Refused by the terms, or not allowed.
+    pub async fn case_receive(&self, ctx: &Context, id: &str, request: &ParcelCounted) -> Result<CaseView> {
+        let command = Command::Receive { case: CaseId::new(id), counted: request.components.clone(), controller: request.controller };
+        self.staff_step(ctx, id, Action::CaseReceive, &command, &With::default()).await
+    }
+
+    /// The assessor states cause, damage and findings.
+    ///
+    /// # Errors
+    /// Refused by the terms, or not allowed.
+    pub async fn case_assess(&self, ctx: &Context, id: &str, request: &Assess) -> Result<CaseView> {
+        let repair = request.repair.as_ref().map_or_else(RepairQuote::default, |r| RepairQuote {
+            material: r.material,
+            labour: r.labour,
+            missing_material: r.missing_material,
+        });
+        let assessment = Assessment {
+            cause: Cause::parse(request.cause.as_str()).unwrap_or(Cause::Accident),
+            in_warranty_scope: request.in_warranty_scope,
+            damaged: request.damaged.clone(),
+            findings: request.findings.clone(),
+            repair,
+        };
+        self.staff_step(ctx, id, Action::CaseAssess, &Command::Assess { case: CaseId::new(id), assessment }, &With::default()).await
+    }
+
+    /// The customer decides.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_choose(&self, ctx: &Context, id: &str, request: &Choose) -> Result<CaseView> {
+        let service = Service::parse(request.service.as_str()).unwrap_or(Service::None);
+        self.own_step(ctx, id, Action::CaseChoose, &Command::Choose { case: CaseId::new(id), service, pay_missing: request.pay_missing }).await
+    }
+
+    /// The customer pays what is due. The amount must be the one that was shown.
+    ///
+    /// # Errors
+    /// Another amount, or refused by the terms.
+    pub async fn case_pay(&self, ctx: &Context, id: &str, request: &Pay) -> Result<CaseView> {
+        let file = self.file_of_case(ctx, id, Action::CasePay, Action::CasePay).await?;
+        let due = file.case(&CaseId::new(id)).and_then(|c| c.quote.as_ref().map(|q| (q.total - c.paid).max(0)));
+        if let Some(due) = due.filter(|due| *due != request.amount) {
+            return Err(Error::field("amount", "amount", format!("the amount due is {due} (minor units)")));
+        }
+        self.own_step(ctx, id, Action::CasePay, &Command::Pay { case: CaseId::new(id) }).await
+    }
+
+    /// The flyaway report is produced; the aircraft is locked.
+    ///
+    /// # Errors
+    /// Refused by the terms, or not allowed.
+    pub async fn case_report(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.staff_step(ctx, id, Action::CaseReport, &Command::Report { case: CaseId::new(id) }, &With::default()).await
+    }
+
+    /// The customer found the aircraft and asks to cancel the report.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_cancel_report(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.own_step(ctx, id, Action::CaseCancelReport, &Command::CancelReport { case: CaseId::new(id) }).await
+    }
+
+    /// The aircraft turned up.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_found(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.own_step(ctx, id, Action::CaseFound, &Command::Found { case: CaseId::new(id) }).await
+    }
+
+    /// Service done, unit on its way.
+    ///
+    /// # Errors
+    /// Refused by the terms, a serial number that is taken, or not allowed.
+    pub async fn case_ship(&self, ctx: &Context, id: &str, request: &Ship) -> Result<CaseView> {
+        let given = request.new_serial.as_deref().map(str::trim).filter(|s| !s.is_empty());
+        let mut with = With::default();
+        let mut new_unit = None;
+        if let Some(text) = given {
+            let file = self.file_of_case(ctx, id, Action::CaseShip, Action::CaseShip).await?;
+            let number = serial::normal("new_serial", text)?;
+            let unit = UnitId::new(self.new_id()?);
+            with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
+            new_unit = Some(unit);
+        }
+        self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
+    }
+
+    /// The customer has it.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_sign(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.own_step(ctx, id, Action::CaseSign, &Command::Sign { case: CaseId::new(id) }).await
+    }
+
+    /// The customer will not pay for missing pieces.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_decline_surcharge(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.own_step(ctx, id, Action::CaseDeclineSurcharge, &Command::DeclineSurcharge { case: CaseId::new(id) }).await
+    }
+
+    /// The customer drops the case.
+    ///
+    /// # Errors
+    /// Refused by the terms.
+    pub async fn case_withdraw(&self, ctx: &Context, id: &str) -> Result<CaseView> {
+        self.own_step(ctx, id, Action::CaseWithdraw, &Command::Withdraw { case: CaseId::new(id) }).await
+    }
+
+    /// A person at the provider refuses. The reason is what the customer is told and is kept in the vault; the journal names the ground.
+    ///
+    /// # Errors
+    /// A ground that may not be used, or not allowed.
+    pub async fn case_refuse(&self, ctx: &Context, id: &str, request: &Refuse) -> Result<CaseView> {
+        let with = self.reasoned(ctx, id, Action::CaseRefuse, "refusal", &request.ground, &request.reason).await?;
+        let command = Command::Refuse { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
+        self.staff_step(ctx, id, Action::CaseRefuse, &command, &with).await
+    }
+
+    /// A person at the provider sets a proposed ground aside.
+    ///
+    /// # Errors
+    /// A ground that was not proposed, or not allowed.
+    pub async fn case_waive(&self, ctx: &Context, id: &str, request: &WaiveGround) -> Result<CaseView> {
+        let with = self.reasoned(ctx, id, Action::CaseWaive, "waiver", &request.ground, &request.reason).await?;
+        let command = Command::WaiveGround { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
+        self.staff_step(ctx, id, Action::CaseWaive, &command, &with).await
+    }
+
+    async fn reasoned(&self, ctx: &Context, id: &str, action: Action, kind: &str, ground: &str, reason: &str) -> Result<With> {
+        let file = self.file_of_case(ctx, id, action, action).await?;
+        let length = reason.trim().chars().count();
+        if length == 0 || length > MOST_TEXT {
+            return Err(Error::field("reason", "reason", format!("a reason of 1 to {MOST_TEXT} characters is needed")));
+        }
+        let row = format!("{id} {ground}");
+        let value = serde_json::json!({ "ground": ground, "reason": reason });
+        let write: VaultWrite = put_json(&SubjectId::new(file.subject.as_str()), kind, &row, &value, self.micros())?;
+        Ok(With { vault: vec![write] })
+    }
+
+    async fn own_step(&self, ctx: &Context, id: &str, action: Action, command: &Command) -> Result<CaseView> {
+        self.staff_step(ctx, id, action, command, &With::default()).await
+    }
+
+    async fn staff_step(&self, ctx: &Context, id: &str, action: Action, command: &Command, with: &With) -> Result<CaseView> {
+        let file = self.file_of_case(ctx, id, action, action).await?;
+        let id = CaseId::new(id);
+        let acted = self.act(ctx, file, command, with, &Answer::Case(id.clone())).await?;
+        self.case_answer(ctx, &acted, &id).await
+    }
+
+    async fn case_answer(&self, ctx: &Context, acted: &Acted, id: &CaseId) -> Result<CaseView> {
+        self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)
+    }
+
+    pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {
+        let row = self.store.care_case(&aftercare_store::CaseId::new(case)).await?;
+        let Some(row) = row else {
+            authorise(&ctx.principal, own, ctx.principal.subject(), "case")?;
+            return Err(Error::NotFound { what: "case" });
+        };
+        self.permit(ctx, &row.subject_id, own, any, "case")?;
+        self.load(row.file_id.as_str()).await
+    }
+}

@@ -1,0 +1,46 @@
+//! Projections folded anew from the journal.
+
+use super::{read_event, rows};
+use crate::App;
+use crate::error::Result;
+use aftercare_core::{CareFile, FileId};
+
+/// What a rebuild came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    pub files: u64,
+    pub events: u64,
+    /// Digests of all projections before and after.
+    pub before: String,
+    pub after: String,
+}
+
+impl App {
+    /// Clears every projection and folds the journal again.
+    ///
+    /// # Errors
+    /// Where the store fails or an event cannot be read.
+    pub async fn rebuild(&self) -> Result<Rebuilt> {
+        let before = self.store.projections_digest().await?;
+        self.store.clear_projections().await?;
+        let (mut files, mut count) = (0, 0);
+        let mut after = None;
+        loop {
+            let page = self.store.streams(after.as_ref(), 500).await?;
+            let Some((last, _)) = page.last() else { break };
+            let next = last.clone();
+            for (stream, version) in page {
+                let stored = self.store.events(&stream, 0).await?;
+                let events = stored.iter().map(read_event).collect::<Result<Vec<_>>>()?;
+                let Some(last) = events.last() else { continue };
+                let file = CareFile::fold(FileId::new(stream.as_str()), &events);
+                let rows = rows::of(&file, &self.world, last.at);
+                self.store.replace_projections_of(&aftercare_store::FileId::new(stream.as_str()), version, &rows).await?;
+                files += 1;
+                count += u64::try_from(events.len()).unwrap_or(0);
+            }
+            after = Some(next);
+        }
+        Ok(Rebuilt { files, events: count, before, after: self.store.projections_digest().await? })
+    }
+}

@@ -1,0 +1,92 @@
+//! The desk: the work queue and what staff read.
+
+use crate::App;
+use crate::authorise::{Action, authorise};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::{serial, word};
+use aftercare_core::CaseId;
+use aftercare_store::{Day, WorkCursor, WorkFilter};
+use aftercare_wire::{CaseKind, Page, Party, QueueItem, ReceiptView};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// What of the queue is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct QueueQuery {
+    /// Whose turn it is.
+    pub waiting_for: Option<Party>,
+    pub kind: Option<CaseKind>,
+    pub overdue: Option<bool>,
+    pub cursor: Option<String>,
+    pub limit: u32,
+}
+
+impl App {
+    /// Open cases by deadline, those without one last.
+    ///
+    /// # Errors
+    /// Not allowed, or a cursor that is none of ours.
+    pub async fn queue(&self, ctx: &Context, query: &QueueQuery) -> Result<Page<QueueItem>> {
+        authorise(&ctx.principal, Action::QueueRead, None, "queue")?;
+        let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+        // The provider's side has two places: the desk and the centre. The page asks for one side.
+        let filter = WorkFilter {
+            waiting_for: query.waiting_for.filter(|p| *p == Party::Customer).map(|_| "customer".to_owned()),
+            kind: query.kind.map(|k| k.as_str().to_owned()),
+            overdue: query.overdue,
+        };
+        let limit = query.limit.clamp(1, 200);
+        let rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
+        let next_cursor = rows.last().filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX)).map(|row| write_cursor(&WorkCursor::after(row)));
+        let mut items = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if query.waiting_for == Some(Party::Provider) && row.waiting_for == "customer" {
+                continue;
+            }
+            let file = self.load(row.file_id.as_str()).await?;
+            let viewer = self.viewer(ctx, &file, &[]).await?;
+            let id = CaseId::new(row.case_id.as_str());
+            let Some(case) = file.case(&id) else { continue };
+            let Some(next_step) = viewer.case_summary(case)?.next_step else { continue };
+            let undecided = case.proposed_grounds.iter().filter(|g| !case.waived_grounds.contains(g)).count();
+            items.push(QueueItem {
+                case_id: row.case_id.as_str().to_owned(),
+                kind: word(&row.kind)?,
+                state: word(&row.state)?,
+                unit_name: file.unit(&case.unit).map(|u| viewer.model_name(u)).unwrap_or_default(),
+                serial_masked: serial::masked(viewer.serial(case.unit.as_str())),
+                region: case.region.clone(),
+                opened_on: case.opened_on.to_string(),
+                next_step,
+                overdue: row.overdue,
+                grounds: u32::try_from(undecided).unwrap_or(u32::MAX),
+                disagreements: viewer.disagreements(case),
+            });
+        }
+        Ok(Page { items, next_cursor })
+    }
+
+    /// A receipt, for the owner of the file and for staff.
+    ///
+    /// # Errors
+    /// Not there, or not theirs.
+    pub async fn receipt_view(&self, ctx: &Context, id: &str) -> Result<ReceiptView> {
+        let none = Error::NotFound { what: "receipt" };
+        let receipt = self.store.receipt(&aftercare_store::ReceiptId::new(id)).await?.ok_or(none.clone())?;
+        let row = self.store.file(&receipt.file_id).await?.ok_or(none)?;
+        self.permit(ctx, &row.subject_id, Action::CaseRead, Action::CaseReadAny, "receipt")?;
+        crate::view::receipt::view(&receipt, &self.world, ctx.language)
+    }
+}
+
+fn write_cursor(cursor: &WorkCursor) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{} {}", cursor.due_on.as_str(), cursor.case_id.as_str()))
+}
+
+fn read_cursor(text: &str) -> Result<WorkCursor> {
+    let bad = || Error::field("cursor", "cursor", "this is not a place in the list");
+    let decoded = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
+    let (day, case) = decoded.split_once(' ').ok_or_else(bad)?;
+    Ok(WorkCursor { due_on: Day::new(day), case_id: aftercare_store::CaseId::new(case) })
+}

@@ -1,0 +1,21 @@
+//! Which events are told to the owner, and by which template.
+
+use aftercare_core::{Event, EventKind};
+
+/// The template and the case of the notice that an event calls for.
+pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {
+    let (template, case) = match &event.kind {
+        EventKind::CaseOpened { case, .. } => ("case-opened", case),
+        EventKind::CaseOverdue { case } => ("parcel-overdue", case),
+        EventKind::Received { case, .. } => ("parcel-received", case),
+        EventKind::Assessed { case, .. } => ("case-assessed", case),
+        EventKind::ReportProduced { case } => ("report-produced", case),
+        EventKind::Paid { case, .. } => ("payment-received", case),
+        EventKind::RefundDue { case, .. } => ("refund-due", case),
+        EventKind::Shipped { case, .. } => ("unit-shipped", case),
+        EventKind::Refused { case, .. } => ("case-refused", case),
+        EventKind::Withdrawn { case } => ("case-withdrawn", case),
+        _ => return None,
+    };
+    Some((template, case.to_string()))
+}

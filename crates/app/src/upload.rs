@@ -1,0 +1,153 @@
+//! Files on their way into the vault: bounded, recognised by content, sealed chunk by chunk.
+
+use crate::App;
+use crate::authorise::{Action, authorise};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::evidence::Stored;
+use crate::view::put_json;
+use aftercare_evidence::{FileKind, FlightHeader, flight_header, recognise};
+use aftercare_store::{Batch, BlobId, BlobUpload, SubjectId};
+use aftercare_terms::hex;
+use aftercare_wire::{BlobView, EvidenceKind};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// Bytes at each end of a record that its header is read from.
+const END_BYTES: usize = 4096;
+/// A record up to this size is held to count its frames.
+const WHOLE_BYTES: usize = 16 * 1024 * 1024;
+const MOST_RECORD_BYTES: u64 = 64 * 1024 * 1024;
+const MOST_PHOTO_BYTES: u64 = 25 * 1024 * 1024;
+
+/// An upload in progress. Dropped, it leaves nothing that a sweep does not remove.
+pub struct Upload {
+    app: App,
+    subject: SubjectId,
+    kind: EvidenceKind,
+    name: String,
+    id: String,
+    sink: BlobUpload,
+    whole: Vec<u8>,
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl std::fmt::Debug for Upload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Upload").field("id", &self.id).field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Begins an upload for the person who asks.
+    ///
+    /// # Errors
+    /// Not signed in, or not allowed.
+    pub async fn evidence_upload(&self, ctx: &Context, kind: EvidenceKind, name: &str) -> Result<Upload> {
+        authorise(&ctx.principal, Action::EvidenceUpload, ctx.principal.subject(), "evidence")?;
+        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+        if kind == EvidenceKind::Report {
+            return Err(Error::field("kind", "kind", "a report is produced here, it cannot be uploaded"));
+        }
+        let id = self.new_id()?;
+        let media = "application/octet-stream";
+        let sink = self.store.blob_upload(&subject, kind_name(kind), media, &BlobId::new(&id), self.micros()).await?;
+        Ok(Upload {
+            app: self.clone(),
+            subject,
+            kind,
+            name: shown_name(name),
+            id,
+            sink,
+            whole: Vec::new(),
+            head: Vec::new(),
+            tail: Vec::new(),
+            bytes: 0,
+            hash: Sha256::new(),
+        })
+    }
+}
+
+fn kind_name(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::FlightRecord => "flight-record",
+        EvidenceKind::Photo => "photo",
+        EvidenceKind::Report => "report",
+    }
+}
+
+/// A file's name without path and without what cannot be printed.
+fn shown_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+impl Upload {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// Where the file is larger than its kind may be, or the store fails.
+    pub async fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let most = if self.kind == EvidenceKind::Photo { MOST_PHOTO_BYTES } else { MOST_RECORD_BYTES };
+        if self.bytes > most {
+            return Err(Error::field("file", "too-large", format!("the file is larger than {} MB", most / 1024 / 1024)));
+        }
+        self.hash.update(bytes);
+        let room = END_BYTES.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(room));
+        self.tail.extend_from_slice(bytes);
+        let over = self.tail.len().saturating_sub(END_BYTES);
+        self.tail.drain(..over);
+        if self.kind == EvidenceKind::FlightRecord && self.whole.len() + bytes.len() <= WHOLE_BYTES {
+            self.whole.extend_from_slice(bytes);
+        }
+        self.sink.push(bytes).await.map_err(Error::from)
+    }
+
+    /// Ends the upload; from here on the file is kept.
+    ///
+    /// # Errors
+    /// Where the content is not of the kind that was said.
+    pub async fn finish(self) -> Result<BlobView> {
+        let content = recognise(&self.head);
+        let fits = match self.kind {
+            EvidenceKind::FlightRecord => matches!(content, FileKind::FlightRecord | FileKind::ULog | FileKind::DataFlash),
+            _ => matches!(content, FileKind::Jpeg | FileKind::Png | FileKind::Heic | FileKind::Tiff | FileKind::Video),
+        };
+        if !fits {
+            let message = format!("by its content this file is `{}`, which cannot be taken here", content.code());
+            return Err(Error::field("file", "wrong-type", message));
+        }
+        let complete = u64::try_from(self.whole.len()).is_ok_and(|n| n == self.bytes);
+        let frames = if complete { counted(&self.whole) } else { None };
+        let record = self.kind == EvidenceKind::FlightRecord;
+        let stored_at = self.app.now().to_string();
+        let stored = Stored {
+            kind: self.kind,
+            name: self.name.clone(),
+            content: content.code().to_owned(),
+            bytes: self.bytes,
+            stored_at: stored_at.clone(),
+            head: if record { STANDARD.encode(&self.head) } else { String::new() },
+            tail: if record { STANDARD.encode(&self.tail) } else { String::new() },
+            frames,
+            sha256: hex(&self.hash.finalize()),
+        };
+        self.sink.finish().await?;
+        let row = put_json(&self.subject, kind_name(self.kind), &self.id, &stored, self.app.micros())?;
+        self.app.store.commit(Batch { vault: vec![row], ..Batch::default() }).await?;
+        Ok(BlobView { id: self.id, kind: self.kind, name: self.name, bytes: self.bytes, stored_at })
+    }
+}
+
+/// The frames of a whole record, where they can be counted.
+fn counted(whole: &[u8]) -> Option<u32> {
+    let mut header: FlightHeader = flight_header(whole).ok()?;
+    header.count_frames(whole);
+    header.frames_found.recorded().copied()
+}

@@ -1,0 +1,115 @@
+//! Care files as their readers see them: in their language, with what they may see.
+
+pub(crate) mod case;
+pub(crate) mod clause;
+pub(crate) mod evidence;
+pub(crate) mod plan;
+pub(crate) mod receipt;
+pub(crate) mod rules;
+pub(crate) mod serial;
+pub(crate) mod unit;
+
+use crate::App;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use aftercare_core::{CareFile, World};
+use aftercare_store::{RowId, SubjectId, VaultWrite};
+use aftercare_terms::Edition;
+use aftercare_wire::{Language, Role, RuleRef};
+use rules::Rules;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The vault's row of a case: what people said and sent. `case` rows are JSON of this.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct CaseNotes {
+    pub description: String,
+    pub blobs: Vec<String>,
+    #[serde(default)]
+    pub tracking: String,
+}
+
+/// A reader of one care file, with what the vault holds beside it.
+pub(crate) struct Viewer<'a> {
+    pub world: &'a World,
+    pub file: &'a CareFile,
+    pub language: Language,
+    pub role: Option<Role>,
+    pub now: jiff::Timestamp,
+    pub serials: BTreeMap<String, String>,
+    pub notes: BTreeMap<String, CaseNotes>,
+    pub evidence: BTreeMap<String, evidence::Stored>,
+    pub receipts: Vec<aftercare_store::Receipt>,
+}
+
+impl App {
+    /// Reads what a view needs beside the file. `pending` are vault rows of the same unit of work.
+    pub(crate) async fn viewer<'a>(&'a self, ctx: &Context, file: &'a CareFile, pending: &[VaultWrite]) -> Result<Viewer<'a>> {
+        let owner = SubjectId::new(file.subject.as_str());
+        let mut serials = BTreeMap::new();
+        for row in self.store.vault_list(&owner, serial::KIND).await? {
+            serials.insert(row.row_id.as_str().to_owned(), String::from_utf8_lossy(&row.plain).into_owned());
+        }
+        let mut notes: BTreeMap<String, CaseNotes> = BTreeMap::new();
+        for row in self.store.vault_list(&owner, "case").await? {
+            notes.insert(row.row_id.as_str().to_owned(), serde_json::from_slice(&row.plain).unwrap_or_default());
+        }
+        for write in pending {
+            if let VaultWrite::Put { kind, row_id, plain, .. } = write {
+                match kind.as_str() {
+                    serial::KIND => drop(serials.insert(row_id.as_str().to_owned(), String::from_utf8_lossy(plain).into_owned())),
+                    "case" => drop(notes.insert(row_id.as_str().to_owned(), serde_json::from_slice(plain).unwrap_or_default())),
+                    _ => {}
+                }
+            }
+        }
+        let evidence = self.evidence_of(&owner).await?;
+        let receipts = self.store.receipts_of_file(&aftercare_store::FileId::new(file.id.as_str())).await?;
+        Ok(Viewer {
+            world: &self.world,
+            file,
+            language: ctx.language,
+            role: ctx.principal.role(),
+            now: self.now(),
+            serials,
+            notes,
+            evidence,
+            receipts,
+        })
+    }
+}
+
+impl Viewer<'_> {
+    pub fn is_staff(&self) -> bool {
+        matches!(self.role, Some(Role::Agent | Role::Assessor | Role::Editor | Role::Administrator))
+    }
+
+    pub fn rules<'b>(&'b self, edition: Option<&'b Edition>) -> Rules<'b> {
+        Rules { world: self.world, edition, language: self.language }
+    }
+
+    pub fn references(&self, edition: &Arc<Edition>, rules: &[String]) -> Vec<RuleRef> {
+        let known = self.rules(Some(edition));
+        rules.iter().map(|rule| known.reference(rule)).collect()
+    }
+
+    pub fn version(&self) -> u64 {
+        u64::try_from(self.file.version).unwrap_or(0)
+    }
+
+    pub fn serial(&self, unit: &str) -> &str {
+        self.serials.get(unit).map_or("", String::as_str)
+    }
+}
+
+/// A word of one vocabulary in the other: core and wire spell them alike.
+pub(crate) fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::Internal(format!("`{text}` is no word of the wire")))
+}
+
+/// A vault row of JSON.
+pub(crate) fn put_json<T: Serialize>(subject: &SubjectId, kind: &str, id: &str, value: &T, at: aftercare_store::Micros) -> Result<VaultWrite> {
+    let plain = serde_json::to_vec(value).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(VaultWrite::Put { subject_id: subject.clone(), kind: kind.to_owned(), row_id: RowId::new(id), plain, at, indexes: Vec::new() })
+}

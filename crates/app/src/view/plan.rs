@@ -1,0 +1,133 @@
+//! Plans as people see them.
+
+use super::unit::{say, window};
+use super::{Viewer, clause, serial, word};
+use crate::error::{Error, Result};
+use aftercare_core::look;
+use aftercare_core::plan::{Plan, Reward};
+use aftercare_terms::{Edition, Effect, Period, Service};
+use aftercare_wire::{ClauseView, Money, PlanTerms, PlanView, RewardState, Statement, Uses, Window};
+use std::sync::Arc;
+
+impl Viewer<'_> {
+    pub fn plan(&self) -> Result<PlanView> {
+        let plan = self.file.plan.as_ref().ok_or(Error::NotFound { what: "plan" })?;
+        let unit = self.file.unit(&plan.unit).ok_or(Error::NotFound { what: "unit" })?;
+        let edition = self.world.edition(&plan.edition).ok_or_else(|| Error::Internal("the plan's edition is not loaded".to_owned()))?;
+        let today = self.today();
+        let uses = self.uses(edition)?;
+        let flies = self.world.catalogue.model(&unit.model).is_some_and(|m| m.flies);
+        let (reward_state, reward) = self.reward(plan);
+        let left = |service: Service| uses.iter().find(|u| u.service.as_str() == service.as_str()).is_some_and(|u| u.left > 0);
+        let next = |list: &[i64], service: Service| {
+            let nth = usize::try_from(self.file.ledger.used("replacement", None)).unwrap_or(usize::MAX);
+            let amount = list.get(nth).or_else(|| list.last()).copied();
+            amount.filter(|_| left(service) && plan.runs_on(today)).map(|n| Money::new(n, &plan.prices.currency))
+        };
+        let discounted = self.file.ledger.used(aftercare_core::ledger::DISCOUNT, None);
+        Ok(PlanView {
+            id: plan.id.to_string(),
+            state: word(plan.state.public())?,
+            years: u8::try_from(plan.years).unwrap_or(u8::MAX),
+            bought_on: plan.bought_on.to_string(),
+            bought_in: plan.bought_in.clone(),
+            covers_in: plan.covers_in.clone(),
+            edition: plan.edition.clone(),
+            edition_hash: plan.edition_hash.clone(),
+            accepted_at: plan.bought_on.to_string(),
+            unit_id: unit.id.to_string(),
+            unit_name: self.model_name(unit),
+            serial_masked: serial::masked(self.serial(unit.id.as_str())),
+            window: window("plan", plan.days.first, plan.days.last, today),
+            warranty: self.warranty(unit),
+            extended_warranty: plan.extended_warranty.filter(|_| !plan.is_over()).map(|d| window("extended-warranty", d.first, d.last, today)),
+            reward_state,
+            reward,
+            next_accident: next(&plan.prices.replacement_damage, Service::Replacement),
+            next_flyaway: next(&plan.prices.replacement_flyaway, Service::FlyawayReplacement).filter(|_| flies),
+            discount_left: Some(Money::new((plan.prices.repair_discount_cap - discounted).max(0), &plan.prices.currency)),
+            statements: self.statements(plan, edition),
+            uses,
+            version: self.version(),
+        })
+    }
+
+    fn uses(&self, edition: &Arc<Edition>) -> Result<Vec<Uses>> {
+        let mut out = Vec::new();
+        let all = look::uses(self.file, self.world);
+        for service in Service::ALL {
+            let Some(counter) = edition.limited_by(service) else { continue };
+            let Some(uses) = all.get(counter).filter(|u| u.total > 0) else { continue };
+            let count = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
+            let reserved = self.file.ledger.used(counter, None) - self.file.ledger.posted(counter);
+            out.push(Uses {
+                service: word(service.as_str())?,
+                left: count(uses.left),
+                total: count(uses.total),
+                reserved: count(reserved),
+                why: self.references(edition, &uses.rules),
+            });
+        }
+        Ok(out)
+    }
+
+    fn reward(&self, plan: &Plan) -> (RewardState, Option<Window>) {
+        match plan.reward {
+            Reward::None => (RewardState::None, None),
+            Reward::Pending => (RewardState::Pending, None),
+            Reward::Granted { first_day, last_day } => (RewardState::Granted, Some(window("reward", first_day, last_day, self.today()))),
+        }
+    }
+
+    /// The plan in plain words, each sentence with its clauses.
+    fn statements(&self, plan: &Plan, edition: &Arc<Edition>) -> Vec<Statement> {
+        let mut out = Vec::new();
+        let facts = aftercare_core::timers::facts_of_plan(plan, edition, self.world);
+        let mut state = |text: String, rules: Vec<String>| {
+            let why: Vec<ClauseView> = clause::of_rules(&self.rules(Some(edition)), &rules);
+            out.push(Statement { text, why });
+        };
+        let (first, last) = (plan.days.first, plan.days.last);
+        let text = say(
+            self.language,
+            format!("The plan protects your device from {first} to {last}, both days included."),
+            format!("Der Plan schützt dein Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
+        );
+        state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
+        for (counter, uses) in look::uses(self.file, self.world) {
+            if let Some(rule) = uses.rules.first().and_then(|rule| edition.clause(rule)) {
+                let _ = counter;
+                state(rule.summary.get(self.language.as_str()).to_owned(), uses.rules.clone());
+            }
+        }
+        if let Some(days) = plan.extended_warranty {
+            let text = say(
+                self.language,
+                format!("From {} to {} faults that are not yours are repaired free of charge.", days.first, days.last),
+                format!("Vom {} bis zum {} werden Fehler, für die du nichts kannst, kostenlos repariert.", days.first, days.last),
+            );
+            state(text, edition.window(Period::ExtendedWarranty, &facts).map(|w| w.rules).unwrap_or_default());
+        }
+        let reward = edition.window(Period::Reward, &facts);
+        let text = reward.as_ref().and_then(|w| edition.clause(w.rules.first()?)).map(|c| c.summary.get(self.language.as_str()).to_owned());
+        if let Some(text) = text {
+            state(text, reward.map(|w| w.rules).unwrap_or_default());
+        }
+        out
+    }
+}
+
+/// What a person accepts with a purchase: the edition in plain words.
+pub(crate) fn terms(edition: &Edition, language: &str) -> PlanTerms {
+    let told = |c: &&aftercare_terms::Clause| matches!(c.effect, Effect::Limit { .. } | Effect::Window { .. } | Effect::Grant { .. } | Effect::Deadline { .. });
+    let statements = edition.clauses().iter().filter(told).map(|c| Statement {
+        text: c.summary.get(language).to_owned(),
+        why: vec![clause::plain(c, edition, language)],
+    });
+    PlanTerms {
+        edition: edition.header.id.clone(),
+        title: edition.header.title.get(language).to_owned(),
+        hash: edition.hash.clone(),
+        statements: statements.collect(),
+    }
+}

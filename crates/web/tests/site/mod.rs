@@ -1,0 +1,283 @@
+//! Every page with its sample, and enough of an HTML reader to look at it.
+
+use aftercare_web::messages::Messages;
+use aftercare_web::templates::{Notice, Shell, desk, portal, problem};
+use aftercare_wire::{CaseKind, Language};
+use maud::Markup;
+
+pub struct Sample {
+    pub name: String,
+    pub html: String,
+}
+
+fn sample(language: Language, name: &str, markup: Markup) -> Sample {
+    Sample {
+        name: format!("{name}.{language}"),
+        html: markup.into_string(),
+    }
+}
+
+/// All pages in one language.
+pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
+    let visitor = Shell::sample_visitor(messages, language);
+    let owner = Shell::sample(messages, language);
+    let staff = Shell::sample_staff(messages, language);
+    let told = Shell {
+        notice: Some(Notice {
+            good: true,
+            text: "Saved.".to_owned(),
+        }),
+        ..Shell::sample(messages, language)
+    };
+    let mut all = vec![
+        ("welcome", portal::welcome::page(&visitor)),
+        (
+            "sign-up",
+            portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample()),
+        ),
+        (
+            "sign-in",
+            portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample()),
+        ),
+        (
+            "coverage",
+            portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample()),
+        ),
+        (
+            "coverage-empty",
+            portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample_empty()),
+        ),
+        ("privacy", portal::privacy::page(&visitor)),
+        (
+            "terms",
+            portal::terms::edition(&visitor, &portal::terms::TermsPage::sample()),
+        ),
+        (
+            "terms-clause",
+            portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample()),
+        ),
+        (
+            "home",
+            portal::home::page(&told, &portal::home::HomePage::sample()),
+        ),
+        (
+            "home-empty",
+            portal::home::page(&owner, &portal::home::HomePage::sample_empty()),
+        ),
+        (
+            "device-register",
+            portal::device_register::page(
+                &owner,
+                &portal::device_register::DeviceRegisterPage::sample(),
+            ),
+        ),
+        (
+            "device-register-invalid",
+            portal::device_register::page(
+                &owner,
+                &portal::device_register::DeviceRegisterPage::sample_invalid(),
+            ),
+        ),
+        (
+            "device",
+            portal::device::page(&owner, &portal::device::DevicePage::sample()),
+        ),
+        (
+            "device-locked",
+            portal::device::page(&owner, &portal::device::DevicePage::sample_locked()),
+        ),
+        (
+            "plan-buy",
+            portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample()),
+        ),
+        (
+            "plan-buy-refused",
+            portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample_refused()),
+        ),
+        (
+            "plan",
+            portal::plan::page(&owner, &portal::plan::PlanPage::sample()),
+        ),
+        (
+            "case-open-refused",
+            portal::case_open::page(&owner, &portal::case_open::CaseOpenPage::sample_refused()),
+        ),
+        (
+            "case",
+            portal::case::page(&owner, &portal::case::CasePage::sample()),
+        ),
+        (
+            "case-refused",
+            portal::case::page(&owner, &portal::case::CasePage::sample_refused()),
+        ),
+        (
+            "case-awaiting-return",
+            portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return()),
+        ),
+        (
+            "case-awaiting-payment",
+            portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_payment()),
+        ),
+        (
+            "case-every-step",
+            portal::case::page(&owner, &portal::case::CasePage::sample_every_step()),
+        ),
+        (
+            "payment",
+            portal::payment::page(&owner, &portal::payment::PaymentPage::sample()),
+        ),
+        (
+            "account",
+            portal::account::page(&owner, &portal::account::AccountPage::sample()),
+        ),
+        (
+            "receipt",
+            portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample()),
+        ),
+        (
+            "desk-problem",
+            problem::page(&staff, &problem::ProblemPage::sample()),
+        ),
+        (
+            "problem-rules",
+            problem::page(&owner, &problem::ProblemPage::sample()),
+        ),
+        (
+            "desk-queue",
+            desk::queue::page(&staff, &desk::queue::QueuePage::sample()),
+        ),
+        (
+            "desk-queue-empty",
+            desk::queue::page(&staff, &desk::queue::QueuePage::sample_empty()),
+        ),
+        (
+            "desk-case-file",
+            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample()),
+        ),
+        (
+            "desk-case-file-refused",
+            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_refused()),
+        ),
+        (
+            "desk-case-file-every-step",
+            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_every_step()),
+        ),
+        (
+            "desk-unit",
+            desk::unit::page(&staff, &desk::unit::UnitPage::sample()),
+        ),
+        (
+            "desk-editions",
+            desk::editions::list(&staff, &desk::editions::EditionsPage::sample()),
+        ),
+        (
+            "desk-edition",
+            desk::editions::edition(&staff, &desk::editions::EditionPage::sample()),
+        ),
+        (
+            "desk-clause",
+            desk::editions::clause(&staff, &desk::editions::ClausePage::sample()),
+        ),
+        (
+            "desk-diff",
+            desk::diff::page(&staff, &desk::diff::DiffPage::sample()),
+        ),
+        (
+            "desk-audit",
+            desk::audit::page(&staff, &desk::audit::AuditPage::sample()),
+        ),
+        (
+            "desk-users",
+            desk::users::page(&staff, &desk::users::UsersPage::sample()),
+        ),
+        (
+            "desk-clock",
+            desk::clock::page(&staff, &desk::clock::ClockPage::sample()),
+        ),
+        (
+            "desk-receipt",
+            portal::receipt::page(&staff, &portal::receipt::ReceiptPage::sample_desk()),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, markup)| sample(language, name, markup))
+    .collect::<Vec<_>>();
+    for kind in CaseKind::ALL {
+        let view = portal::case_open::CaseOpenPage::sample(*kind);
+        all.push(sample(
+            language,
+            &format!("case-open-{kind}"),
+            portal::case_open::page(&owner, &view),
+        ));
+    }
+    for status in [400, 401, 403, 404, 409, 413, 429, 500] {
+        let view = problem::ProblemPage::sample_of(status);
+        all.push(sample(
+            language,
+            &format!("problem-{status}"),
+            problem::page(&visitor, &view),
+        ));
+    }
+    all
+}
+
+/// A start tag.
+#[derive(Debug)]
+pub struct Tag<'a> {
+    pub name: &'a str,
+    pub attributes: Vec<(&'a str, &'a str)>,
+    /// The text up to the next tag.
+    pub text: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.attributes
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
+    }
+}
+
+/// The start and end tags (`/name`) of a page, in order. It reads what maud writes: attributes in double quotes.
+pub fn tags(html: &str) -> Vec<Tag<'_>> {
+    html.split('<').skip(1).filter_map(tag).collect()
+}
+
+fn tag(piece: &str) -> Option<Tag<'_>> {
+    let end = close_of(piece)?;
+    let (inside, text) = (&piece[..end], &piece[end + 1..]);
+    let (name, mut rest) = inside.split_once(' ').unwrap_or((inside, ""));
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            break;
+        }
+        let key_end = rest.find(['=', ' ']).unwrap_or(rest.len());
+        let key = &rest[..key_end];
+        if rest[key_end..].starts_with("=\"") {
+            let value = &rest[key_end + 2..];
+            let value_end = value.find('"')?;
+            attributes.push((key, &value[..value_end]));
+            rest = &value[value_end + 1..];
+        } else {
+            attributes.push((key, ""));
+            rest = &rest[key_end..];
+        }
+    }
+    Some(Tag {
+        name,
+        attributes,
+        text,
+    })
+}
+
+/// The `>` that ends the tag, outside quotes.
+fn close_of(piece: &str) -> Option<usize> {
+    let mut quoted = false;
+    piece.char_indices().find_map(|(at, c)| {
+        quoted ^= c == '"';
+        (c == '>' && !quoted).then_some(at)
+    })
+}
