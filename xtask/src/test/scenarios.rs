@@ -17,7 +17,8 @@ const SHARED: &str = "../shared/scenarios";
 const REQUIRE_SHARED: &str = "AFTERCARE_REQUIRE_SHARED";
 
 pub(super) fn run(project: &Project) -> Outcome {
-    let binary = match executable::build(project, &[]) {
+    // The whole workspace, so that what was built for its tests is not built once more with other features.
+    let binary = match executable::build(project, &["--workspace", "--bins"]) {
         Ok(binary) => binary,
         Err(message) => return Outcome::failed(format!("scenarios: {message}")),
     };
