@@ -2,19 +2,35 @@
 //!
 //! Absent here: HTTP, SQL text.
 
+mod account;
+mod audit;
 mod authorise;
 mod care;
 mod context;
 mod desk;
 mod error;
+mod gate;
+mod idempotency;
 mod notice;
+mod password;
+mod session;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod token;
 mod upload;
+mod users;
 mod view;
 
-pub use context::{Clock, Context, Principal};
+pub use audit::resource_of;
+pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use care::Rebuilt;
+pub use context::{Clock, Context, Principal};
+pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
+pub use gate::Caller;
+pub use idempotency::Begun;
+pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use upload::Upload;
 
 use aftercare_core::World;
@@ -30,6 +46,7 @@ pub struct App {
     world: Arc<World>,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    gate: Arc<gate::Gate>,
 }
 
 impl fmt::Debug for App {
@@ -41,7 +58,14 @@ impl fmt::Debug for App {
 impl App {
     #[must_use]
     pub fn new(store: Store, world: Arc<World>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { store, world, clock, randomness }
+        Self { store, world, gate: Arc::new(gate::Gate::new(Arc::clone(&clock))), clock, randomness }
+    }
+
+    /// Sessions, access tokens, attempts to sign in and idempotency keys go by this clock; for a demonstration whose own clock stands
+    /// still and is moved by hand, which must neither sign people out nor keep them out.
+    #[must_use]
+    pub fn with_wall_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { gate: Arc::new(gate::Gate::new(clock)), ..self }
     }
 
     #[must_use]

@@ -1,0 +1,147 @@
+//! What guards the doors within one process: attempts are counted, password work is bounded, accounts change one at a time.
+
+use crate::context::Clock;
+use crate::error::{Error, Result};
+use aftercare_store::Micros;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+const SECOND: i64 = 1_000_000;
+const WINDOW_SECONDS: i64 = 15 * 60;
+/// Attempts to sign in to one account within the window; a success forgets them.
+pub(crate) const ATTEMPTS_PER_ACCOUNT: usize = 5;
+/// Attempts to sign in or up from one place within the window.
+pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
+/// Places and accounts remembered; beyond, the one that was quiet the longest is forgotten.
+const MOST_KEYS: usize = 10_000;
+/// Password hashes at once, each with its own 19 MiB.
+const HASHES_AT_ONCE: usize = 4;
+
+/// Where a request came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Whatever the server knows callers apart by, such as the address of the connection. It is kept only as a hash, in memory.
+    pub key: String,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Door<'a> {
+    Account(&'a str),
+    Caller(&'a str),
+}
+
+impl Door<'_> {
+    fn key(self) -> [u8; 32] {
+        let (kind, name) = match self {
+            Self::Account(email) => ("account", email),
+            Self::Caller(key) => ("caller", key),
+        };
+        Sha256::digest([kind.as_bytes(), &[0], name.as_bytes()].concat()).into()
+    }
+
+    fn most(self) -> usize {
+        match self {
+            Self::Account(_) => ATTEMPTS_PER_ACCOUNT,
+            Self::Caller(_) => ATTEMPTS_PER_CALLER,
+        }
+    }
+}
+
+pub(crate) struct Gate {
+    clock: Arc<dyn Clock>,
+    attempts: Mutex<Attempts>,
+    pub(crate) hashing: Semaphore,
+    /// An account is read, changed and written as a whole; held meanwhile, so that no change undoes another.
+    pub(crate) accounts: tokio::sync::Mutex<()>,
+}
+
+impl Gate {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            attempts: Mutex::new(Attempts::default()),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+            accounts: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Micros {
+        Micros(self.clock.now().as_microsecond())
+    }
+
+    /// Counts an attempt before it is made, so that attempts side by side count as well.
+    pub(crate) fn attempt(&self, door: Door<'_>) -> Result<()> {
+        let now = self.now().0;
+        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.count(door.key(), door.most(), now).map_err(|wait| Error::TooMany { retry_after_seconds: wait })
+    }
+
+    pub(crate) fn forget(&self, door: Door<'_>) {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).0.remove(&door.key());
+    }
+}
+
+/// Moments of attempts, oldest first, by hash of whom they concern.
+#[derive(Default)]
+struct Attempts(BTreeMap<[u8; 32], VecDeque<i64>>);
+
+impl Attempts {
+    /// An attempt that is turned away does not count, so that the window does end.
+    fn count(&mut self, key: [u8; 32], most: usize, now: i64) -> std::result::Result<(), u32> {
+        let oldest = now.saturating_sub(WINDOW_SECONDS * SECOND);
+        if !self.0.contains_key(&key) && self.0.len() >= MOST_KEYS {
+            self.make_room(oldest);
+        }
+        let moments = self.0.entry(key).or_default();
+        while moments.front().is_some_and(|at| *at <= oldest) {
+            moments.pop_front();
+        }
+        if moments.len() < most {
+            moments.push_back(now);
+            return Ok(());
+        }
+        let first = moments.front().copied().unwrap_or(now);
+        let wait = first.saturating_sub(oldest).saturating_add(SECOND - 1) / SECOND;
+        Err(u32::try_from(wait).unwrap_or(u32::MAX).max(1))
+    }
+
+    fn make_room(&mut self, oldest: i64) {
+        self.0.retain(|_, moments| moments.back().is_some_and(|at| *at > oldest));
+        if self.0.len() < MOST_KEYS {
+            return;
+        }
+        if let Some(quiet) = self.0.iter().min_by_key(|(_, moments)| moments.back()).map(|(key, _)| *key) {
+            self.0.remove(&quiet);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_slides_and_tells_when_to_come_back() {
+        let mut attempts = Attempts::default();
+        let key = [7; 32];
+        for (second, expected) in [(0, Ok(())), (60, Ok(())), (120, Err(780)), (899, Err(1)), (900, Ok(())), (901, Err(59))] {
+            assert_eq!(attempts.count(key, 2, second * SECOND), expected, "at {second} s");
+        }
+    }
+
+    #[test]
+    fn the_number_of_keys_is_bounded_and_the_quiet_go_first() {
+        let mut attempts = Attempts::default();
+        let key = |n: usize| <[u8; 32]>::from(Sha256::digest(n.to_be_bytes()));
+        for n in 0..MOST_KEYS + 50 {
+            let at = i64::try_from(n).unwrap();
+            assert_eq!(attempts.count(key(n), 1, at), Ok(()));
+        }
+        assert_eq!(attempts.0.len(), MOST_KEYS);
+        assert!(!attempts.0.contains_key(&key(0)) && attempts.0.contains_key(&key(MOST_KEYS + 49)));
+    }
+}
