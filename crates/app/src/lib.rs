@@ -12,6 +12,7 @@ mod error;
 mod gate;
 mod idempotency;
 mod language;
+mod mail;
 mod notice;
 mod password;
 mod session;
@@ -31,6 +32,7 @@ pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
 pub use gate::Caller;
 pub use idempotency::Begun;
+pub use mail::{Mail, Mailer, Notices, Sent};
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use upload::Upload;
 

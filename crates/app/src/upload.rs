@@ -36,6 +36,12 @@ pub struct Upload {
     hash: Sha256,
 }
 
+impl std::fmt::Debug for Upload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Upload").field("id", &self.id).field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
 impl App {
     /// Begins an upload for the person who asks.
     ///

@@ -29,6 +29,9 @@ impl App {
                 };
                 // One more than the page holds tells whether there is another.
                 let missing = limit.saturating_add(1).saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+                if missing == 0 {
+                    break;
+                }
                 found.extend(self.store.accounts(listed.as_str(), after, missing).await?);
             }
             let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);

@@ -1,6 +1,12 @@
 //! The one binary.
 
+mod clock;
+mod demo;
+mod folder;
+mod mail;
+mod rebuild;
 mod scenario;
+mod serve;
 
 use aftercare_documents::{Defects, Documents};
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +33,14 @@ struct DocumentsFrom {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// A small maker with owners, devices, plans and open cases, on a simulated clock.
+    Demo(demo::DemoArgs),
+    /// The server.
+    Serve(serve::ServeArgs),
+    /// Folds the journal again into the tables that the server reads. Exit code 1: they were not the same before.
+    Rebuild(serve::ServeArgs),
+    /// Prints the OpenAPI document of the HTTP API.
+    Openapi,
     /// Runs acceptance scenarios.
     Scenario {
         #[command(subcommand)]
@@ -40,9 +54,22 @@ impl DocumentsFrom {
     }
 }
 
+/// Runs what waits for input and output.
+fn waiting<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    runtime.block_on(work)
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
+        Command::Demo(args) => waiting(demo::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
+        Command::Serve(args) => waiting(serve::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
+        Command::Rebuild(args) => waiting(rebuild::run(&cli.documents, &args)),
+        Command::Openapi => {
+            println!("{}", aftercare_web::openapi());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Scenario { command } => scenario::run(&cli.documents, &command),
     };
     match result {

@@ -92,6 +92,19 @@ pub enum Period {
     Reward,
 }
 
+impl Period {
+    pub const ALL: [Self; 3] = [Self::Plan, Self::ExtendedWarranty, Self::Reward];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::ExtendedWarranty => "extended-warranty",
+            Self::Reward => "reward",
+        }
+    }
+}
+
 /// Where a window starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WindowStart {
@@ -221,6 +234,20 @@ impl Clause {
     /// Every rule that is cited when the clause speaks.
     pub fn citations(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.rule()).chain(self.cites.iter().map(String::as_str))
+    }
+
+    /// Does it speak when this act is decided?
+    #[must_use]
+    pub fn speaks_at(&self, act: &str) -> bool {
+        match &self.effect {
+            Effect::Step { act: of, .. } => of == act,
+            _ => self.on.is_empty() || self.on.iter().any(|a| a == act),
+        }
+    }
+
+    #[must_use]
+    pub fn is_step_of(&self, act: &str) -> bool {
+        matches!(&self.effect, Effect::Step { act: of, .. } if of == act)
     }
 
     /// The services it speaks of, a bit each.

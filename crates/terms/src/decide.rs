@@ -74,7 +74,10 @@ impl Edition {
             fee_count: 0,
             fee_unknown: false,
         };
-        let Some((n, stage)) = self.program.stage(facts) else { return out };
+        let Some((n, stage)) = self.program.stage(facts) else {
+            out.fee_unknown = true;
+            return out;
+        };
         out.stage = n;
         for atom in &stage.atoms {
             match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
@@ -140,7 +143,12 @@ impl Edition {
     }
 
     fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
-        let Some(service) = chosen.and_then(|raw| self.service(raw)) else { return };
+        let Some(raw) = chosen else {
+            // Some fee may be due, but for which service is not known.
+            out.fee_unknown = true;
+            return;
+        };
+        let Some(service) = self.service(raw) else { return };
         if services & service.bit() == 0 {
             return;
         }
@@ -362,7 +370,35 @@ impl Edition {
     }
 }
 
+impl Edition {
+    /// The word of a raw value of an enumeration fact; empty where there is none.
+    #[must_use]
+    pub(crate) fn raw_word(&self, fact: FactId, raw: i64) -> String {
+        let values = self.schema().fact(fact).map(|f| self.schema().values(&f.name)).unwrap_or_default();
+        usize::try_from(raw).ok().and_then(|n| values.get(n)).cloned().unwrap_or_default()
+    }
+
+    /// The word of an enumeration fact; empty where it is unknown.
+    #[must_use]
+    pub(crate) fn word_of(&self, fact: FactId, facts: &Facts) -> String {
+        facts.raw(fact).map(|raw| self.raw_word(fact, raw)).unwrap_or_default()
+    }
+
+    /// The service that is being chosen, where this act chooses one.
+    #[must_use]
+    pub(crate) fn asked_service(&self, facts: &Facts) -> Option<Service> {
+        let choosing = self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose;
+        facts.raw(self.program.service).filter(|_| choosing).and_then(|raw| self.service(raw))
+    }
+}
+
 impl Decision {
+    /// No step of the process leads on from here.
+    #[must_use]
+    pub fn step_missing(&self) -> bool {
+        self.step_missing
+    }
+
     /// Whether a service is open.
     #[must_use]
     pub fn access(&self, service: Service) -> Access {

@@ -41,6 +41,8 @@ pub struct SourceFile {
 pub struct Edition {
     pub header: Header,
     pub hash: String,
+    /// SHA-256 over the settings alone, to tell a changed text from a changed reading.
+    pub settings_hash: String,
     clauses: Vec<Clause>,
     by_id: HashMap<String, usize>,
     schema: Schema,
@@ -111,11 +113,14 @@ impl Edition {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let mut readings = Sha256::new();
         for setting in settings.all() {
-            hasher.update(format!("{}={:?};", setting.name, setting.value).as_bytes());
+            let line = format!("{}={:?};", setting.name, setting.value);
+            hasher.update(line.as_bytes());
+            readings.update(line.as_bytes());
         }
         let program = Program::compile(&clauses, schema).map_err(|message| vec![DocumentError::new("", 0, &header.id, message)])?;
-        Ok(Self { header, hash: hex(&hasher.finalize()), clauses, by_id, schema: schema.clone(), program })
+        Ok(Self { header, hash: hex(&hasher.finalize()), settings_hash: hex(&readings.finalize()), clauses, by_id, schema: schema.clone(), program })
     }
 
     #[must_use]

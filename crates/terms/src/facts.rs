@@ -100,6 +100,14 @@ impl Facts {
         self.tables.retain(|(have, _)| *have != id);
     }
 
+    /// Forgets everything, for filling the same room again.
+    pub fn forget_all(&mut self) {
+        self.known = 0;
+        self.tables.clear();
+        self.findings = None;
+        self.because.clear();
+    }
+
     /// States what an assessor found; an empty list says that nothing was found.
     pub fn set_findings(&mut self, findings: Vec<String>) {
         self.findings = Some(findings);

@@ -4,24 +4,34 @@
 
 mod catalogue;
 mod clause;
+mod counterfactual;
 mod decide;
 mod edition;
 mod error;
+mod explain;
 mod expr;
 mod facts;
 mod load;
 mod missing;
 mod parse;
 mod program;
+mod receipt;
 mod schema;
 mod settings;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
 pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
+pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
+pub use explain::words;
+pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, ServiceTruth, access_word, explain, status_word};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
+pub use receipt::{
+    Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation, Receipt, WindowEntry,
+    facts_schema, read_case, read_case_into, receipt, receipt_schema, replay,
+};
 pub use schema::{Fact, FactId, FactType, Schema};
 pub use settings::{Setting, SettingValue, Settings, Text};

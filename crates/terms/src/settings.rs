@@ -1,7 +1,7 @@
 //! The named settings: one reading for every point where the source is silent.
 
 use crate::error::DocumentError;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A setting's value.
@@ -14,7 +14,7 @@ pub enum SettingValue {
 }
 
 /// A sentence in our own words, by language.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub en: String,

@@ -35,7 +35,6 @@ pub(crate) struct With {
 pub(crate) struct Acted {
     pub file: CareFile,
     pub warnings: Vec<String>,
-    pub receipt_id: Option<String>,
 }
 
 /// Which view answers a request; it is made before the commit, so that a repetition gets the same bytes.
@@ -102,15 +101,14 @@ impl App {
         outcome.events.iter().for_each(|event| after.apply(event));
         let mut batch = self.batch(ctx, file, &after, &outcome, with)?;
         let receipt = self.receipt(command, file, &outcome)?;
-        let receipt_id = receipt.as_ref().map(|r| r.receipt_id.as_str().to_owned());
         batch.receipts.extend(receipt);
         batch.outbox = self.notices(file, &outcome.events)?;
         if let Some(ticket) = &ctx.idempotency {
-            let body = self.answer(ctx, &after, answer, with, &outcome.warnings).await?;
+            let body = self.answer(ctx, &after, answer, with, &batch.receipts, &outcome.warnings).await?;
             batch.idempotency = Some(IdempotencyDone { ticket: ticket.clone(), status: 200, body });
         }
         match self.store.commit(batch).await {
-            Ok(_) => Ok(Acted { file: after, warnings: outcome.warnings, receipt_id }),
+            Ok(_) => Ok(Acted { file: after, warnings: outcome.warnings }),
             Err(aftercare_store::Error::Conflict { .. }) => Err(Attempt::Conflict),
             Err(aftercare_store::Error::Taken { kind }) if kind == serial::INDEX => {
                 Err(Error::field("serial", "taken", "this serial number is registered already").into())
@@ -130,7 +128,8 @@ impl App {
     /// The decision, kept so that it can be replayed.
     fn receipt(&self, command: &Command, before: &CareFile, outcome: &Outcome) -> Result<Option<Receipt>> {
         let Some(record) = &outcome.record else { return Ok(None) };
-        let body = view::receipt::document(record, before.version)?;
+        let today = self.world.regions.zone(aftercare_core::home_region(before, None)).to_datetime(self.now()).date();
+        let body = view::receipt::document(record, before.version, today);
         Ok(Some(Receipt {
             receipt_id: aftercare_store::ReceiptId::new(self.new_id()?),
             file_id: aftercare_store::FileId::new(before.id.as_str()),
@@ -158,8 +157,18 @@ impl App {
         Ok(out)
     }
 
-    async fn answer(&self, ctx: &Context, file: &CareFile, answer: &Answer, with: &With, warnings: &[String]) -> Result<Vec<u8>> {
-        let viewer = self.viewer(ctx, file, &with.vault).await?;
+    /// The answer as it will be read after the commit.
+    async fn answer(
+        &self,
+        ctx: &Context,
+        file: &CareFile,
+        answer: &Answer,
+        with: &With,
+        receipts: &[Receipt],
+        warnings: &[String],
+    ) -> Result<Vec<u8>> {
+        let mut viewer = self.viewer(ctx, file, &with.vault).await?;
+        viewer.receipts.extend_from_slice(receipts);
         let body = match answer {
             Answer::Case(id) => serde_json::to_vec(&viewer.case(id, warnings)?),
             Answer::Unit(id) => serde_json::to_vec(&viewer.unit(id)?),

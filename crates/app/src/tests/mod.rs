@@ -1,1 +1,8 @@
+//! Stories over an app in memory.
 
+mod audit;
+mod harness;
+mod replay;
+mod sessions;
+mod tokens;
+mod users;

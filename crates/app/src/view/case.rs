@@ -19,7 +19,8 @@ impl Viewer<'_> {
         let edition = self.world.edition(&case.edition).ok_or_else(|| Error::Internal("the case's edition is not loaded".to_owned()))?;
         let look = look::case(self.file, self.world, case, self.now).ok_or_else(|| Error::Internal("no look at the case".to_owned()))?;
         let warnings = if warnings.is_empty() { case.proposed_grounds.clone() } else { warnings.to_vec() };
-        let latest = case.history.iter().rev().find(|h| !h.rules.is_empty()).map(|h| h.rules.clone()).unwrap_or_default();
+        let of_case = |r: &&aftercare_store::Receipt| r.case_id.as_ref().is_some_and(|c| c.as_str() == id.as_str());
+        let latest = self.receipts.iter().rfind(of_case);
         let happened = self.world.regions.zone(aftercare_core::home_region(self.file, None)).to_datetime(case.happened_at);
         Ok(CaseView {
             id: id.to_string(),
@@ -48,7 +49,7 @@ impl Viewer<'_> {
             components: self.parcel(case, edition),
             missing: self.missing(&look),
             evidence: self.case_evidence(case),
-            why: clause::of_rules(&self.rules(Some(edition)), &latest),
+            why: latest.map(|r| super::receipt::spoken(r, self.language)).unwrap_or_default(),
             receipt_id: self.receipt_of(case, None),
             version: self.version(),
         })

@@ -1,0 +1,182 @@
+use super::harness::{PASSWORD, HandClock, app, caller, code, person, signing_in, signing_up, visitor};
+use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
+use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
+use aftercare_store::Micros;
+use aftercare_wire::{Language, LanguageChange, Role, Scope};
+
+#[tokio::test]
+async fn a_person_signs_up_in_and_out() {
+    let (app, _) = app().await;
+    let (me, token) = app.account_create(&visitor(), &signing_up("rina"), &caller("a")).await.unwrap();
+    assert_eq!((me.name.as_str(), me.email.as_str(), me.region.as_str()), ("rina Example", "rina@example.org", "ID"));
+    assert_eq!(me.roles, [Role::Owner]);
+    assert!(me.scopes.contains(&Scope::CasesWrite) && !me.scopes.contains(&Scope::DeskRead));
+
+    let principal = app.principal_of_session(&token).await.unwrap();
+    assert_eq!(principal.subject().map(|subject| subject.to_string()), Some(me.subject_id.clone()));
+    let ctx = Context::new(principal.clone(), Language::En);
+    assert_eq!(app.me(&ctx).await.unwrap(), me);
+
+    let welcome = app.store.outbox_of_subject(principal.subject().unwrap(), 9).await.unwrap();
+    assert_eq!(welcome.iter().map(|due| due.message.template.as_str()).collect::<Vec<_>>(), ["welcome"]);
+    assert!(String::from_utf8(welcome[0].message.payload.clone()).unwrap().contains("rina@example.org"));
+
+    let mut again = signing_up("rina");
+    again.email = " RINA@example.org".to_owned();
+    assert_eq!(code(app.account_create(&visitor(), &again, &caller("b")).await), "email:taken");
+
+    let other = app.sign_in(&signing_in("Rina", PASSWORD), &caller("b")).await.unwrap();
+    assert_ne!(other, token);
+    app.sign_out(&token).await.unwrap();
+    assert_eq!(app.principal_of_session(&token).await, Err(Error::Unauthenticated));
+    assert_eq!(app.principal_of_session(&other).await.as_ref(), Ok(&principal));
+    app.sign_out(&token).await.unwrap();
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_counted_and_forgotten() {
+    let (app, clock) = app().await;
+    person(&app, "rina", Role::Owner).await;
+    person(&app, "sam", Role::Agent).await;
+    let wrong = signing_in("rina", "wrong horse");
+    let missing = signing_in("nobody", "wrong horse");
+    // The two answers are the same, so that nobody learns who has an account.
+    let answer = app.sign_in(&wrong, &caller("a")).await;
+    assert_eq!(code(answer.clone()), "password:credentials");
+    assert_eq!(app.sign_in(&missing, &caller("a")).await, answer);
+
+    // A success forgets what was counted.
+    app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await.unwrap();
+    for n in 0..ATTEMPTS_PER_ACCOUNT {
+        assert_eq!(code(app.sign_in(&wrong, &caller(&format!("place {n}"))).await), "password:credentials");
+        clock.pass(10);
+    }
+    // Now the right one does not help, from nowhere, under no spelling; others are not concerned.
+    assert_eq!(app.sign_in(&signing_in("RINA", PASSWORD), &caller("b")).await, Err(Error::TooMany { retry_after_seconds: 850 }));
+    app.sign_in(&signing_in("sam", PASSWORD), &caller("b")).await.unwrap();
+    clock.pass(849);
+    assert_eq!(app.sign_in(&signing_in("rina", PASSWORD), &caller("b")).await, Err(Error::TooMany { retry_after_seconds: 1 }));
+    clock.pass(1);
+    app.sign_in(&signing_in("rina", PASSWORD), &caller("b")).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_place_cannot_try_many_accounts() {
+    let (app, clock) = app().await;
+    let mut crowd = signing_up("x");
+    crowd.password = "short".to_owned();
+    for _ in 0..ATTEMPTS_PER_CALLER {
+        assert_eq!(code(app.account_create(&visitor(), &crowd, &caller("a")).await), "password:too-short");
+    }
+    assert_eq!(code(app.account_create(&visitor(), &crowd, &caller("a")).await), "too-many-requests");
+    assert_eq!(code(app.sign_in(&signing_in("x", PASSWORD), &caller("a")).await), "too-many-requests");
+    assert_eq!(code(app.account_create(&visitor(), &crowd, &caller("b")).await), "password:too-short");
+    clock.pass(15 * 60);
+    assert_eq!(code(app.account_create(&visitor(), &crowd, &caller("a")).await), "password:too-short");
+}
+
+#[tokio::test]
+async fn sessions_are_listed_ended_and_run_out() {
+    let (app, clock) = app().await;
+    let (_, first) = app.account_create(&visitor(), &signing_up("rina"), &caller("phone")).await.unwrap();
+    let ctx = Context::new(app.principal_of_session(&first).await.unwrap(), Language::En);
+    let subject = ctx.principal.subject().unwrap().clone();
+    clock.pass(30);
+    let second = app.session_start(&subject, &caller("desk\u{7}top")).await.unwrap();
+    app.principal_of_session(&first).await.unwrap();
+    let listed = app.sessions(&ctx, Some(&first)).await.unwrap();
+    let seen: Vec<_> = listed.iter().map(|s| (s.agent.as_str(), s.last_seen_at.as_str(), s.current)).collect();
+    let expected =
+        [("Browser of desktop", "2022-08-01T08:00:30Z", false), ("Browser of phone", "2022-08-01T08:00:00Z", true)];
+    assert_eq!(seen, expected, "the use after thirty seconds is not written");
+    clock.pass(30);
+    app.principal_of_session(&first).await.unwrap();
+    assert_eq!(app.sessions(&ctx, None).await.unwrap()[1].last_seen_at, "2022-08-01T08:01:00Z");
+
+    let (_, stranger) = person(&app, "sam", Role::Agent).await;
+    assert_eq!(code(app.session_end(&stranger, &listed[0].id).await), "not-found");
+    app.session_end(&ctx, &listed[0].id).await.unwrap();
+    assert_eq!(code(app.session_end(&ctx, &listed[0].id).await), "not-found");
+    assert_eq!(app.principal_of_session(&second).await, Err(Error::Unauthenticated));
+
+    clock.pass(14 * 24 * 60 * 60 - 61);
+    app.principal_of_session(&first).await.unwrap();
+    clock.pass(1);
+    assert_eq!(app.principal_of_session(&first).await, Err(Error::Unauthenticated));
+    // The rows of what is over go when the next session starts.
+    app.session_start(&subject, &caller("phone")).await.unwrap();
+    assert_eq!(app.store.vault_list(&subject, "session").await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_oldest_session_makes_room() {
+    let (app, clock) = app().await;
+    let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+    let first = app.session_start(&subject, &caller("0")).await.unwrap();
+    for n in 1..50 {
+        clock.pass(1);
+        app.session_start(&subject, &caller(&n.to_string())).await.unwrap();
+    }
+    app.principal_of_session(&first).await.unwrap();
+    app.session_start(&subject, &caller("50")).await.unwrap();
+    assert_eq!(app.principal_of_session(&first).await, Err(Error::Unauthenticated));
+    assert_eq!(app.sessions(&ctx, None).await.unwrap().len(), 50);
+}
+
+#[tokio::test]
+async fn an_erased_or_closed_account_is_signed_out() {
+    let (app, _) = app().await;
+    for closes in [true, false] {
+        let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+        let token = app.session_start(&subject, &caller("a")).await.unwrap();
+        if closes {
+            let mut account = app.store.account(&subject).await.unwrap().unwrap();
+            account.state = "closed".to_owned();
+            app.store.account_update(&account).await.unwrap();
+            assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "password:credentials");
+        }
+        assert_eq!(app.principal_of_session(&token).await.is_err(), closes);
+        app.store.erase_subject(&subject, Micros(0)).await.unwrap();
+        assert_eq!(app.principal_of_session(&token).await, Err(Error::Unauthenticated));
+        assert_eq!(app.me(&ctx).await, Err(Error::Unauthenticated));
+    }
+}
+
+#[tokio::test]
+async fn a_moved_demonstration_clock_signs_nobody_out() {
+    let (app, clock) = app().await;
+    let wall = HandClock::at("2024-01-01T00:00:00Z");
+    let app = app.with_wall_clock(wall.clone());
+    let (subject, _) = person(&app, "rina", Role::Owner).await;
+    let token = app.session_start(&subject, &caller("a")).await.unwrap();
+    clock.pass(400 * 24 * 60 * 60);
+    app.principal_of_session(&token).await.unwrap();
+    wall.pass(15 * 24 * 60 * 60);
+    assert_eq!(app.principal_of_session(&token).await, Err(Error::Unauthenticated));
+}
+
+#[tokio::test]
+async fn the_language_changes_for_a_person_only() {
+    let (app, _) = app().await;
+    let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+    let german = LanguageChange { language: Language::De };
+    let program = Principal::Program { subject, role: Role::Owner, scopes: vec![Scope::UnitsRead] };
+    let program = Context::new(program, Language::En);
+    assert_eq!(code(app.language_change(&program, &german).await), "forbidden");
+    assert_eq!(app.me(&program).await.unwrap().language, Language::En);
+    assert_eq!(app.language_change(&ctx, &german).await.unwrap().language, Language::De);
+    assert_eq!(app.me(&program).await.unwrap().language, Language::De);
+    assert_eq!(app.me(&program).await.unwrap().scopes, [Scope::UnitsRead]);
+}
+
+#[test]
+fn a_form_belongs_to_its_session() {
+    let (mine, other) = (SessionToken::from("one secret"), SessionToken::from("another secret"));
+    let mine_csrf = csrf_of(&mine);
+    let table = [(&mine, mine_csrf.as_str(), true), (&other, &mine_csrf, false), (&mine, "", false), (&mine, &mine_csrf[1..], false)];
+    for (session, given, expected) in table {
+        assert_eq!(csrf_holds(session, given), expected, "{given}");
+    }
+    assert!(!mine_csrf.contains("secret"));
+    assert_eq!(format!("{mine:?}"), "SessionToken(…)");
+}

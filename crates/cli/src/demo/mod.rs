@@ -1,0 +1,53 @@
+//! `aftercare demo`: a small maker with owners, devices, plans and open cases, on a clock that a visitor may move.
+
+mod seed;
+
+use crate::DocumentsFrom;
+use crate::clock::MovedClock;
+use crate::folder::Folder;
+use crate::serve::{ServeArgs, listen, parts};
+use aftercare_app::Clock;
+use aftercare_web::DemoClock;
+use clap::Args;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Options of the demo.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Survives a restart.
+    #[arg(long, value_name = "FOLDER", default_value = "aftercare-data/demo")]
+    data: PathBuf,
+}
+
+pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<(), String> {
+    let serve = ServeArgs {
+        data: args.data.clone(),
+        database_url: None,
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
+        address: None,
+        smtp: None,
+        mail_from: "Example Maker <care@maker.example>".to_owned(),
+    };
+    let folder = Folder::open(&args.data)?;
+    let clock = Arc::new(MovedClock::open(folder.file("clock")));
+    let parts = parts(documents, &serve, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+    // The mark is written last: a seed that was interrupted is told, not served.
+    let (begun, seeded) = (folder.file("seeding"), folder.file("seeded"));
+    if !seeded.exists() {
+        if begun.exists() {
+            return Err(format!("{}: the demo's data were not finished; remove this folder and start again", args.data.display()));
+        }
+        std::fs::write(&begun, "").map_err(|e| e.to_string())?;
+        seed::run(&parts.app, &clock).await.map_err(|e| format!("the demo's data: {e}"))?;
+        std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
+        std::fs::remove_file(&begun).map_err(|e| e.to_string())?;
+    }
+    println!("The clock is simulated; move it under “Clock” at the desk. Mail lies in {}.", folder.file("mail").display());
+    println!("  owner: {} / {}", seed::OWNER, seed::PASSWORD);
+    println!("  desk:  {} / {}", seed::DESK, seed::PASSWORD);
+    listen(parts, &serve, Some(clock as Arc<dyn DemoClock>)).await
+}

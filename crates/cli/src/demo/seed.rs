@@ -1,0 +1,228 @@
+//! The demo's past: everything goes through the use cases, on a clock that is set to the day.
+
+use crate::clock::{MovedClock, WallClock};
+use aftercare_app::{App, Clock, Context, Error, Principal, Result};
+use aftercare_evidence::encode;
+use aftercare_store::SubjectId;
+use aftercare_wire::{
+    AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, DeviceRegister, EvidenceKind, HandOver,
+    Language, Parcel, Pay, PlanBuy, RepairQuote, Role, Service, Ship, UnitView,
+};
+use jiff::{SignedDuration, Timestamp};
+
+pub(super) const OWNER: &str = "owner@example.org";
+pub(super) const DESK: &str = "desk@example.org";
+pub(super) const PASSWORD: &str = "simulated-demo-1";
+
+/// Who acts in the story.
+struct Cast<'a> {
+    app: &'a App,
+    clock: &'a MovedClock,
+    today: Timestamp,
+    desk: Context,
+}
+
+impl Cast<'_> {
+    /// Sets the clock to so many days before today.
+    fn days_ago(&self, days: i64) {
+        self.clock.set(self.today - SignedDuration::from_hours(24 * days));
+    }
+
+    fn day(&self) -> String {
+        Clock::now(self.clock).to_string().chars().take(10).collect()
+    }
+
+    async fn person(&self, email: &str, name: &str, region: &str, language: Language, role: Role) -> Result<Context> {
+        let request =
+            AccountCreate { email: email.to_owned(), password: PASSWORD.to_owned(), name: name.to_owned(), region: region.to_owned(), language };
+        let subject: SubjectId = self.app.account_seed(&request, role).await?;
+        Ok(Context::new(Principal::Person { subject, role }, language))
+    }
+
+    /// A device, and a plan for so many years.
+    async fn device(&self, owner: &Context, model: &str, serial: &str, region: &str, years: u8) -> Result<UnitView> {
+        let request = DeviceRegister {
+            model: model.to_owned(),
+            serial: serial.to_owned(),
+            bought_on: self.day(),
+            bought_in: region.to_owned(),
+            channel: Channel::Official,
+            proof_of_purchase: true,
+            warranty_last_day: None,
+        };
+        let unit = self.app.unit_register(owner, &request).await?;
+        if years == 0 {
+            return Ok(unit);
+        }
+        let terms = self.app.plan_offer(owner, &unit.id, years).await?.terms;
+        let purchase = PlanBuy {
+            unit_id: unit.id.clone(),
+            years,
+            bought_in: region.to_owned(),
+            covers_in: Vec::new(),
+            effective_on: self.day(),
+            accepted_edition: terms.edition,
+            accepted_hash: terms.hash,
+        };
+        self.app.plan_buy(owner, &purchase).await?;
+        Ok(unit)
+    }
+
+    async fn bind(&self, owner: &Context, unit: &str) -> Result<()> {
+        let change = BindingChange { unit_id: unit.to_owned(), what: BindingWhat::Both, bind: true };
+        self.app.binding_change(owner, &change).await.map(drop)
+    }
+
+    async fn open(&self, owner: &Context, unit: &str, region: &str, kind: CaseKind, record: Option<String>, text: &str) -> Result<CaseView> {
+        let request = CaseOpen {
+            kind,
+            unit_id: unit.to_owned(),
+            region: region.to_owned(),
+            privacy_accepted: true,
+            happened_at: None,
+            flight_record_blob: record,
+            photo_blobs: Vec::new(),
+            cross_border_consent: false,
+            pay: kind == CaseKind::Express,
+            description: text.to_owned(),
+        };
+        self.app.case_open(owner, &request).await
+    }
+
+    /// The whole covered list goes to the carrier, the controller with it where it is wanted.
+    async fn hand_over(&self, owner: &Context, case: &CaseView) -> Result<()> {
+        let components = case.components.iter().map(|c| (c.slug.clone(), c.quantity)).collect();
+        let request = HandOver { components, controller: case.kind == CaseKind::Maintenance, tracking: None };
+        self.app.case_hand_over(owner, &case.id, &request).await.map(drop)
+    }
+
+    async fn receive(&self, case: &CaseView) -> Result<()> {
+        self.app.case_receive(&self.desk, &case.id, &Parcel { components: None, controller: None }).await.map(drop)
+    }
+
+    async fn assess(&self, case: &CaseView, cause: Cause, in_warranty_scope: bool, damaged: &[&str], repair: (i64, i64)) -> Result<()> {
+        let request = Assess {
+            cause,
+            in_warranty_scope,
+            damaged: damaged.iter().map(|slug| (*slug).to_owned()).collect(),
+            findings: Vec::new(),
+            repair: Some(RepairQuote { material: repair.0, labour: repair.1, missing_material: 0 }),
+        };
+        self.app.case_assess(&self.desk, &case.id, &request).await.map(drop)
+    }
+
+    async fn choose_and_pay(&self, owner: &Context, case: &CaseView, service: Service) -> Result<()> {
+        let chosen = self.app.case_choose(owner, &case.id, &Choose { service, pay_missing: false }).await?;
+        let Some(fee) = chosen.fee.filter(|fee| fee.total.minor > fee.paid.minor) else { return Ok(()) };
+        let amount = fee.total.minor - fee.paid.minor;
+        self.app.case_pay(owner, &case.id, &Pay { amount, reference: None }).await.map(drop)
+    }
+
+    async fn ship(&self, case: &CaseView, new_serial: Option<&str>) -> Result<()> {
+        self.app.case_ship(&self.desk, &case.id, &Ship { new_serial: new_serial.map(str::to_owned) }).await.map(drop)
+    }
+
+    /// A synthetic flight record of today.
+    async fn record(&self, owner: &Context, serial: &str) -> Result<String> {
+        let broken = |e: aftercare_evidence::EvidenceError| Error::Internal(e.to_string());
+        let mut record = encode::FlightRecord::synthetic(11);
+        record.start = Some(Clock::now(self.clock) - SignedDuration::from_mins(25));
+        record.aircraft_serial = serial.to_owned();
+        let bytes = encode::flight_record(&record).map_err(broken)?;
+        let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt").await?;
+        upload.push(&bytes).await?;
+        Ok(upload.finish().await?.id)
+    }
+}
+
+/// Fills an empty store.
+pub(super) async fn run(app: &App, clock: &MovedClock) -> Result<()> {
+    let today = WallClock.now();
+    clock.set(today);
+    let anonymous = Context::new(Principal::Anonymous, Language::En);
+    let mut cast = Cast { app, clock, today, desk: anonymous };
+    cast.days_ago(430);
+    cast.desk = cast.person(DESK, "Dana Desk", "SG", Language::En, Role::Administrator).await?;
+    for (email, name, role) in [
+        ("agent@example.org", "Alex Agent", Role::Agent),
+        ("assessor@example.org", "Sam Assessor", Role::Assessor),
+        ("editor@example.org", "Eli Editor", Role::Editor),
+    ] {
+        cast.person(email, name, "SG", Language::En, role).await?;
+    }
+    let owner = cast.person(OWNER, "Olivia Owner", "SG", Language::En, Role::Owner).await?;
+    let german = cast.person("besitzer@example.org", "Bea Besitzer", "DE", Language::De, Role::Owner).await?;
+    let frequent = cast.person("pilot@example.org", "Pat Pilot", "SG", Language::En, Role::Owner).await?;
+    rewarded(&cast, &owner).await?;
+    replaced_and_lost(&cast, &owner).await?;
+    german_repair(&cast, &german).await?;
+    express_and_overdue(&cast, &frequent).await?;
+    clock.set(today);
+    app.timers_run().await?;
+    Ok(())
+}
+
+/// A one-year plan that was never used, and is over: the reward runs.
+async fn rewarded(cast: &Cast<'_>, owner: &Context) -> Result<()> {
+    cast.days_ago(400);
+    cast.device(owner, "osmo-action-3", "DEMO-CAM-0001", "SG", 1).await?;
+    Ok(())
+}
+
+/// A two-year plan: one replacement after damage, and now a flyaway with a record of another aircraft.
+async fn replaced_and_lost(cast: &Cast<'_>, owner: &Context) -> Result<()> {
+    cast.days_ago(200);
+    let unit = cast.device(owner, "dji-mavic-3", "DEMO-AIR-0001", "SG", 2).await?;
+    cast.bind(owner, &unit.id).await?;
+    cast.days_ago(150);
+    let crash = cast.open(owner, &unit.id, "SG", CaseKind::Repair, None, "It hit a tree while landing.").await?;
+    cast.days_ago(147);
+    cast.hand_over(owner, &crash).await?;
+    cast.days_ago(144);
+    cast.receive(&crash).await?;
+    cast.assess(&crash, Cause::Accident, false, &["aircraft", "gimbal"], (42_000, 12_000)).await?;
+    cast.days_ago(142);
+    cast.choose_and_pay(owner, &crash, Service::Replacement).await?;
+    cast.days_ago(140);
+    cast.ship(&crash, Some("DEMO-AIR-0002")).await?;
+    cast.days_ago(136);
+    cast.app.case_sign(owner, &crash.id).await?;
+    let now = cast.app.case(owner, &crash.id).await?;
+    let second = now.unit.lineage.last().map(|l| l.unit_id.clone()).ok_or(Error::NotFound { what: "unit" })?;
+    cast.bind(owner, &second).await?;
+    cast.days_ago(1);
+    let record = cast.record(owner, "DEMOAIR0002XYZ").await?;
+    cast.open(owner, &second, "SG", CaseKind::Flyaway, Some(record), "The link broke over the bay and it did not come back.").await?;
+    Ok(())
+}
+
+/// German edition: a repair that waits for the customer's choice.
+async fn german_repair(cast: &Cast<'_>, owner: &Context) -> Result<()> {
+    cast.days_ago(120);
+    let unit = cast.device(owner, "dji-mini-3-pro", "DEMO-MINI-0001", "DE", 1).await?;
+    cast.days_ago(9);
+    let case = cast.open(owner, &unit.id, "DE", CaseKind::Repair, None, "Der Gimbal zittert seit dem letzten Flug.").await?;
+    cast.days_ago(6);
+    cast.hand_over(owner, &case).await?;
+    cast.days_ago(3);
+    cast.receive(&case).await?;
+    cast.assess(&case, Cause::Quality, true, &["gimbal"], (9_000, 4_000)).await
+}
+
+/// An Express case whose parcel is at the centre, a repair whose parcel is late, and a device that waits for maintenance.
+async fn express_and_overdue(cast: &Cast<'_>, owner: &Context) -> Result<()> {
+    cast.days_ago(90);
+    let camera = cast.device(owner, "dji-action-2-dual-screen", "DEMO-CAM-0002", "SG", 1).await?;
+    let gimbal = cast.device(owner, "dji-rs-3-pro", "DEMO-RS-0001", "SG", 1).await?;
+    let drone = cast.device(owner, "dji-air-2s", "DEMO-AIR-0003", "SG", 2).await?;
+    cast.days_ago(10);
+    cast.open(owner, &gimbal.id, "SG", CaseKind::Repair, None, "Dropped on concrete, the handle is bent.").await?;
+    cast.days_ago(4);
+    let express = cast.open(owner, &camera.id, "SG", CaseKind::Express, None, "The touchscreen is cracked.").await?;
+    cast.days_ago(3);
+    cast.hand_over(owner, &express).await?;
+    cast.days_ago(1);
+    cast.receive(&express).await?;
+    let service = cast.open(owner, &drone.id, "SG", CaseKind::Maintenance, None, "Yearly check, please.").await?;
+    cast.hand_over(owner, &service).await
+}

@@ -1,0 +1,60 @@
+//! The data folder: the database beside the operator's key.
+
+use aftercare_store::{OperatorKey, Sealing, Store};
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+const KEY_BYTES: usize = 32;
+
+/// Random bytes of the operating system.
+pub(crate) fn random(bytes: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(bytes).map_err(|e| e.to_string())
+}
+
+/// Where everything lies.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Makes the folder where it is not there.
+    pub fn open(path: &Path) -> Result<Self, String> {
+        fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The operator's key: read, or made on the first start. Without it the vault is noise, so it belongs into a backup of its own.
+    fn key(&self) -> Result<OperatorKey, String> {
+        let file = self.file("operator.key");
+        let told = |e: std::io::Error| format!("{}: {e}", file.display());
+        if let Ok(bytes) = fs::read(&file) {
+            let bytes: [u8; KEY_BYTES] = bytes.try_into().map_err(|_| format!("{}: not a key of {KEY_BYTES} bytes", file.display()))?;
+            return Ok(OperatorKey::new(bytes));
+        }
+        let mut bytes = [0; KEY_BYTES];
+        random(&mut bytes)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut out = options.open(&file).map_err(told)?;
+        out.write_all(&bytes).and_then(|()| out.sync_all()).map_err(told)?;
+        Ok(OperatorKey::new(bytes))
+    }
+
+    /// Opens the store: the file in the folder, or the database at `url`.
+    pub async fn store(&self, url: Option<&str>) -> Result<Store, String> {
+        let sealing = Sealing::new(&self.key()?, random);
+        let opened = match url {
+            Some(url) => Store::open_postgres(url, sealing).await,
+            None => Store::open_sqlite(self.file("aftercare.db"), sealing).await,
+        };
+        opened.map_err(|e| e.to_string())
+    }
+}

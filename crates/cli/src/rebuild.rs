@@ -1,0 +1,15 @@
+//! `aftercare rebuild`: the projections, folded again.
+
+use crate::DocumentsFrom;
+use crate::clock::WallClock;
+use crate::serve::{ServeArgs, parts};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<ExitCode, String> {
+    let parts = parts(documents, args, Arc::new(WallClock)).await?;
+    let done = parts.app.rebuild().await.map_err(|e| e.to_string())?;
+    let same = done.before == done.after;
+    println!("{} files, {} events folded; the projections are {}", done.files, done.events, if same { "the same, byte for byte" } else { "different" });
+    Ok(ExitCode::from(u8::from(!same)))
+}

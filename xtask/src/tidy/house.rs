@@ -1,0 +1,136 @@
+//! What is absent from each crate. The drawing of the house is in `docs/architecture.md`; this is what holds its walls up.
+
+use crate::tidy::Violation;
+use crate::tidy::tree::{File, Tree};
+
+/// One crate and its walls.
+struct Room {
+    krate: &'static str,
+    /// Crates of this workspace that it may use; None: any.
+    may_use: Option<&'static [&'static str]>,
+    /// Paths and crates that it must not name.
+    absent: &'static [&'static [&'static str]],
+}
+
+const IO: &[&str] = &["std::fs", "std::net", "std::env", "std::process", "async", "tokio", "axum", "rusqlite", "tokio_postgres", "deadpool_postgres"];
+const CLOCKS: &[&str] = &["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"];
+const RANDOMNESS: &[&str] = &["rand", "getrandom", "OsRng"];
+const NETWORK: &[&str] = &["std::net", "tokio", "axum", "http", "hyper", "reqwest"];
+const HTTP: &[&str] = &["axum", "axum_core", "http", "hyper", "tower", "maud"];
+const DATABASES: &[&str] = &["rusqlite", "tokio_postgres", "deadpool_postgres", "postgres", "sqlx"];
+
+const ROOMS: &[Room] = &[
+    Room { krate: "terms", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
+    Room { krate: "core", may_use: Some(&["terms"]), absent: &[IO, CLOCKS, RANDOMNESS] },
+    Room { krate: "evidence", may_use: Some(&[]), absent: &[NETWORK, CLOCKS, DATABASES] },
+    Room { krate: "wire", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
+    Room { krate: "store", may_use: Some(&["core"]), absent: &[HTTP] },
+    Room { krate: "documents", may_use: Some(&["core", "terms"]), absent: &[NETWORK, DATABASES] },
+    Room { krate: "scenario", may_use: Some(&["core", "documents", "terms"]), absent: &[IO, CLOCKS, RANDOMNESS] },
+    Room { krate: "app", may_use: Some(&["core", "documents", "evidence", "store", "terms", "wire"]), absent: &[HTTP, DATABASES] },
+    Room { krate: "web", may_use: Some(&["app", "core", "evidence", "terms", "wire"]), absent: &[DATABASES] },
+];
+
+/// The store keeps decisions and makes none: of `core` it may know what names things.
+const CORE_IN_STORE: &str = "ids";
+
+pub(super) fn check(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for room in ROOMS {
+        for file in tree.files.iter().filter(|file| file.krate() == Some(room.krate)) {
+            if file.path == format!("crates/{}/Cargo.toml", room.krate) {
+                manifest(room, file, &mut violations);
+            }
+            code(room, file, &mut violations);
+        }
+    }
+    violations
+}
+
+fn manifest(room: &Room, file: &File, violations: &mut Vec<Violation>) {
+    let Some(text) = &file.text else { return };
+    // What cannot be read is the business of the rule about TOML.
+    let Ok(table) = toml::from_str::<toml::Table>(text) else { return };
+    let own = table.get("dependencies").and_then(toml::Value::as_table);
+    let targets = table.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+    let of_targets = targets.filter_map(|target| target.get("dependencies")?.as_table());
+    for name in own.into_iter().chain(of_targets).flat_map(toml::Table::keys) {
+        let line = text.lines().position(|line| line.starts_with(name.as_str())).map_or(0, |n| n + 1);
+        let path = name.replace('-', "_");
+        if let Some(why) = forbidden(room, &path) {
+            violations.push(file.violation(line, why));
+        }
+    }
+}
+
+fn code(room: &Room, file: &File, violations: &mut Vec<Violation>) {
+    let Some(rust) = &file.rust else { return };
+    for (line, path) in rust.paths() {
+        // A build script runs on the machine that builds.
+        if file.name() != "build.rs"
+            && let Some(why) = forbidden(room, &path)
+        {
+            violations.push(file.violation(line, why));
+        }
+    }
+}
+
+/// Why the crate must not name the path, if so.
+fn forbidden(room: &Room, path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split("::").collect();
+    let names = |absent: &&&str| {
+        let absent: Vec<&str> = absent.split("::").collect();
+        parts.windows(absent.len()).any(|window| window == absent)
+    };
+    if let Some(absent) = room.absent.iter().copied().flatten().find(names) {
+        return Some(format!("`{absent}` is absent from `{}`", room.krate));
+    }
+    let used = parts.iter().find_map(|part| part.strip_prefix("aftercare_"))?;
+    if room.may_use.is_some_and(|allowed| !allowed.contains(&used)) {
+        return Some(format!("`{used}` is absent from `{}`", room.krate));
+    }
+    let within = parts.iter().skip_while(|part| !part.starts_with("aftercare_")).nth(1);
+    let decides = room.krate == "store" && used == "core" && within.is_some_and(|module| *module != CORE_IN_STORE);
+    decides.then(|| format!("`store` may use `{CORE_IN_STORE}` of `core` and nothing else: it decides nothing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::tidy::lines;
+
+    #[test]
+    fn finds_what_should_be_absent() {
+        for (path, text, expected) in [
+            ("crates/core/src/a.rs", "use std::{fs, fmt};", vec![1]),
+            ("crates/core/src/a.rs", "fn a() {}\nasync fn b() {}", vec![2]),
+            ("crates/core/src/a.rs", "use jiff::Timestamp;\nfn a() { Timestamp::now(); }", vec![2]),
+            ("crates/core/src/a.rs", "// use std::fs\nfn a() -> &'static str { \"std::fs\" }", vec![]),
+            ("crates/core/src/a.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n}", vec![]),
+            ("crates/terms/src/a.rs", "use aftercare_core::ids;", vec![1]),
+            ("crates/evidence/src/a.rs", "use std::net::IpAddr;", vec![1]),
+            ("crates/evidence/src/a.rs", "use std::fs::File;", vec![]),
+            ("crates/store/src/a.rs", "use aftercare_core::ids::CaseId;", vec![]),
+            ("crates/store/src/a.rs", "use aftercare_core::handle::execute;", vec![1]),
+            ("crates/store/src/a.rs", "use aftercare_core::{\n    ids::CaseId,\n    plan::Plan,\n};", vec![3]),
+            ("crates/app/src/a.rs", "fn a(b: axum::Router) {}", vec![1]),
+            ("crates/web/src/a.rs", "use rusqlite::Connection;", vec![1]),
+            ("crates/web/src/a.rs", "use aftercare_store::Store;", vec![1]),
+            ("crates/cli/src/a.rs", "use std::fs;\nuse axum::Router;", vec![]),
+        ] {
+            assert_eq!(lines(check, path, text), expected, "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn finds_dependencies_that_should_be_absent() {
+        for (path, text, expected) in [
+            ("crates/web/Cargo.toml", "[dependencies]\naxum.workspace = true\ntokio-postgres.workspace = true\n", vec![3]),
+            ("crates/web/Cargo.toml", "[dev-dependencies]\ntokio-postgres.workspace = true\n", vec![]),
+            ("crates/wire/Cargo.toml", "[dependencies]\naftercare-core.workspace = true\n", vec![2]),
+            ("crates/app/Cargo.toml", "[target.'cfg(unix)'.dependencies]\nhttp = \"1\"\n", vec![2]),
+        ] {
+            assert_eq!(lines(check, path, text), expected, "{path}: {text}");
+        }
+    }
+}
