@@ -32,6 +32,7 @@ mod view;
 
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
+pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use blob::Download;
 pub use care::Rebuilt;

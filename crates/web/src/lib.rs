@@ -5,6 +5,7 @@
 mod api;
 pub mod assets;
 mod desk;
+mod headers;
 pub mod messages;
 pub mod money;
 mod portal;
@@ -13,5 +14,5 @@ mod state;
 pub mod templates;
 pub mod visitor;
 
-pub use api::openapi;
+pub use api::{openapi, unanswered};
 pub use state::{DemoClock, Web, router};
