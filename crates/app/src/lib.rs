@@ -35,7 +35,7 @@ pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use blob::Download;
-pub use care::Rebuilt;
+pub use care::{Acted, Rebuilt};
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
