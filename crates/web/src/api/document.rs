@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Components, Content, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{self, Components, Content, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 const COOKIE: &str = "session";
@@ -34,10 +34,6 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
     components(schemas(Problem, ProblemKind)),
     modifiers(&FromTable),
     paths(
-        MethodFilter::GET,
-        MethodFilter::POST,
-        MethodFilter::PUT,
-        MethodFilter::DELETE,
         decisions::schema_facts_show,
         decisions::schema_receipt_show,
         problems::problem_show,
@@ -128,6 +124,7 @@ impl Modify for FromTable {
         components.add_security_scheme(COOKIE, SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(SESSION_COOKIE))));
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("an access token")).build();
         components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+        components.responses.insert("Problem".to_owned(), RefOr::T(problem_response()));
         for route in routes::API {
             if let Some(operation) = document.paths.paths.get_mut(route.path).and_then(|item| operation_of(item, route.method)) {
                 complete(operation, route);
@@ -164,16 +161,22 @@ fn complete(operation: &mut Operation, route: &Route) {
     });
     if changes_care(route) {
         let parameters = operation.parameters.get_or_insert_default();
-        parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing."));
-        parameters.push(header_parameter("If-Match", "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten."));
+        parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into());
+        parameters.push(header_parameter("If-Match", "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.").into());
     }
     if route.access != Access::Public && route.method != Method::Get {
         let what = "What the session got when it began; needed with a session's cookie, not with a token.";
-        operation.parameters.get_or_insert_default().push(header_parameter("X-CSRF-Token", what));
+        operation.parameters.get_or_insert_default().push(header_parameter("X-CSRF-Token", what).into());
     }
+    operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+}
+
+/// Why not, with every type that there is.
+fn problem_response() -> openapi::Response {
+    let types: Vec<String> = problems::kinds().iter().map(|(code, status)| format!("- {status} `/problems/{code}`")).collect();
+    let description = format!("Why not (RFC 9457); nothing was changed. Its `type` is one of\n\n{}", types.join("\n"));
     let schema = RefOr::Ref(Ref::from_schema_name("Problem"));
-    let problem = ResponseBuilder::new().description("why not (RFC 9457); nothing was changed").content(PROBLEM_MEDIA_TYPE, Content::new(Some(schema)));
-    operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.build()));
+    ResponseBuilder::new().description(description).content(PROBLEM_MEDIA_TYPE, Content::new(Some(schema))).build()
 }
 
 fn both(scopes: &[&str]) -> Vec<SecurityRequirement> {
