@@ -5,12 +5,14 @@
 mod api;
 pub mod assets;
 mod desk;
+mod headers;
 pub mod messages;
 pub mod money;
 mod portal;
 pub mod routes;
 mod state;
 pub mod templates;
+pub mod visitor;
 
-pub use api::openapi;
+pub use api::{openapi, unanswered};
 pub use state::{DemoClock, Web, router};

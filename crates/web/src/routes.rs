@@ -331,6 +331,7 @@ pub static API: &[Route] = &[
     get("/api/v1/clock", "clock_show", Public),
     post("/api/v1/clock", "clock_move", Roles(TERMS, Scope::Admin)),
     get("/api/v1/health", "health_show", Public),
+    get("/problems/{code}", "problem_show", Public),
 ];
 
 /// The portal: pages for owners and visitors.
