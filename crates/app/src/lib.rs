@@ -11,6 +11,7 @@ mod desk;
 mod error;
 mod gate;
 mod idempotency;
+mod language;
 mod mail;
 mod notice;
 mod password;

@@ -11,6 +11,7 @@ mod portal;
 pub mod routes;
 mod state;
 pub mod templates;
+pub mod visitor;
 
 pub use api::openapi;
 pub use state::{DemoClock, Web, router};
