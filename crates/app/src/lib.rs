@@ -5,13 +5,18 @@
 mod account;
 mod audit;
 mod authorise;
+mod blob;
 mod care;
 mod context;
+mod decision;
 mod desk;
 mod error;
+mod finding;
 mod gate;
+mod giving_back;
 mod idempotency;
 mod language;
+mod look_up;
 mod mail;
 mod notice;
 mod password;
@@ -20,12 +25,15 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
+mod totals;
 mod upload;
 mod users;
 mod view;
 
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
+pub use aftercare_terms::Difference;
+pub use blob::Download;
 pub use care::Rebuilt;
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
