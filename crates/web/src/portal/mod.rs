@@ -11,7 +11,7 @@ mod home;
 mod language;
 mod plan;
 mod privacy;
-mod receipt;
+pub(crate) mod receipt;
 mod sign;
 mod terms;
 mod token;
