@@ -137,6 +137,15 @@ impl Upload {
             let message = format!("by its content this file is `{}`, which cannot be taken here", content.code());
             return Err(Error::field("file", "wrong-type", message));
         }
+        Ok(content)
+    }
+
+    /// Ends the upload; from here on the file is kept.
+    ///
+    /// # Errors
+    /// Where the content is not of the kind that was said.
+    pub async fn finish(self) -> Result<BlobView> {
+        let content = self.content()?;
         let complete = u64::try_from(self.whole.len()).is_ok_and(|n| n == self.bytes);
         let frames = if complete { counted(&self.whole) } else { None };
         let record = self.kind == EvidenceKind::FlightRecord;

@@ -5,8 +5,10 @@
 mod api;
 pub mod assets;
 mod desk;
+mod form;
 pub mod messages;
 pub mod money;
+mod page;
 mod portal;
 pub mod routes;
 mod state;

@@ -25,7 +25,7 @@ impl App {
             case: case.clone(),
             unit: unit.clone(),
             kind: CaseKind::parse(kind.as_str()).unwrap_or(CaseKind::Repair),
-            region: home_region(&file, Some(&unit)).to_owned(),
+            region: home_region(&file, file.unit(&unit)).to_owned(),
             privacy_accepted: true,
             happened_at: now,
             flight_record: true,
