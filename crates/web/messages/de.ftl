@@ -41,7 +41,6 @@ nav-editions = Fassungen
 nav-audit = Protokoll
 nav-users = Konten und Rollen
 nav-clock = Uhr
-nav-portal = Kundenportal
 clock-strip = Vorführung. Die Uhr ist simuliert: { $now }
 go-back = Zurück
 go-home = Zur Startseite

@@ -41,7 +41,6 @@ nav-editions = Editions
 nav-audit = Audit
 nav-users = Users and roles
 nav-clock = Clock
-nav-portal = Owner’s portal
 clock-strip = Demonstration. The clock is simulated: { $now }
 go-back = Go back
 go-home = Go to the first page

@@ -29,6 +29,11 @@ pub(crate) fn router() -> Router<Web> {
     PORTAL.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
 }
 
+/// Rows of the table without a handler.
+pub(crate) fn unanswered() -> impl Iterator<Item = &'static str> {
+    PORTAL.iter().map(|row| row.name).filter(|name| handler(name).is_none())
+}
+
 /// The handler of a row; a test holds that every row has one.
 fn handler(name: &str) -> Option<MethodRouter<Web>> {
     let method = match name {

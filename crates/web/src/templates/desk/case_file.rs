@@ -103,7 +103,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
                 (warnings(t, case, Reader::Staff))
-                (evidence(t, &case.evidence))
+                (evidence(t, case, Reader::Staff))
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }

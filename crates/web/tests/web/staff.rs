@@ -1,0 +1,112 @@
+//! What staff do at the desk.
+
+use crate::browser::Maker;
+use crate::owner::{desk, open, step};
+use aftercare_wire::Role;
+
+#[tokio::test]
+async fn a_refusal_names_its_ground_and_is_told() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let mut sam = maker.person("sam", Role::Assessor).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    maker.days(12).await;
+    ann.get(&case).await.says("Overdue").says("A person will look at this");
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    kim.get("/desk?overdue=yes").await.is(200).says("Overdue");
+    desk(&mut sam, &case, "receive", &[]).await.is(200);
+
+    let file = kim.get(&format!("/desk{case}")).await.is(200).says("Grounds").says("proposed");
+    let form = file.form("/refuse");
+    // Neither ground nor reason: the form stands there again, the error beside the field.
+    let again = kim.send(form.clone()).await.is(422);
+    assert!(again.error_beside("ground").is_some(), "{}", again.main());
+    let ground = file.form("/waive").get("ground").unwrap().to_owned();
+    let again = kim.send(form.clone().set("ground", &ground)).await.is(422);
+    assert!(again.error_beside("reason").is_some(), "{}", again.main());
+    kim.send(form.set("ground", &ground).set("reason", "It came four days late.")).await.is(200).says("Refused");
+    ann.get(&case).await.is(200).says("Refused").says("It came four days late.").says(&ground);
+    // An assessor does not refuse.
+    assert!(!sam.get(&format!("/desk{case}")).await.has_form("/refuse"));
+}
+
+#[tokio::test]
+async fn a_ground_is_set_aside_and_the_case_goes_on() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    maker.days(12).await;
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    let form = kim.get(&format!("/desk{case}")).await.is(200).form("/waive");
+    kim.send(form.set("reason", "The carrier lost it for a week.")).await.is(200).says("set aside").says("The carrier lost it for a week.");
+    assert!(!kim.get(&format!("/desk{case}")).await.has_form("/waive"));
+    desk(&mut kim, &case, "receive", &[]).await.is(200);
+    desk(&mut kim, &case, "assess", &[("cause", "accident")]).await.is(200).says("Choose a service");
+}
+
+#[tokio::test]
+async fn of_two_who_act_at_once_one_is_told_what_changed() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    let mut sam = maker.person("sam", Role::Administrator).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    let first = kim.get(&format!("/desk{case}")).await.form("/receive");
+    let second = sam.get(&format!("/desk{case}")).await.form("/receive");
+    kim.send(first).await.is(200);
+    sam.send(second).await.is(409).says("What changed meanwhile").says("Parcel received");
+}
+
+#[tokio::test]
+async fn missing_pieces_are_seen_paid_or_declined() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "express").await;
+    let form = ann.get(&case).await.form("/hand-over");
+    let piece = form.names.iter().filter(|name| name.starts_with("component-")).nth(1).unwrap().clone();
+    ann.send(form.set(&piece, "0")).await.is(200);
+    desk(&mut kim, &case, "receive", &[]).await.is(200).says("Pieces that were not sent in");
+    desk(&mut kim, &case, "ship", &[("new_serial", "UNIT-2")]).await.is(409);
+    ann.get(&case).await.says("Pieces that were not sent in");
+    step(&mut ann, &case, "decline-surcharge", &[]).await.is(200).says("Not available");
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_and_the_plan_runs_out() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (_, plan) = ann.protected_device("UNIT-1").await;
+    let clock = kim.get("/desk/clock").await.is(200);
+    kim.send(clock.form("/desk/clock").set("days", "seven")).await.is(422);
+    kim.send(clock.form("/desk/clock").set("days", "365")).await.is(200);
+    ann.get(&plan).await.says("Active");
+    let to = crate::html::forms(&kim.get("/desk/clock").await.html).into_iter().find(|form| form.names.contains(&"to".to_owned())).unwrap();
+    kim.send(to.clone().set("to", "2021-01-01")).await.is(422);
+    kim.send(to.clone().set("to", "2022-02-30")).await.is(422);
+    kim.send(to.set("to", "2024-08-02")).await.is(200);
+    ann.get(&plan).await.says("Expired").says("The reward for an unused plan was granted");
+}
+
+#[tokio::test]
+async fn roles_are_given_by_an_administrator() {
+    let maker = Maker::new().await;
+    let mut root = maker.person("root", Role::Administrator).await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let shown = root.get("/desk/users").await.is(200).says("ann@example.org");
+    let form = crate::html::forms(&shown.html).into_iter().find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner")).unwrap();
+    root.send(form.set("roles", "agent")).await.is(200);
+    ann.get("/desk").await.is(200).says("Work queue");
+    // The last administrator stays one.
+    let form = crate::html::forms(&root.get("/desk/users").await.html).into_iter().find(|form| form.get("roles") == Some("administrator")).unwrap();
+    root.send(form.set("roles", "owner")).await.is(422);
+    root.get("/desk/audit").await.is(200).says("role_change");
+}
