@@ -49,6 +49,7 @@ impl Viewer<'_> {
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
             missing: self.missing(&look),
+            tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
             why: latest.map(|r| super::receipt::spoken(r, self.language)).unwrap_or_default(),
             receipt_id: self.receipt_of(case, None),
