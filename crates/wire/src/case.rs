@@ -65,6 +65,9 @@ pub struct CaseView {
     /// What a complete parcel consists of.
     pub components: Vec<ComponentView>,
     pub missing: Vec<MissingPiece>,
+    /// The carrier's number of the parcel to the service centre.
+    #[serde(default)]
+    pub tracking: Option<String>,
     pub evidence: Vec<EvidenceView>,
     /// The clauses of the latest decision.
     pub why: Vec<ClauseView>,

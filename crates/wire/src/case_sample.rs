@@ -67,6 +67,7 @@ impl CaseView {
             ],
             components: ComponentView::samples(),
             missing: vec![MissingPiece::sample()],
+            tracking: Some("EX 1234 5678".to_owned()),
             evidence: vec![EvidenceView::sample()],
             why: ClauseView::samples(),
             receipt_id: Some("01JZ8T2M5Q000000000000000A".to_owned()),

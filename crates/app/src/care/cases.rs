@@ -2,6 +2,7 @@
 
 use super::{Acted, Answer, With};
 use crate::App;
+use crate::account::is_printable;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -10,7 +11,7 @@ use crate::view::{CaseNotes, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
-use aftercare_store::{SubjectId, VaultWrite};
+use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
 use aftercare_wire::{
     Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
+const MOST_TRACKING: usize = 100;
 
 impl App {
     /// Opens a case.
@@ -128,7 +130,23 @@ impl App {
     pub async fn case_hand_over(&self, ctx: &Context, id: &str, request: &HandOver) -> Result<CaseView> {
         let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
         let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
-        self.own_step(ctx, id, Action::CaseHandOver, &command).await
+        let mut with = With::default();
+        if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            with.vault.push(self.tracked(ctx, id, tracking).await?);
+        }
+        self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
+    }
+
+    /// The case's notes with the number under which the carrier knows the parcel.
+    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
+        let file = self.file_of_case(ctx, id, Action::CaseHandOver, Action::CaseHandOver).await?;
+        if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
+            return Err(Error::field("tracking", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+        }
+        let owner = SubjectId::new(file.subject.as_str());
+        let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
+        let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
+        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
     }
 
     /// The service centre has the parcel, and may have counted it.

@@ -5,7 +5,7 @@ use crate::state::Web;
 use aftercare_app::Error;
 use aftercare_wire::FieldError;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, RawPathParams, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use futures_util::StreamExt;
@@ -169,9 +169,14 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Web> for At<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Failure> {
+        let missing = || Failure::http("not-found", "there is nothing at this address");
+        let raw = RawPathParams::from_request_parts(parts, web).await.map_err(|_| missing())?;
+        if raw.iter().any(|(_, part)| part.chars().any(char::is_control)) {
+            return Err(missing());
+        }
         match Path::<T>::from_request_parts(parts, web).await {
             Ok(Path(value)) => Ok(Self(value)),
-            Err(_) => Err(Failure::http("not-found", "there is nothing at this address")),
+            Err(_) => Err(missing()),
         }
     }
 }

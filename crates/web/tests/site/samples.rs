@@ -1,4 +1,4 @@
-//! Every page with its sample.
+//! Every page with its sample, and enough of an HTML reader to look at it.
 
 use aftercare_web::messages::Messages;
 use aftercare_web::templates::{Notice, Shell, desk, portal, problem};
@@ -219,4 +219,65 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ));
     }
     all
+}
+
+/// A start tag.
+#[derive(Debug)]
+pub struct Tag<'a> {
+    pub name: &'a str,
+    pub attributes: Vec<(&'a str, &'a str)>,
+    /// The text up to the next tag.
+    pub text: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.attributes
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
+    }
+}
+
+/// The start and end tags (`/name`) of a page, in order. It reads what maud writes: attributes in double quotes.
+pub fn tags(html: &str) -> Vec<Tag<'_>> {
+    html.split('<').skip(1).filter_map(tag).collect()
+}
+
+fn tag(piece: &str) -> Option<Tag<'_>> {
+    let end = close_of(piece)?;
+    let (inside, text) = (&piece[..end], &piece[end + 1..]);
+    let (name, mut rest) = inside.split_once(' ').unwrap_or((inside, ""));
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            break;
+        }
+        let key_end = rest.find(['=', ' ']).unwrap_or(rest.len());
+        let key = &rest[..key_end];
+        if rest[key_end..].starts_with("=\"") {
+            let value = &rest[key_end + 2..];
+            let value_end = value.find('"')?;
+            attributes.push((key, &value[..value_end]));
+            rest = &value[value_end + 1..];
+        } else {
+            attributes.push((key, ""));
+            rest = &rest[key_end..];
+        }
+    }
+    Some(Tag {
+        name,
+        attributes,
+        text,
+    })
+}
+
+/// The `>` that ends the tag, outside quotes.
+fn close_of(piece: &str) -> Option<usize> {
+    let mut quoted = false;
+    piece.char_indices().find_map(|(at, c)| {
+        quoted ^= c == '"';
+        (c == '>' && !quoted).then_some(at)
+    })
 }

@@ -1,7 +1,7 @@
 //! The end of plans, and what the terms say no to.
 
-use crate::browser::Maker;
-use crate::owner::{open, step};
+use super::maker::Maker;
+use super::owner::{open, step};
 use aftercare_wire::Role;
 
 #[tokio::test]

@@ -7,8 +7,7 @@ use aftercare_web::assets::ASSETS;
 use aftercare_web::messages::Messages;
 use aftercare_web::routes::{self, Method};
 use aftercare_wire::Language;
-use crate::html::{Tag, tags};
-use crate::samples::{Sample, pages};
+use crate::samples::{Sample, Tag, pages, tags};
 
 fn each_page(check: impl Fn(&Sample, &[Tag<'_>])) {
     let messages = Messages::load().unwrap();

@@ -1,65 +1,6 @@
-//! Enough of an HTML reader to look at what maud writes.
+//! Forms as a browser without scripts reads and fills them.
 
-/// A start tag.
-#[derive(Debug)]
-pub struct Tag<'a> {
-    pub name: &'a str,
-    pub attributes: Vec<(&'a str, &'a str)>,
-    /// The text up to the next tag.
-    pub text: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| *value)
-    }
-}
-
-/// The start and end tags (`/name`) of a page, in order. It reads what maud writes: attributes in double quotes.
-pub fn tags(html: &str) -> Vec<Tag<'_>> {
-    html.split('<').skip(1).filter_map(tag).collect()
-}
-
-fn tag(piece: &str) -> Option<Tag<'_>> {
-    let end = close_of(piece)?;
-    let (inside, text) = (&piece[..end], &piece[end + 1..]);
-    let (name, mut rest) = inside.split_once(' ').unwrap_or((inside, ""));
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_start();
-        if rest.is_empty() {
-            break;
-        }
-        let key_end = rest.find(['=', ' ']).unwrap_or(rest.len());
-        let key = &rest[..key_end];
-        if rest[key_end..].starts_with("=\"") {
-            let value = &rest[key_end + 2..];
-            let value_end = value.find('"')?;
-            attributes.push((key, &value[..value_end]));
-            rest = &value[value_end + 1..];
-        } else {
-            attributes.push((key, ""));
-            rest = &rest[key_end..];
-        }
-    }
-    Some(Tag {
-        name,
-        attributes,
-        text,
-    })
-}
-
-/// The `>` that ends the tag, outside quotes.
-fn close_of(piece: &str) -> Option<usize> {
-    let mut quoted = false;
-    piece.char_indices().find_map(|(at, c)| {
-        quoted ^= c == '"';
-        (c == '>' && !quoted).then_some(at)
-    })
-}
+use crate::samples::tags;
 
 /// Text as it is meant, not as it is written.
 pub fn unescaped(text: &str) -> String {
@@ -82,13 +23,6 @@ impl Form {
     pub fn set(mut self, name: &str, value: &str) -> Self {
         assert!(self.names.iter().any(|known| known == name), "the form to {} has no field `{name}`: {:?}", self.action, self.names);
         self.fields.retain(|(key, _)| key != name);
-        self.fields.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Ticks one more box of a name.
-    pub fn tick(mut self, name: &str, value: &str) -> Self {
-        assert!(self.names.iter().any(|known| known == name), "the form to {} has no field `{name}`: {:?}", self.action, self.names);
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }

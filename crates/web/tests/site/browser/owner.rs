@@ -1,6 +1,6 @@
 //! What owners do, from the first page to the device that comes back.
 
-use crate::browser::{Browser, Chosen, Maker, Shown};
+use super::maker::{Browser, Chosen, Maker, Shown};
 use aftercare_evidence::encode;
 use aftercare_wire::Role;
 use jiff::SignedDuration;
@@ -77,7 +77,7 @@ async fn from_signing_up_to_a_plan() {
 
     for what in ["account", "controller"] {
         let shown = ann.get(&unit).await;
-        let form = crate::html::forms(&shown.html).into_iter().find(|form| form.get("what") == Some(what)).unwrap();
+        let form = super::html::forms(&shown.html).into_iter().find(|form| form.get("what") == Some(what)).unwrap();
         ann.send(form).await.is(200);
     }
     ann.get("/").await.is(200).says("Nothing is waiting for you").says_not("Bind account and remote controller");
@@ -165,7 +165,7 @@ async fn a_flyaway_locks_the_aircraft_until_it_is_found_or_paid() {
     let mut sam = maker.person("sam", Role::Administrator).await;
     let (unit, plan) = ann.protected_device("UNIT-1").await;
     let shown = ann.get(&unit).await;
-    for form in crate::html::forms(&shown.html).into_iter().filter(|form| form.get("bind") == Some("yes")).take(1) {
+    for form in super::html::forms(&shown.html).into_iter().filter(|form| form.get("bind") == Some("yes")).take(1) {
         ann.send(form.set("what", "both")).await.is(200);
     }
     // Without its record it cannot be opened; the error stands beside the field.

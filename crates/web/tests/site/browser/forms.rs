@@ -1,8 +1,8 @@
 //! What is sent wrongly, twice, by others, or by nobody.
 
-use crate::browser::{Browser, Chosen, Maker, encoded};
-use crate::html::forms;
-use crate::owner::{open, step};
+use super::maker::{Browser, Chosen, Maker, encoded};
+use super::html::forms;
+use super::owner::{open, step};
 use aftercare_web::routes::{self, Access, Method};
 use aftercare_wire::Role;
 

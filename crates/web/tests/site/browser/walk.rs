@@ -1,8 +1,9 @@
 //! A walk over everything that a person can reach by links.
 
-use crate::browser::{Browser, Maker};
-use crate::html::{forms, tags, unescaped};
-use crate::owner;
+use super::maker::{Browser, Maker};
+use super::html::{forms, unescaped};
+use crate::samples::tags;
+use super::owner;
 use crate::pages::answered;
 use aftercare_web::routes::Method;
 use aftercare_wire::Role;

@@ -1,6 +1,6 @@
 //! A browser without scripts, and a small maker behind it.
 
-use crate::html::{Form, forms, unescaped};
+use super::html::{Form, forms, unescaped};
 use aftercare_app::{App, Clock};
 use aftercare_documents::Documents;
 use aftercare_store::{OperatorKey, Sealing, Store};
@@ -170,11 +170,6 @@ impl Shown {
 
     pub fn has_form(&self, action: &str) -> bool {
         forms(&self.html).iter().any(|form| form.action.ends_with(action))
-    }
-
-    /// The last part of the page's path: an id.
-    pub fn id(&self) -> String {
-        self.path.split(['?', '#']).next().unwrap().rsplit('/').next().unwrap().to_owned()
     }
 
     /// What stands beside a field: the error that belongs to it.

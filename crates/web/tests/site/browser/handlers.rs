@@ -1,6 +1,6 @@
 //! The table of routes and the handlers agree.
 
-use crate::browser::Maker;
+use super::maker::Maker;
 use aftercare_web::pages_unanswered;
 use aftercare_web::routes::{Access, DESK_PAGES, Method, PORTAL};
 use aftercare_wire::Role;

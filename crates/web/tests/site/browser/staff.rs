@@ -1,7 +1,7 @@
 //! What staff do at the desk.
 
-use crate::browser::Maker;
-use crate::owner::{desk, open, step};
+use super::maker::Maker;
+use super::owner::{desk, open, step};
 use aftercare_wire::Role;
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn the_clock_is_moved_and_the_plan_runs_out() {
     kim.send(clock.form("/desk/clock").set("days", "seven")).await.is(422);
     kim.send(clock.form("/desk/clock").set("days", "365")).await.is(200);
     ann.get(&plan).await.says("Active");
-    let to = crate::html::forms(&kim.get("/desk/clock").await.html).into_iter().find(|form| form.names.contains(&"to".to_owned())).unwrap();
+    let to = super::html::forms(&kim.get("/desk/clock").await.html).into_iter().find(|form| form.names.contains(&"to".to_owned())).unwrap();
     kim.send(to.clone().set("to", "2021-01-01")).await.is(422);
     kim.send(to.clone().set("to", "2022-02-30")).await.is(422);
     kim.send(to.set("to", "2024-08-02")).await.is(200);
@@ -102,11 +102,11 @@ async fn roles_are_given_by_an_administrator() {
     let mut root = maker.person("root", Role::Administrator).await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let shown = root.get("/desk/users").await.is(200).says("ann@example.org");
-    let form = crate::html::forms(&shown.html).into_iter().find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner")).unwrap();
+    let form = super::html::forms(&shown.html).into_iter().find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner")).unwrap();
     root.send(form.set("roles", "agent")).await.is(200);
     ann.get("/desk").await.is(200).says("Work queue");
     // The last administrator stays one.
-    let form = crate::html::forms(&root.get("/desk/users").await.html).into_iter().find(|form| form.get("roles") == Some("administrator")).unwrap();
+    let form = super::html::forms(&root.get("/desk/users").await.html).into_iter().find(|form| form.get("roles") == Some("administrator")).unwrap();
     root.send(form.set("roles", "owner")).await.is(422);
     root.get("/desk/audit").await.is(200).says("role_change");
 }
