@@ -2,6 +2,7 @@
 
 use super::unit::role;
 use super::{Viewer, clause, word};
+use crate::authorise::{Action, permit};
 use crate::care::next_act;
 use crate::error::{Error, Result};
 use aftercare_core::case::{Case, CaseKind, CaseState, HistoryEntry, Quote};
@@ -148,10 +149,10 @@ impl Viewer<'_> {
         }))
     }
 
-    /// What the reader may try: the acts for which the process knows a step from here, by whose they are.
+    /// What the reader may try: the acts for which the process knows a step from here and the matrix a yes.
     fn acts(&self, case: &Case, edition: &Edition) -> Vec<Act> {
         let mut out = Vec::new();
-        for (act, staff) in ACTS {
+        for (act, action) in ACTS {
             let known = edition.has_step(act, case.kind.as_str(), case.state.as_str());
             let fits = match *act {
                 "hand_over" => case.handed_over_on.is_none(),
@@ -161,11 +162,11 @@ impl Viewer<'_> {
                 "report" => !case.report,
                 _ => true,
             };
-            if known && fits && (*staff == self.is_staff() || self.is_staff()) {
+            if known && fits && permit(&self.principal, *action).is_ok() {
                 out.extend(act.parse::<Act>().ok());
             }
         }
-        if self.is_staff() && case.state.is_open() && !case.proposed_grounds.is_empty() {
+        if permit(&self.principal, Action::CaseWaive).is_ok() && case.state.is_open() && !case.proposed_grounds.is_empty() {
             out.push(Act::WaiveGround);
         }
         out
@@ -221,21 +222,21 @@ impl Viewer<'_> {
     }
 }
 
-/// Acts of a case, and whether they are staff's.
-const ACTS: &[(&str, bool)] = &[
-    ("hand_over", false),
-    ("receive", true),
-    ("assess", true),
-    ("choose", false),
-    ("report", true),
-    ("found", false),
-    ("cancel_report", false),
-    ("pay", false),
-    ("ship", true),
-    ("sign", false),
-    ("decline_surcharge", false),
-    ("withdraw", false),
-    ("refuse", true),
+/// Acts of a case, and what one must be allowed to do for them.
+const ACTS: &[(&str, Action)] = &[
+    ("hand_over", Action::CaseHandOver),
+    ("receive", Action::CaseReceive),
+    ("assess", Action::CaseAssess),
+    ("choose", Action::CaseChoose),
+    ("report", Action::CaseReport),
+    ("found", Action::CaseFound),
+    ("cancel_report", Action::CaseCancelReport),
+    ("pay", Action::CasePay),
+    ("ship", Action::CaseShip),
+    ("sign", Action::CaseSign),
+    ("decline_surcharge", Action::CaseDeclineSurcharge),
+    ("withdraw", Action::CaseWithdraw),
+    ("refuse", Action::CaseRefuse),
 ];
 
 /// Services that a person would ask about in this kind of case.
