@@ -4,6 +4,7 @@ mod case;
 mod replay;
 mod schema;
 
+pub(crate) use case::FactSeed;
 pub use case::{Case, CaseError, read_case, read_case_into};
 pub use replay::{Difference, replay};
 pub use schema::{facts_schema, receipt_schema};
