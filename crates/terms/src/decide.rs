@@ -163,7 +163,7 @@ impl Edition {
     }
 
     /// The service that a raw value of `case.service` stands for.
-    fn service(&self, raw: i64) -> Option<Service> {
+    pub(crate) fn service(&self, raw: i64) -> Option<Service> {
         // The enumeration starts with `undecided`; the rest are the services in their order.
         usize::try_from(raw - 1).ok().and_then(|n| Service::ALL.get(n)).copied()
     }

@@ -5,6 +5,7 @@ use crate::decide::{Access, Decision, Status};
 use crate::edition::Edition;
 use crate::facts::Facts;
 use crate::program::{Role, has};
+use crate::schema::FactId;
 
 impl Edition {
     /// Names of the missing facts on which the answer hangs: those of rules that are undecided and could still turn the status, or open or
@@ -14,7 +15,11 @@ impl Edition {
         let Some(stage) = self.stage_of(decision) else { return vec!["act".to_owned()] };
         let (mut out, mut findings) = (Vec::new(), false);
         for (n, speaker) in stage.speakers.iter().enumerate() {
-            if !has(&decision.unknown, n) {
+            let (undecided, fired) = (has(&decision.unknown, n), has(&decision.fired, n));
+            if speaker.role == Role::Fee && (undecided || fired) && self.asked_for(speaker.services, facts) {
+                out.extend(self.amount_facts(speaker.rule).into_iter().filter(|id| facts.raw(*id).is_none()));
+            }
+            if !undecided {
                 continue;
             }
             let matters = match speaker.role {
@@ -43,6 +48,19 @@ impl Edition {
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Does the case's service belong to these?
+    fn asked_for(&self, services: u8, facts: &Facts) -> bool {
+        facts.raw(self.program.service).and_then(|raw| self.service(raw)).is_some_and(|s| services & s.bit() != 0)
+    }
+
+    fn amount_facts(&self, rule: usize) -> Vec<FactId> {
+        let mut out = Vec::new();
+        if let Some(amount) = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()) {
+            amount.facts(&mut |id| out.push(id));
+        }
+        out
     }
 
     fn uses_findings(&self, atoms: &crate::program::Bits) -> bool {

@@ -2,12 +2,20 @@
 
 pub mod reading;
 
-use aftercare_terms::{Access, Clause, Decision, Edition, Effect, Facts, Party, Service, Settings, Status};
+use aftercare_terms::{Access, Clause, Decision, Edition, Effect, FactId, Facts, Party, Service, Settings, Status};
 use reading::{Tree, both, either, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the quotation: rule, line, payer, minor units.
 pub type Line = (String, String, Party, i64);
+
+/// Does the clause say something at this act?
+fn speaks_at(clause: &Clause, act: &str) -> bool {
+    match &clause.effect {
+        Effect::Step { act: of, .. } => of == act,
+        _ => clause.on.is_empty() || clause.on.iter().any(|a| a == act),
+    }
+}
 
 /// Everything that the terms say of some facts, in a form that two evaluators can be compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +59,8 @@ struct Voice<'a> {
     refuses: Tree,
     warns: Tree,
     amount: Tree,
+    /// The fact that counts a limit's uses.
+    uses: Option<FactId>,
     /// The clauses that suspend it.
     except: Vec<Tree>,
 }
@@ -81,12 +91,19 @@ impl<'a> Naive<'a> {
                     except.push(part(other, "when", true)?);
                 }
             }
+            let uses = match &clause.effect {
+                Effect::Limit { counter, .. } => edition.schema().id(&format!("uses.{counter}")),
+                // Nothing of these is said in a decision.
+                Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => continue,
+                _ => None,
+            };
             voices.push(Voice {
                 clause,
                 when: part(clause, "when", !silent)?,
                 refuses: part(clause, "refuses", false)?,
                 warns: part(clause, "warns", false)?,
                 amount: part(clause, "amount", false)?,
+                uses,
                 except,
             });
         }
@@ -116,21 +133,42 @@ impl<'a> Naive<'a> {
     pub fn decide(&self, facts: &Facts) -> Answer {
         let mut saying = Saying::default();
         let Some(act) = self.word("act", facts) else { return saying.nothing() };
-        for voice in &self.voices {
-            let mut suspended = Some(false);
-            for tree in &voice.except {
-                suspended = either(suspended, self.truth(tree, facts));
-            }
-            let here = voice.clause.on.is_empty() || voice.clause.on.iter().any(|a| a == act);
-            if here {
-                let applies = both(self.truth(&voice.when, facts), suspended.map(|s| !s));
-                self.hear(voice, applies, act, facts, &mut saying);
-            }
+        for voice in self.voices.iter().filter(|v| speaks_at(v.clause, act)) {
+            self.hear(voice, self.applies(voice, facts), facts, &mut saying);
         }
         saying.answer(act, self.word("case.service", facts))
     }
 
-    fn hear(&self, voice: &Voice<'_>, applies: Option<bool>, act: &str, facts: &Facts, saying: &mut Saying) {
+    /// The truth of every clause that speaks at the act, by its id; exceptions are taken into account, findings and quotas are not.
+    #[must_use]
+    pub fn truths(&self, facts: &Facts) -> Vec<(&str, Option<bool>)> {
+        let Some(act) = self.word("act", facts) else { return Vec::new() };
+        let speaking = self.voices.iter().filter(|v| speaks_at(v.clause, act));
+        speaking.map(|v| (v.clause.id.as_str(), self.applies(v, facts))).collect()
+    }
+
+    /// The ids of the clauses that can speak in a decision.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        self.voices.iter().map(|v| v.clause.id.as_str()).collect()
+    }
+
+    /// The ids of clauses that say the same whatever the facts are.
+    #[must_use]
+    pub fn constant(&self) -> Vec<&str> {
+        let nothing = Facts::new();
+        self.voices.iter().filter(|v| self.applies(v, &nothing).is_some()).map(|v| v.clause.id.as_str()).collect()
+    }
+
+    fn applies(&self, voice: &Voice<'_>, facts: &Facts) -> Option<bool> {
+        let mut suspended = Some(false);
+        for tree in &voice.except {
+            suspended = either(suspended, self.truth(tree, facts));
+        }
+        both(self.truth(&voice.when, facts), suspended.map(|s| !s))
+    }
+
+    fn hear<'b>(&'b self, voice: &'b Voice<'_>, applies: Option<bool>, facts: &Facts, saying: &mut Saying<'b>) {
         let rule = voice.clause.rule();
         match &voice.clause.effect {
             Effect::Guard { .. } => saying.refused = either(saying.refused, applies),
@@ -140,24 +178,24 @@ impl<'a> Naive<'a> {
                     saying.duties.insert(voice.clause.id.clone());
                 }
             }
-            Effect::Grant { service, .. } => saying.grant(*service, applies),
-            Effect::Deny { service, .. } => saying.deny(*service, applies),
+            Effect::Grant { service, .. } => join(&mut saying.granted, *service, applies),
+            Effect::Deny { service, .. } => join(&mut saying.denied, *service, applies),
             Effect::Exclude { service, .. } => {
                 let found = facts.findings().map(|f| f.iter().any(|id| id == rule));
-                saying.deny(*service, both(found, applies));
+                join(&mut saying.denied, *service, both(found, applies));
             }
-            Effect::Limit { counter, max, service, .. } => {
-                let uses = self.edition.schema().id(&format!("uses.{counter}")).and_then(|id| facts.raw(id));
+            Effect::Limit { max, service, .. } => {
+                let uses = voice.uses.and_then(|id| facts.raw(id));
                 let spent = both(uses.map(|n| n >= *max), applies);
-                saying.deny(*service, spent);
+                join(&mut saying.denied, *service, spent);
                 saying.refused = either(saying.refused, both(spent, self.truth(&voice.refuses, facts)));
                 saying.warn(rule, both(spent, self.truth(&voice.warns, facts)));
             }
             Effect::Fee { service, line, payer, .. } => {
                 let amount = voice.amount.number(facts, self.edition.schema());
-                saying.quotes.push((*service, applies, amount, (rule.to_owned(), line.clone(), *payer, amount.unwrap_or(0))));
+                saying.quotes.push(Quote { services: *service, applies, amount, rule, line, payer: *payer });
             }
-            Effect::Step { kinds, act: of, from, to, .. } if of == act => {
+            Effect::Step { kinds, from, to, .. } => {
                 let fits = both(self.among("case.kind", facts, kinds), self.among("case.state", facts, from));
                 let to = match to {
                     Some(state) => self.edition.schema().values("case.state").iter().position(|s| s == state).and_then(|n| i64::try_from(n).ok()),
@@ -165,37 +203,43 @@ impl<'a> Naive<'a> {
                 };
                 saying.step(both(applies, fits), to);
             }
-            Effect::Exception { .. }
-            | Effect::Step { .. }
-            | Effect::Deadline { .. }
-            | Effect::Window { .. }
-            | Effect::Scope { .. }
-            | Effect::Nothing { .. } => {}
+            _ => {}
         }
     }
 }
 
 /// What was heard so far.
 #[derive(Debug)]
-struct Saying {
+struct Saying<'a> {
     refused: Option<bool>,
-    granted: BTreeMap<Service, Option<bool>>,
-    denied: BTreeMap<Service, Option<bool>>,
+    /// In the order of `Service::ALL`.
+    granted: [Option<bool>; Service::ALL.len()],
+    denied: [Option<bool>; Service::ALL.len()],
     warnings: BTreeSet<String>,
     duties: BTreeSet<String>,
     /// Whether a step of the process holds; `None` where the process does not order the act.
     stepped: Option<Option<bool>>,
     next: BTreeSet<i64>,
-    quotes: Vec<(u8, Option<bool>, Option<i64>, Line)>,
+    quotes: Vec<Quote<'a>>,
 }
 
-impl Default for Saying {
+/// A fee clause: whether it applies, and what it comes to.
+#[derive(Debug)]
+struct Quote<'a> {
+    services: u8,
+    applies: Option<bool>,
+    amount: Option<i64>,
+    rule: &'a str,
+    line: &'a str,
+    payer: Party,
+}
+
+impl Default for Saying<'_> {
     fn default() -> Self {
-        let none: BTreeMap<Service, Option<bool>> = Service::ALL.into_iter().map(|s| (s, Some(false))).collect();
         Self {
             refused: Some(false),
-            granted: none.clone(),
-            denied: none,
+            granted: [Some(false); Service::ALL.len()],
+            denied: [Some(false); Service::ALL.len()],
             warnings: BTreeSet::new(),
             duties: BTreeSet::new(),
             stepped: None,
@@ -205,26 +249,23 @@ impl Default for Saying {
     }
 }
 
-impl Saying {
+/// Joins a truth to those of the services spoken of.
+fn join(truths: &mut [Option<bool>], services: u8, applies: Option<bool>) {
+    for (service, truth) in Service::ALL.iter().zip(truths) {
+        if services & service.bit() != 0 {
+            *truth = either(*truth, applies);
+        }
+    }
+}
+
+fn of(truths: &[Option<bool>], service: Service) -> Option<bool> {
+    Service::ALL.iter().zip(truths).find(|(s, _)| **s == service).and_then(|(_, truth)| *truth)
+}
+
+impl Saying<'_> {
     fn warn(&mut self, rule: &str, applies: Option<bool>) {
         if applies == Some(true) {
             self.warnings.insert(rule.to_owned());
-        }
-    }
-
-    fn grant(&mut self, services: u8, applies: Option<bool>) {
-        for (service, truth) in &mut self.granted {
-            if services & service.bit() != 0 {
-                *truth = either(*truth, applies);
-            }
-        }
-    }
-
-    fn deny(&mut self, services: u8, applies: Option<bool>) {
-        for (service, truth) in &mut self.denied {
-            if services & service.bit() != 0 {
-                *truth = either(*truth, applies);
-            }
         }
     }
 
@@ -236,9 +277,7 @@ impl Saying {
     }
 
     fn access(&self, service: Service) -> Access {
-        let granted = self.granted.get(&service).copied().flatten();
-        let denied = self.denied.get(&service).copied().flatten();
-        match both(granted, denied.map(|d| !d)) {
+        match both(of(&self.granted, service), of(&self.denied, service).map(|d| !d)) {
             Some(true) => Access::Open,
             Some(false) => Access::Closed,
             None => Access::Unknown,
@@ -282,16 +321,13 @@ impl Saying {
     }
 }
 
-fn quotation(quotes: &[(u8, Option<bool>, Option<i64>, Line)], service: Option<&str>, chosen: Option<Service>) -> Option<Vec<Line>> {
+fn quotation(quotes: &[Quote<'_>], service: Option<&str>, chosen: Option<Service>) -> Option<Vec<Line>> {
     let mut out = Vec::new();
-    for (services, applies, amount, line) in quotes {
-        let asked = match (service, chosen) {
-            (None, _) => None,
-            (Some(_), chosen) => Some(chosen.is_some_and(|s| services & s.bit() != 0)),
-        };
-        match both(asked, *applies) {
-            Some(false) => {}
-            Some(true) if amount.is_some() => out.push(line.clone()),
+    for quote in quotes {
+        let asked = service.map(|_| chosen.is_some_and(|s| quote.services & s.bit() != 0));
+        match (both(asked, quote.applies), quote.amount) {
+            (Some(false), _) => {}
+            (Some(true), Some(amount)) => out.push((quote.rule.to_owned(), quote.line.to_owned(), quote.payer, amount)),
             _ => return None,
         }
     }

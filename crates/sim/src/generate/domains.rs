@@ -1,12 +1,12 @@
-//! Facts that visit the edges: beside every constant of the editions, every value of every enumeration, and what is missing.
+//! The values worth trying for each fact: beside every constant of the editions, every value of every enumeration.
 
 use crate::random::Random;
 use aftercare_terms::{Atom, Bool, Clause, Edition, Effect, FactId, FactType, Facts, Int, Schema, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a fact can be in a generated case; `None`: missing.
+/// What a fact can be in a generated case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Choice {
+pub(super) enum Choice {
     Raw(i64),
     Table(Vec<i64>),
 }
@@ -108,7 +108,7 @@ impl Domains {
         Self { names, values, exclusions: exclusions.into_iter().collect() }
     }
 
-    fn choices(&self, id: FactId) -> &[Choice] {
+    pub(super) fn choices(&self, id: FactId) -> &[Choice] {
         self.values.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -117,7 +117,7 @@ impl Domains {
         self.names.keys().copied()
     }
 
-    fn put(&self, facts: &mut Facts, schema: &Schema, id: FactId, choice: Option<&Choice>) {
+    pub(super) fn put(&self, facts: &mut Facts, schema: &Schema, id: FactId, choice: Option<&Choice>) {
         facts.clear(id);
         match choice {
             None => {}
@@ -204,169 +204,4 @@ fn numbers_of(int: &Int, out: &mut Vec<i64>) {
         }
         Int::Lookup(_, n) => numbers_of(n, out),
     }
-}
-
-/// How much is left out of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gaps {
-    None,
-    Some,
-    Any,
-}
-
-/// Makes cases for one edition.
-#[derive(Debug)]
-pub struct Generator<'a> {
-    pub edition: &'a Edition,
-    pub domains: &'a Domains,
-    pub random: Random,
-}
-
-impl<'a> Generator<'a> {
-    #[must_use]
-    pub fn new(edition: &'a Edition, domains: &'a Domains, seed: u64) -> Self {
-        Self { edition, domains, random: Random::new(seed) }
-    }
-
-    fn schema(&self) -> &'a Schema {
-        self.edition.schema()
-    }
-
-    fn set_word(&self, facts: &mut Facts, name: &str, word: &str) {
-        let done = facts.set(self.schema(), name, &Value::Enum(word.to_owned()));
-        debug_assert!(done.is_ok(), "{done:?}");
-    }
-
-    /// A case with some values for all facts. Half of them are led past the guards and steps of the act, so that not everything is refused at
-    /// once and later rules are reached too.
-    pub fn case(&mut self, act: &str, gaps: Gaps) -> Facts {
-        let mut facts = Facts::new();
-        for id in self.domains.facts() {
-            self.domains.roll(&mut facts, self.schema(), id, &mut self.random);
-        }
-        self.domains.find(&mut facts, &mut self.random);
-        self.set_word(&mut facts, "act", act);
-        if self.random.percent(70) {
-            self.lead(&mut facts, act);
-        }
-        let leave_out = match gaps {
-            Gaps::None => 0,
-            Gaps::Some => 8,
-            Gaps::Any => 40,
-        };
-        if leave_out > 0 {
-            let act_id = self.schema().id("act");
-            for id in self.domains.facts() {
-                let p = if Some(id) == act_id { 1 } else { leave_out };
-                if self.random.percent(p) {
-                    facts.clear(id);
-                }
-            }
-            if self.random.percent(leave_out) {
-                let findings_unknown = self.without_findings(&facts);
-                facts = findings_unknown;
-            }
-        }
-        facts
-    }
-
-    fn without_findings(&self, facts: &Facts) -> Facts {
-        let mut out = Facts::new();
-        for id in self.domains.facts() {
-            match (facts.raw(id), facts.table(id)) {
-                (Some(_), Some(entries)) => self.domains.put(&mut out, self.schema(), id, Some(&Choice::Table(entries.to_vec()))),
-                (Some(raw), None) => out.set_raw(id, raw),
-                _ => {}
-            }
-        }
-        out
-    }
-
-    /// Takes a step of the process that begins with this act, and rolls again what a guard or the step trips over.
-    fn lead(&mut self, facts: &mut Facts, act: &str) {
-        let steps: Vec<&Clause> =
-            self.edition.clauses().iter().filter(|c| matches!(&c.effect, Effect::Step { act: of, .. } if of == act)).collect();
-        let step = self.random.pick(&steps).copied();
-        if let Some(Effect::Step { kinds, from, .. }) = step.map(|c| &c.effect) {
-            if let Some(kind) = self.random.pick(kinds).cloned() {
-                self.set_word(facts, "case.kind", &kind);
-            }
-            if let Some(state) = self.random.pick(from).cloned() {
-                self.set_word(facts, "case.state", &state);
-            }
-        }
-        let fixed: Vec<FactId> = ["act", "case.kind", "case.state"].into_iter().filter_map(|name| self.schema().id(name)).collect();
-        for _ in 0..24 {
-            let trip = self.edition.clauses().iter().find(|c| match &c.effect {
-                Effect::Guard { when } => speaks_at(c, act) && when.eval(facts) == Some(true),
-                Effect::Step { when, .. } => step.is_some_and(|s| s.id == c.id) && when.eval(facts) == Some(false),
-                _ => false,
-            });
-            let Some(trip) = trip else { break };
-            let loose: Vec<FactId> = facts_of(trip, self.schema()).into_iter().filter(|id| !fixed.contains(id)).collect();
-            match self.random.pick(&loose) {
-                Some(id) => self.domains.roll(facts, self.schema(), *id, &mut self.random),
-                None => break,
-            }
-        }
-    }
-
-    /// Calls `f` with cases in which every two facts that rules of one act speak of take every two of their values, missing included.
-    pub fn pairs(&mut self, mut f: impl FnMut(Facts)) {
-        let acts: Vec<String> = self.schema().values("act").to_vec();
-        for act in &acts {
-            let mut relevant: BTreeSet<FactId> = BTreeSet::new();
-            for clause in self.edition.clauses().iter().filter(|c| speaks_at(c, act)) {
-                relevant.extend(facts_of(clause, self.schema()));
-            }
-            let relevant: Vec<FactId> = relevant.into_iter().filter(|id| Some(*id) != self.schema().id("act")).collect();
-            for (n, a) in relevant.iter().enumerate() {
-                for b in relevant.iter().skip(n + 1) {
-                    self.pair(act, *a, *b, &mut f);
-                }
-            }
-        }
-    }
-
-    fn pair(&mut self, act: &str, a: FactId, b: FactId, f: &mut impl FnMut(Facts)) {
-        let gaps = if self.random.percent(75) { Gaps::None } else { Gaps::Some };
-        let base = self.case(act, gaps);
-        let domains = self.domains;
-        let with_gap = |id: FactId| domains.choices(id).iter().map(Some).chain([None]);
-        for first in with_gap(a) {
-            for second in with_gap(b) {
-                let mut facts = base.clone();
-                domains.put(&mut facts, self.schema(), a, first);
-                domains.put(&mut facts, self.schema(), b, second);
-                f(facts);
-            }
-        }
-    }
-
-    /// `n` cases of random acts.
-    pub fn cases(&mut self, n: usize, gaps: Option<Gaps>, mut f: impl FnMut(Facts)) {
-        let acts: Vec<String> = self.schema().values("act").to_vec();
-        for _ in 0..n {
-            let gaps = gaps.unwrap_or_else(|| match self.random.below(4) {
-                0 => Gaps::Some,
-                1 => Gaps::Any,
-                _ => Gaps::None,
-            });
-            let act = self.random.pick(&acts).cloned().unwrap_or_default();
-            f(self.case(&act, gaps));
-        }
-    }
-}
-
-/// Facts as a person can read them, for a failing test.
-#[must_use]
-pub fn describe(facts: &Facts, schema: &Schema) -> String {
-    let mut out = String::new();
-    for fact in schema.facts() {
-        if let Some(value) = schema.id(&fact.name).and_then(|id| facts.value(schema, id)) {
-            out.push_str(&format!("  {} = {value:?}\n", fact.name));
-        }
-    }
-    out.push_str(&format!("  findings = {:?}\n", facts.findings()));
-    out
 }
