@@ -95,7 +95,7 @@ fn claim(id: &str, entry: &toml::Value, editions: &[&str]) -> Result<Claim, Stri
     if kind.is_some() != edition.is_some() || edition.as_ref().is_some_and(|e| !editions.contains(&e.as_str())) {
         return Err("`kind` and `edition` belong together, and `edition` must be one of the editions".to_owned());
     }
-    let per_edition = |prefix: &str| editions.iter().map(move |e| ((*e).to_owned(), format!("{prefix}{e}")));
+    let findings = |e: &&str| Some(((*e).to_owned(), words(entry.get(format!("findings_{e}")))?));
     Ok(Claim {
         id: if id.is_empty() { return Err("`id` is missing".to_owned()) } else { id.to_owned() },
         clauses: words(entry.get("clauses")).filter(|c| !c.is_empty()).ok_or("`clauses` is missing")?,
@@ -103,8 +103,8 @@ fn claim(id: &str, entry: &toml::Value, editions: &[&str]) -> Result<Claim, Stri
         kind,
         edition,
         circumstance: text("circumstance"),
-        findings: per_edition("findings_").filter_map(|(e, key)| Some((e, words(entry.get(&key))?))).collect(),
-        says: per_edition("").filter_map(|(e, key)| Some((e, text(&key)?))).collect(),
+        findings: editions.iter().filter_map(findings).collect(),
+        says: editions.iter().filter_map(|e| Some(((*e).to_owned(), text(e)?))).collect(),
         why: text("why").ok_or("`why` is missing")?,
     })
 }
