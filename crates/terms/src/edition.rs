@@ -123,17 +123,6 @@ impl Edition {
         Ok(Self { header, hash: hex(&hasher.finalize()), settings_hash: hex(&readings.finalize()), clauses, by_id, schema: schema.clone(), program })
     }
 
-    /// This edition with one rule as another edition has it: for telling what that rule alone changes.
-    pub(crate) fn with_rule_of(&self, rule: &str, other: &Self) -> Result<Self, String> {
-        let own = self.clauses.iter().filter(|c| c.rule() != rule);
-        let mut clauses: Vec<Clause> = own.chain(other.clauses.iter().filter(|c| c.rule() == rule)).cloned().collect();
-        clauses.sort_by(|a, b| a.id.cmp(&b.id));
-        let by_id = index(&clauses, &mut Vec::new());
-        let program = Program::compile(&clauses, &self.schema)?;
-        let (header, hash, settings_hash, schema) = (self.header.clone(), self.hash.clone(), self.settings_hash.clone(), self.schema.clone());
-        Ok(Self { header, hash, settings_hash, clauses, by_id, schema, program })
-    }
-
     #[must_use]
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses

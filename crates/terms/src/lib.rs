@@ -32,7 +32,8 @@ pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
 pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use diff::{
-    CaseLine, CasesReport, Claim, Claimed, Judged, ListOf, Pair, Replayer, RuleDiff, Shown as DiffShown, Side, Verdict, Way, claims, diff, judge,
+    About, CaseLine, CasesReport, Claim, Claimed, Compared, Comparison, Decided, Judged, ListOf, Pair, Replayer, RuleDiff, Side, Standing, Verdict, Way,
+    Witnessed, claims, compare, diff, judge,
 };
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;

@@ -4,7 +4,6 @@
 //! first. Comparisons of one fact with a constant are decided exactly; comparisons of two facts too (differences, by shortest paths); other arithmetic
 //! is tried at the boundary values, and where that finds nothing the answer is that it is not known.
 
-use crate::edition::Edition;
 use crate::explain::FactValue;
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
@@ -37,13 +36,6 @@ impl Answer {
     pub fn is_no(&self) -> bool {
         *self == Self::No
     }
-
-    pub fn case(self) -> Option<Assignment> {
-        match self {
-            Self::Yes(case) => Some(case),
-            Self::No | Self::Unknown => None,
-        }
-    }
 }
 
 /// A case that shows something, as JSON.
@@ -74,7 +66,7 @@ impl Witness {
     pub fn of(schema: &Schema, facts: &Facts) -> Self {
         let ids = schema.facts().iter().filter_map(|f| Some((f.name.clone(), schema.id(&f.name)?)));
         let known = ids.filter_map(|(name, id)| Some((name, FactValue::from(facts.value(schema, id)?))));
-        Self { facts: known.collect(), findings: facts.findings().filter(|f| !f.is_empty()).map(<[String]>::to_vec) }
+        Self { facts: known.collect(), findings: facts.findings().map(<[String]>::to_vec) }
     }
 }
 
@@ -276,10 +268,24 @@ impl Solver<'_> {
                 None => return self.tried(state),
             }
         }
-        shortest_paths(state, &bounds).map_or_else(
-            |contradiction| if contradiction { Answer::No } else { self.tried(state) },
-            |facts| Answer::Yes(Assignment { facts, findings: BTreeMap::new() }),
-        )
+        match shortest_paths(state, &bounds) {
+            Ok(facts) => Answer::Yes(Assignment { facts: self.nearer(state, bounds, facts), findings: BTreeMap::new() }),
+            Err(contradiction) if contradiction => Answer::No,
+            Err(_) => self.tried(state),
+        }
+    }
+
+    /// The same bounds kept with as many facts at their usual value as can be, one after the other.
+    fn nearer(&self, state: &State<'_>, mut bounds: Vec<Bound>, mut found: BTreeMap<FactId, i64>) -> BTreeMap<FactId, i64> {
+        let wishes: Vec<(FactId, i64)> = found.keys().filter_map(|id| Some((*id, self.usual?.raw(*id)?))).collect();
+        for (id, wish) in wishes {
+            bounds.extend([(Some(id), None, wish), (None, Some(id), wish.saturating_neg())]);
+            match shortest_paths(state, &bounds) {
+                Ok(nearer) => found = nearer,
+                Err(_) => bounds.truncate(bounds.len() - 2),
+            }
+        }
+        found
     }
 
     /// Tries boundary values where there is no exact procedure.
@@ -298,7 +304,8 @@ impl Solver<'_> {
         let options: Vec<Vec<i64>> = ids.iter().map(|id| self.options(state, *id, &near)).collect();
         let mut at = vec![0_usize; ids.len()];
         for _ in 0..MAX_TRIED {
-            let mut facts = Facts::new();
+            // Tables have no boundary values: the usual ones.
+            let mut facts = self.usual.cloned().unwrap_or_default();
             for ((id, n), values) in ids.iter().zip(&at).zip(&options) {
                 if let Some(value) = values.get(*n) {
                     facts.set_raw(*id, *value);
@@ -364,6 +371,22 @@ fn opposite(cmp: Cmp) -> Cmp {
     }
 }
 
+/// The positions of an enumeration for which a comparison holds, a bit each.
+fn values(cmp: Cmp, n: i64) -> u64 {
+    let below = |end: i64| match u32::try_from(end.max(0)) {
+        Ok(end) if end < 64 => (1_u64 << end) - 1,
+        _ => u64::MAX,
+    };
+    match cmp {
+        Cmp::Lt => below(n),
+        Cmp::Le => below(n.saturating_add(1)),
+        Cmp::Ge => !below(n),
+        Cmp::Gt => !below(n.saturating_add(1)),
+        Cmp::Eq => below(n.saturating_add(1)) & !below(n),
+        Cmp::Ne => !(below(n.saturating_add(1)) & !below(n)),
+    }
+}
+
 impl Domain {
     fn has(&self, value: i64) -> bool {
         match self {
@@ -375,11 +398,7 @@ impl Domain {
     fn narrow(&mut self, cmp: Cmp, n: i64) -> bool {
         match self {
             Self::Set(bits) => {
-                for value in 0..64_u32 {
-                    if !cmp.holds(i64::from(value), n) {
-                        *bits &= !(1_u64 << value);
-                    }
-                }
+                *bits &= values(cmp, n);
                 *bits != 0
             }
             Self::Range { low, high, holes } => {
@@ -416,6 +435,10 @@ impl Domain {
     }
 
     fn truth(&self, cmp: Cmp, n: i64) -> Option<bool> {
+        if let Self::Set(bits) = self {
+            let holding = bits & values(cmp, n);
+            return if holding == 0 { Some(false) } else { (holding == *bits).then_some(true) };
+        }
         let mut yes = self.clone();
         let mut no = self.clone();
         match (yes.narrow(cmp, n), no.narrow(opposite(cmp), n)) {
@@ -522,28 +545,6 @@ fn shortest_paths(state: &State<'_>, bounds: &[Bound]) -> Result<BTreeMap<FactId
         }
     }
     Err(true)
-}
-
-/// Completes a case: facts that the edition's conditions could ask for at this act and are not set take their usual value.
-pub(crate) fn complete(edition: &Edition, usual: &Facts, facts: &mut Facts) {
-    let decision = edition.decide(facts);
-    let Some(stage) = edition.stage_of(&decision) else { return };
-    let mut ids = Vec::new();
-    for atom in &stage.atoms {
-        if let Some(atom) = edition.program.atoms.get(*atom) {
-            atom.facts(&mut |id| ids.push(id));
-        }
-    }
-    for id in ids {
-        if facts.raw(id).is_none()
-            && let Some(raw) = usual.raw(id)
-        {
-            facts.set_raw(id, raw);
-        }
-    }
-    if facts.findings().is_none() {
-        facts.set_findings(Vec::new());
-    }
 }
 
 #[cfg(test)]

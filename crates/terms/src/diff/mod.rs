@@ -1,24 +1,31 @@
 //! What differs between two editions, rule by rule, each with a case that shows it.
 
-mod claims;
 mod cases;
+mod claims;
 mod formula;
+mod judge;
 mod pieces;
 mod search;
 mod tables;
+mod usual;
 
 pub use cases::{CaseLine, CasesReport, Replayer};
-pub use claims::{Claim, Claimed, Judged, claims, judge};
+pub use claims::{Claim, Claimed, claims};
+pub use judge::{Judged, Standing, judge};
 
 use crate::catalogue::{Catalogue, Model};
 use crate::clause::{Clause, Effect, List};
 use crate::edition::{Edition, Scope};
 use crate::expr::Bool;
-use crate::facts::Facts;
 use crate::program::fold;
 use crate::schema::Schema;
 use crate::witness::Witness;
+use formula::Given;
+use search::{Found, for_rule};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use tables::Tables;
+use usual::Usual;
 
 /// The list of a product under an edition, fallbacks included.
 pub type ListOf<'a> = &'a dyn Fn(&Edition, List, &Model) -> Option<Scope>;
@@ -38,33 +45,60 @@ impl std::fmt::Debug for Pair<'_> {
     }
 }
 
-/// A case in which the editions decide differently.
+/// What a witness is about, beside its facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Shown {
-    Case(Witness),
-    /// The same circumstance, and what an assessor finds of it under each edition.
-    Circumstance { facts: Witness, findings_left: Vec<String>, findings_right: Vec<String> },
-    /// Of lists: a product and a component.
-    Product { model: String, list: String, component: Option<String> },
-    /// Of deadlines.
-    Kind { kind: String },
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// A list, and the products for which it differs alike; for the list of international products without a component.
+    Product { list: String, component: Option<String>, models: Vec<String> },
+    /// A period of such plans, and in which order of plan and warranty the difference shows.
+    Window { period: String, years: i64, europe: bool, when: Option<String> },
+    /// The deadline of a kind of case.
+    Deadline { kind: String },
+    /// What happened, where an assessor finds other exclusions for it.
+    Circumstance(String),
 }
 
-/// One way in which a rule makes the editions decide differently.
+/// A decision that differs for what a witness is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    pub what: String,
+    pub left: String,
+    pub right: String,
+}
+
+/// A case in which the editions differ: facts that are the same under both, and those that come out differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Witnessed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+    /// Absent where no decision looks at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<Witness>,
+    /// To be added for the left edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Witness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<Witness>,
+    /// What is decided differently, where it is another thing than the way itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+}
+
+/// One way in which a rule makes the editions differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Way {
-    /// What differs: `repair-discount`, `warning CR-…`, `duty CR-… of the customer`, `line logistics`, …
+    /// What differs: `the act`, `repair-discount`, `warning CR-…`, `duty CR-… of the customer`, `line logistics`, a list, a window, a deadline.
     pub what: String,
     pub left: String,
     pub right: String,
     /// The edition that is stricter on the customer, where one is.
     pub stricter: Option<String>,
-    pub witness: Shown,
+    pub witness: Witnessed,
 }
 
 /// How the editions stand to one another in one rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Word by word the same data.
@@ -73,9 +107,8 @@ pub enum Verdict {
     OtherWords,
     /// Another rule, and no decision differs for it.
     NoDecision,
-    /// The left edition is stricter on the customer.
-    StricterLeft,
-    StricterRight,
+    /// One edition is stricter on the customer, the other looser.
+    Stricter,
     /// Now one, now the other, or neither can be called stricter.
     Otherwise,
 }
@@ -93,6 +126,10 @@ pub struct Side {
 pub struct RuleDiff {
     pub rule: String,
     pub verdict: Verdict,
+    /// The edition that is stricter, where the verdict says that one is.
+    pub stricter: Option<String>,
+    /// The other one.
+    pub looser: Option<String>,
     /// The edition that alone has an operative clause for it.
     pub only_here: Option<String>,
     /// Every question was settled by proof, none given up.
@@ -103,6 +140,54 @@ pub struct RuleDiff {
     pub ways: Vec<Way>,
 }
 
+/// An edition that was compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    pub id: String,
+    pub version: String,
+    pub hash: String,
+}
+
+/// Two editions compared, and the catalogue of their differences held against what was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    pub left: Compared,
+    pub right: Compared,
+    /// How many rules have each verdict.
+    pub verdicts: BTreeMap<Verdict, usize>,
+    /// Every rule of either edition, in the order of their ids.
+    pub rules: Vec<RuleDiff>,
+    pub differences: Vec<Judged>,
+}
+
+/// Compares two editions, and holds a catalogue of differences against what was found.
+///
+/// # Errors
+/// An edition that cannot be compiled with one rule of the other.
+pub fn compare(pair: &Pair<'_>, claims: Vec<Claim>) -> Result<Comparison, String> {
+    let rules = diff(pair)?;
+    let compared = |e: &Edition| Compared { id: e.header.id.clone(), version: e.header.version.clone(), hash: e.hash.clone() };
+    let mut verdicts = BTreeMap::new();
+    for rule in &rules {
+        *verdicts.entry(rule.verdict).or_insert(0) += 1;
+    }
+    let differences = judge(pair, claims, &rules);
+    Ok(Comparison { left: compared(pair.left), right: compared(pair.right), verdicts, rules, differences })
+}
+
+impl Comparison {
+    /// The entries that cannot stand.
+    pub fn contradicted(&self) -> impl Iterator<Item = &Judged> {
+        self.differences.iter().filter(|j| j.standing == Standing::Contradicted)
+    }
+
+    /// Is there an entry for this difference?
+    #[must_use]
+    pub fn known(&self, rule: &RuleDiff) -> bool {
+        !rule.differs.is_empty() || self.differences.iter().any(|j| j.claim.clauses.contains(&rule.rule))
+    }
+}
+
 /// Compares two editions rule by rule.
 ///
 /// # Errors
@@ -111,19 +196,9 @@ pub fn diff(pair: &Pair<'_>) -> Result<Vec<RuleDiff>, String> {
     let mut rules: Vec<&str> = pair.left.clauses().iter().chain(pair.right.clauses()).map(Clause::rule).collect();
     rules.sort_unstable();
     rules.dedup();
-    let usual = usual(pair.left.schema());
-    rules.into_iter().map(|rule| rule_diff(pair, rule, &usual)).collect()
-}
-
-/// The facts of an ordinary case.
-pub(crate) fn usual(schema: &Schema) -> Facts {
-    let mut facts = Facts::new();
-    for fact in schema.facts() {
-        if let (Some(id), Some(raw)) = (schema.id(&fact.name), fact.usual) {
-            facts.set_raw(id, raw);
-        }
-    }
-    facts
+    let usual = Usual::of(pair.left.schema());
+    let tables = Tables::new(pair, &usual);
+    rules.into_iter().map(|rule| rule_diff(pair, rule, &usual, &tables)).collect()
 }
 
 /// The clauses of one rule.
@@ -131,11 +206,13 @@ pub(crate) fn group<'a>(edition: &'a Edition, rule: &str) -> Vec<&'a Clause> {
     edition.clauses().iter().filter(|c| c.rule() == rule).collect()
 }
 
-fn rule_diff(pair: &Pair<'_>, rule: &str, usual: &Facts) -> Result<RuleDiff, String> {
+fn rule_diff(pair: &Pair<'_>, rule: &str, usual: &Usual, tables: &Tables<'_, '_>) -> Result<RuleDiff, String> {
     let (left, right) = (group(pair.left, rule), group(pair.right, rule));
     let mut out = RuleDiff {
         rule: rule.to_owned(),
         verdict: Verdict::Same,
+        stricter: None,
+        looser: None,
         only_here: only_here(pair, &left, &right),
         proved: true,
         left: left.iter().map(|c| side(c)).collect(),
@@ -152,22 +229,57 @@ fn rule_diff(pair: &Pair<'_>, rule: &str, usual: &Facts) -> Result<RuleDiff, Str
         out.verdict = Verdict::OtherWords;
         return Ok(out);
     }
-    tables::compare(pair, rule, &mut out.ways);
-    let searched = search::compare(pair, rule, usual)?;
+    tables.compare(rule, &mut out.ways);
+    let searched = for_rule(pair, rule, usual)?;
     out.proved = searched.proved;
     out.ways.extend(searched.ways);
-    out.verdict = verdict(pair, &out.ways);
+    verdict(pair, &mut out);
     Ok(out)
 }
 
-fn verdict(pair: &Pair<'_>, ways: &[Way]) -> Verdict {
-    let stricter = |edition: &Edition| ways.iter().any(|w| w.stricter.as_ref() == Some(&edition.header.id));
-    match (ways.is_empty(), stricter(pair.left), stricter(pair.right)) {
-        (true, _, _) => Verdict::NoDecision,
-        (false, true, false) => Verdict::StricterLeft,
-        (false, false, true) => Verdict::StricterRight,
-        (false, _, _) => Verdict::Otherwise,
+fn verdict(pair: &Pair<'_>, out: &mut RuleDiff) {
+    let (left, right) = (&pair.left.header.id, &pair.right.header.id);
+    let stricter = |id: &String| out.ways.iter().any(|w| w.stricter.as_ref() == Some(id));
+    let (strict, loose) = match (out.ways.is_empty(), stricter(left), stricter(right)) {
+        (true, _, _) => {
+            out.verdict = Verdict::NoDecision;
+            return;
+        }
+        (false, true, false) => (left, right),
+        (false, false, true) => (right, left),
+        (false, _, _) => {
+            out.verdict = Verdict::Otherwise;
+            return;
+        }
+    };
+    out.verdict = Verdict::Stricter;
+    out.stricter = Some(strict.clone());
+    out.looser = Some(loose.clone());
+}
+
+/// The witness of a case that is looked at differently.
+fn way_witness(pair: &Pair<'_>, found: &Found, given: [&Given; 2]) -> Witnessed {
+    let schema = pair.left.schema();
+    let mut common = found.left.clone();
+    for (id, _) in given.iter().flat_map(|g| &g.facts) {
+        common.clear(*id);
     }
+    let mut case = Witness::of(schema, &common);
+    if given.iter().any(|g| g.findings.is_some()) {
+        case.findings = None;
+    }
+    let [left, right] = given.map(|g| seen(schema, g));
+    Witnessed { case: Some(case), left: Some(left), right: Some(right), ..Witnessed::default() }
+}
+
+/// What one edition sees differently.
+fn seen(schema: &Schema, given: &Given) -> Witness {
+    let mut facts = crate::facts::Facts::new();
+    for (id, raw) in &given.facts {
+        facts.set_raw(*id, *raw);
+    }
+    let known = Witness::of(schema, &facts);
+    Witness { facts: known.facts, findings: given.findings.clone() }
 }
 
 fn side(clause: &Clause) -> Side {

@@ -1,6 +1,7 @@
 //! Two decisions held side by side.
 
-use crate::clause::{Effect, Party, Service};
+use super::search::duty_name;
+use crate::clause::{Clause, Effect, Party, Service};
 use crate::decide::{Access, Decision, Status};
 use crate::edition::Edition;
 use crate::explain::{access_word, status_word};
@@ -23,8 +24,11 @@ pub(super) fn pieces(left: &Edition, left_facts: &Facts, right: &Edition, right_
     let mut out = Vec::new();
     status(left, &a, &b, &mut out);
     services(&a, &b, &mut out);
-    sets("warning", &warnings(left, &a), &warnings(right, &b), |_| true, &mut out);
-    sets("duty", &duties(left, &a), &duties(right, &b), |name| name.ends_with(Party::Customer.as_str()), &mut out);
+    // What is said of an act that does not happen is no difference.
+    if a.status != Status::Refused && b.status != Status::Refused {
+        sets(&warnings(left, &a), &warnings(right, &b), |_| true, &mut out);
+        sets(&duties(left, &a), &duties(right, &b), |name| name.ends_with(Party::Customer.as_str()), &mut out);
+    }
     if a.status == Status::Allowed && b.status == Status::Allowed {
         fees(left, &a, right, &b, &mut out);
     }
@@ -73,17 +77,15 @@ fn counts(names: impl Iterator<Item = String>) -> Counts {
 }
 
 fn warnings(edition: &Edition, decision: &Decision) -> Counts {
-    counts(edition.warnings(decision).into_iter())
+    counts(edition.warnings(decision).into_iter().map(|rule| format!("warning {rule}")))
 }
 
 fn duties(edition: &Edition, decision: &Decision) -> Counts {
-    counts(edition.duties(decision).into_iter().map(|c| {
-        let who = if let Effect::Duty { who, .. } = &c.effect { who.as_str() } else { "" };
-        format!("{} of the {who}", c.rule())
-    }))
+    let of = |c: &Clause| if let Effect::Duty { who, .. } = &c.effect { Some(duty_name(c.rule(), *who)) } else { None };
+    counts(edition.duties(decision).into_iter().filter_map(of))
 }
 
-fn sets(word: &str, a: &Counts, b: &Counts, burdens: impl Fn(&str) -> bool, out: &mut Vec<Piece>) {
+fn sets(a: &Counts, b: &Counts, burdens: impl Fn(&str) -> bool, out: &mut Vec<Piece>) {
     let said = |n: usize| match n {
         0 => "no".to_owned(),
         1 => "yes".to_owned(),
@@ -96,7 +98,7 @@ fn sets(word: &str, a: &Counts, b: &Counts, burdens: impl Fn(&str) -> bool, out:
         let (x, y) = (a.get(name).copied().unwrap_or(0), b.get(name).copied().unwrap_or(0));
         if x != y {
             let stricter = burdens(name).then_some(x > y);
-            out.push(Piece { what: format!("{word} {name}"), left: said(x), right: said(y), left_stricter: stricter });
+            out.push(Piece { what: name.clone(), left: said(x), right: said(y), left_stricter: stricter });
         }
     }
 }
