@@ -7,7 +7,7 @@
 use crate::explain::FactValue;
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
-use crate::schema::{FactId, FactType, Schema};
+use crate::schema::{Fact, FactId, FactType, Schema};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -67,6 +67,39 @@ impl Witness {
         let ids = schema.facts().iter().filter_map(|f| Some((f.name.clone(), schema.id(&f.name)?)));
         let known = ids.filter_map(|(name, id)| Some((name, FactValue::from(facts.value(schema, id)?))));
         Self { facts: known.collect(), findings: facts.findings().map(<[String]>::to_vec) }
+    }
+    /// What is worth telling of the case: where it stands, what is not as usual, and all dates where one is not; tables aside.
+    #[must_use]
+    pub fn unusual(&self, schema: &Schema) -> Vec<(&str, &FactValue)> {
+        const FIRST: [&str; 4] = ["act", "case.kind", "case.state", "case.service"];
+        let usual = |fact: &Fact| {
+            let raw = fact.usual?;
+            let id = schema.id(&fact.name)?;
+            let mut facts = Facts::new();
+            facts.set_raw(id, raw);
+            facts.value(schema, id).map(FactValue::from)
+        };
+        let known = schema.facts().iter().filter_map(|fact| Some((fact, self.facts.get(&fact.name)?)));
+        let told = known.filter(|(fact, _)| fact.kind != FactType::Table).map(|(fact, value)| (fact, value, usual(fact).as_ref() != Some(value)));
+        let told: Vec<(&Fact, &FactValue, bool)> = told.collect();
+        let dates = told.iter().any(|(fact, _, odd)| fact.kind == FactType::Date && *odd);
+        let mut out: Vec<(&str, &FactValue)> = told
+            .into_iter()
+            .filter(|(fact, _, odd)| *odd || dates && fact.kind == FactType::Date)
+            .filter_map(|(fact, value, _)| Some((self.facts.get_key_value(&fact.name)?.0.as_str(), value)))
+            .collect();
+        out.sort_by_key(|(name, _)| FIRST.iter().position(|n| n == name).unwrap_or(FIRST.len()));
+        out
+    }
+}
+
+impl std::fmt::Display for Witness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts: Vec<String> = self.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        if let Some(found) = &self.findings {
+            parts.push(if found.is_empty() { "nothing found".to_owned() } else { format!("{} found", found.join(", ")) });
+        }
+        f.write_str(&parts.join(", "))
     }
 }
 

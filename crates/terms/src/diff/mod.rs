@@ -9,7 +9,7 @@ mod search;
 mod tables;
 mod usual;
 
-pub use cases::{CaseLine, CasesReport, Replayer};
+pub use cases::{CaseLine, CasesReport, Replayer, Tally};
 pub use claims::{Claim, Claimed, claims};
 pub use judge::{Judged, Standing, judge};
 
@@ -19,6 +19,7 @@ use crate::edition::{Edition, Scope};
 use crate::expr::Bool;
 use crate::program::fold;
 use crate::schema::Schema;
+use crate::show::parts;
 use crate::witness::Witness;
 use formula::Given;
 use search::{Found, for_rule};
@@ -60,7 +61,7 @@ pub enum About {
 }
 
 /// A decision that differs for what a witness is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Decided {
     pub what: String,
     pub left: String,
@@ -140,6 +141,14 @@ pub struct RuleDiff {
     pub ways: Vec<Way>,
 }
 
+impl RuleDiff {
+    /// Where the rule stands in the source: of the left edition, of the right one where only that has it.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        self.left.first().or(self.right.first()).map_or("", |side| side.clause.as_str())
+    }
+}
+
 /// An edition that was compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Compared {
@@ -155,7 +164,7 @@ pub struct Comparison {
     pub right: Compared,
     /// How many rules have each verdict.
     pub verdicts: BTreeMap<Verdict, usize>,
-    /// Every rule of either edition, in the order of their ids.
+    /// Every rule of either edition, in the order of the source.
     pub rules: Vec<RuleDiff>,
     pub differences: Vec<Judged>,
 }
@@ -171,7 +180,10 @@ pub fn compare(pair: &Pair<'_>, claims: Vec<Claim>) -> Result<Comparison, String
     for rule in &rules {
         *verdicts.entry(rule.verdict).or_insert(0) += 1;
     }
-    let differences = judge(pair, claims, &rules);
+    let (left, right) = (&pair.left.header.id, &pair.right.header.id);
+    // What is said of other editions is no claim about these.
+    let about: Vec<Claim> = claims.into_iter().filter(|c| left != right && [left, right].iter().all(|id| c.says.contains_key(*id))).collect();
+    let differences = judge(pair, about, &rules);
     Ok(Comparison { left: compared(pair.left), right: compared(pair.right), verdicts, rules, differences })
 }
 
@@ -179,12 +191,6 @@ impl Comparison {
     /// The entries that cannot stand.
     pub fn contradicted(&self) -> impl Iterator<Item = &Judged> {
         self.differences.iter().filter(|j| j.standing == Standing::Contradicted)
-    }
-
-    /// Is there an entry for this difference?
-    #[must_use]
-    pub fn known(&self, rule: &RuleDiff) -> bool {
-        !rule.differs.is_empty() || self.differences.iter().any(|j| j.claim.clauses.contains(&rule.rule))
     }
 }
 
@@ -198,7 +204,9 @@ pub fn diff(pair: &Pair<'_>) -> Result<Vec<RuleDiff>, String> {
     rules.dedup();
     let usual = Usual::of(pair.left.schema());
     let tables = Tables::new(pair, &usual);
-    rules.into_iter().map(|rule| rule_diff(pair, rule, &usual, &tables)).collect()
+    let mut found = rules.into_iter().map(|rule| rule_diff(pair, rule, &usual, &tables)).collect::<Result<Vec<_>, String>>()?;
+    found.sort_by_cached_key(|d| (parts(d.place()), parts(&d.rule)));
+    Ok(found)
 }
 
 /// The clauses of one rule.
@@ -260,16 +268,20 @@ fn verdict(pair: &Pair<'_>, out: &mut RuleDiff) {
 /// The witness of a case that is looked at differently.
 fn way_witness(pair: &Pair<'_>, found: &Found, given: [&Given; 2]) -> Witnessed {
     let schema = pair.left.schema();
+    let [left, right] = given;
     let mut common = found.left.clone();
-    for (id, _) in given.iter().flat_map(|g| &g.facts) {
+    for (id, _) in left.facts.iter().filter(|seen| !right.facts.contains(seen)) {
         common.clear(*id);
     }
     let mut case = Witness::of(schema, &common);
-    if given.iter().any(|g| g.findings.is_some()) {
+    if left.findings.is_some() || right.findings.is_some() {
         case.findings = None;
     }
-    let [left, right] = given.map(|g| seen(schema, g));
-    Witnessed { case: Some(case), left: Some(left), right: Some(right), ..Witnessed::default() }
+    let of = |own: &Given, other: &Given| {
+        let facts = own.facts.iter().filter(|seen| !other.facts.contains(seen)).copied().collect();
+        seen(schema, &Given { facts, findings: own.findings.clone() })
+    };
+    Witnessed { case: Some(case), left: Some(of(left, right)), right: Some(of(right, left)), ..Witnessed::default() }
 }
 
 /// What one edition sees differently.

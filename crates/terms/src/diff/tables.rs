@@ -127,11 +127,13 @@ impl<'p, 'a> Tables<'p, 'a> {
                 let given = self.given(|left| {
                     let runs = compared.left_shorter.is_some_and(|shorter| shorter != left);
                     let asked = if compared.left_shorter.is_some() { vec![(window_fact(period), i64::from(runs))] } else { Vec::new() };
-                    asked.into_iter().chain([("plan.years", length), ("region.europe", inside)]).collect()
+                    // A reward follows upon plan and warranty.
+                    let over: &[&str] = if period == Period::Reward { &["plan.running", "warranty.running"] } else { &[] };
+                    asked.into_iter().chain(over.iter().map(|name| (*name, 0))).chain([("plan.years", length), ("region.europe", inside)]).collect()
                 });
                 let place = if inside == 1 { "in Europe" } else { "outside Europe" };
                 let about = About::Window { period: period.as_str().to_owned(), years: length, europe: inside == 1, when: compared.when };
-                let what = format!("the window {} of a plan of {length} years bought {place}", period.as_str());
+                let what = format!("the window {} of a {length}-year plan bought {place}", period.as_str());
                 let said = forms.map(|form| form.map_or_else(|| "none".to_owned(), |f| f.text()));
                 out.push(self.way(about, what, said, compared.left_shorter, given));
             }
