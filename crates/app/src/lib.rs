@@ -23,6 +23,7 @@ mod mail;
 mod notice;
 mod password;
 mod session;
+mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
