@@ -7,7 +7,7 @@ use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::upload::MOST_PHOTOS;
-use crate::view::{CaseNotes, put_json, serial};
+use crate::view::{CaseNotes, REFUSAL, WAIVER, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
@@ -271,7 +271,7 @@ impl App {
     /// # Errors
     /// A ground that may not be used, or not allowed.
     pub async fn case_refuse(&self, ctx: &Context, id: &str, request: &Refuse) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseRefuse, "refusal", &request.ground, &request.reason).await?;
+        let with = self.reasoned(ctx, id, Action::CaseRefuse, REFUSAL, &request.ground, &request.reason).await?;
         let command = Command::Refuse { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
         self.staff_step(ctx, id, Action::CaseRefuse, &command, &with).await
     }
@@ -281,7 +281,7 @@ impl App {
     /// # Errors
     /// A ground that was not proposed, or not allowed.
     pub async fn case_waive(&self, ctx: &Context, id: &str, request: &WaiveGround) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseWaive, "waiver", &request.ground, &request.reason).await?;
+        let with = self.reasoned(ctx, id, Action::CaseWaive, WAIVER, &request.ground, &request.reason).await?;
         let command = Command::WaiveGround { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
         self.staff_step(ctx, id, Action::CaseWaive, &command, &with).await
     }
@@ -316,7 +316,8 @@ impl App {
     pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.care_case(&aftercare_store::CaseId::new(case)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "case")?;
+            let action = if ctx.principal.is_staff() { any } else { own };
+            authorise(&ctx.principal, action, ctx.principal.subject(), "case")?;
             return Err(Error::NotFound { what: "case" });
         };
         self.permit(ctx, &row.subject_id, own, any, "case")?;

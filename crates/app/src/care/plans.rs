@@ -127,7 +127,8 @@ impl App {
     async fn file_of_plan(&self, ctx: &Context, plan: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.plan(&aftercare_store::PlanId::new(plan)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "plan")?;
+            let action = if ctx.principal.is_staff() { any } else { own };
+            authorise(&ctx.principal, action, ctx.principal.subject(), "plan")?;
             return Err(Error::NotFound { what: "plan" });
         };
         self.permit(ctx, &row.subject_id, own, any, "plan")?;

@@ -114,7 +114,8 @@ impl App {
     pub(crate) async fn file_of_unit(&self, ctx: &Context, unit: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.unit(&aftercare_store::UnitId::new(unit)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "unit")?;
+            let action = if ctx.principal.is_staff() { any } else { own };
+            authorise(&ctx.principal, action, ctx.principal.subject(), "unit")?;
             return Err(Error::NotFound { what: "unit" });
         };
         self.permit(ctx, &row.subject_id, own, any, "unit")?;

@@ -111,6 +111,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
             portal::case::page(&owner, &portal::case::CasePage::sample_refused()),
         ),
         (
+            "case-ended",
+            portal::case::page(&owner, &portal::case::CasePage::sample_ended()),
+        ),
+        (
             "case-awaiting-return",
             portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return()),
         ),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::desk::case_forms;
-use crate::templates::portal::case::{evidence, told, warnings};
+use crate::templates::portal::case::{evidence, refusal, told, warnings};
 use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
@@ -102,6 +102,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
+                (refusal(t, case, Reader::Staff))
                 (warnings(t, case, Reader::Staff))
                 (evidence(t, case, Reader::Staff))
                 (case_forms::forms(shell, view))

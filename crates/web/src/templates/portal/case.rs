@@ -25,6 +25,15 @@ impl CasePage {
         }
     }
 
+    /// A person refused the case.
+    #[must_use]
+    pub fn sample_ended() -> Self {
+        Self {
+            case: CaseView::sample_refused(),
+            form: FormState::default(),
+        }
+    }
+
     #[must_use]
     pub fn sample_refused() -> Self {
         Self {
@@ -79,6 +88,7 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
+                (refusal(t, case, Reader::Owner))
                 (warnings(t, case, Reader::Owner))
                 (case_steps::steps(shell, view))
                 (evidence(t, case, Reader::Owner))
@@ -95,6 +105,20 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         }
     };
     shell.portal(&title, &main)
+}
+
+/// A person's refusal: the ground with its clause, and what was said.
+#[must_use]
+pub fn refusal(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
+    html! {
+        @if let Some(refusal) = &case.refusal {
+            section.notice.bad {
+                h2 { (t.say("case-refused")) }
+                p { (why::rule_link(t, reader, &case.edition, &refusal.ground)) }
+                @if !refusal.reason.is_empty() { blockquote { p { (refusal.reason) } } }
+            }
+        }
+    }
 }
 
 /// Grounds on which a person may refuse, and missing pieces.
