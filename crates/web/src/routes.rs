@@ -306,6 +306,11 @@ pub static API: &[Route] = &[
         "receipt_show",
         Roles(CARE, Scope::CasesRead),
     ),
+    get(
+        "/api/v1/receipts/{receipt_id}/document",
+        "receipt_document_show",
+        Roles(CARE, Scope::CasesRead),
+    ),
     post(
         "/api/v1/decisions",
         "decision_make",
