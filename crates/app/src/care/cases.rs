@@ -316,9 +316,7 @@ impl App {
     pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.care_case(&aftercare_store::CaseId::new(case)).await?;
         let Some(row) = row else {
-            let action = if ctx.principal.is_staff() { any } else { own };
-            authorise(&ctx.principal, action, ctx.principal.subject(), "case")?;
-            return Err(Error::NotFound { what: "case" });
+            return Err(self.missing(ctx, own, any, "case"));
         };
         self.permit(ctx, &row.subject_id, own, any, "case")?;
         self.load(row.file_id.as_str()).await

@@ -9,7 +9,7 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, RawPathParams, R
 use axum::http::header;
 use axum::http::request::Parts;
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::time::Duration;
 
 /// More than any document of ours has.
@@ -101,6 +101,11 @@ async fn all(body: Body) -> Result<Bytes, Failure> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // A list would be taken for an object's fields in their order.
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| *b != b'{') {
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|e| Failure::http("malformed", format!("the body is no JSON document: {e}")))?;
+        return Err(Error::field("body", "invalid", "line 1: an object is expected").into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize::<_, T>(&mut reader).map_err(|e| (e.path().to_string(), e.into_inner()));
     let error = match parsed.and_then(|value| reader.end().map(|()| value).map_err(|e| (String::new(), e))) {

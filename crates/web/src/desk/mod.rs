@@ -2,6 +2,7 @@
 
 mod audit;
 mod case_file;
+mod case_open;
 mod case_step;
 mod clock;
 mod editions;
@@ -33,6 +34,8 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_case_file" => get(case_file::show),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
+        "desk_case_open" => get(case_open::show),
+        "desk_case_open_send" => post(case_open::send),
         "desk_unit_step" => post(unit::step),
         "desk_receipt" => get(receipt::show),
         "desk_edition_list" => get(editions::list),

@@ -5,7 +5,7 @@ mod asset;
 mod case;
 mod case_open;
 mod coverage;
-mod device;
+pub(crate) mod device;
 mod file;
 mod home;
 mod language;

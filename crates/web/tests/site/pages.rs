@@ -170,6 +170,7 @@ pub fn answered(method: Method, address: &str) -> bool {
     match route.name {
         "portal_case_step" => routes::PORTAL_STEPS.contains(&step),
         "desk_case_step" => routes::DESK_STEPS.contains(&step),
+        "desk_unit_step" => routes::DESK_UNIT_STEPS.contains(&step),
         _ => true,
     }
 }

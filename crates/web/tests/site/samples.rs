@@ -171,6 +171,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
             desk::unit::page(&staff, &desk::unit::UnitPage::sample()),
         ),
         (
+            "desk-case-open",
+            desk::case_open::page(&staff, &desk::case_open::CaseOpenPage::sample()),
+        ),
+        (
             "desk-editions",
             desk::editions::list(&staff, &desk::editions::EditionsPage::sample()),
         ),

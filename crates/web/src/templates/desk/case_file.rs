@@ -102,7 +102,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
-                (refusal(t, case, Reader::Staff))
+                (refusal(t, case))
                 (warnings(t, case, Reader::Staff))
                 (evidence(t, case, Reader::Staff))
                 (case_forms::forms(shell, view))

@@ -88,7 +88,7 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
-                (refusal(t, case, Reader::Owner))
+                (refusal(t, case))
                 (warnings(t, case, Reader::Owner))
                 (case_steps::steps(shell, view))
                 (evidence(t, case, Reader::Owner))
@@ -109,12 +109,12 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
 
 /// A person's refusal: the ground with its clause, and what was said.
 #[must_use]
-pub fn refusal(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
+pub fn refusal(t: &Text<'_>, case: &CaseView) -> Markup {
     html! {
         @if let Some(refusal) = &case.refusal {
             section.notice.bad {
                 h2 { (t.say("case-refused")) }
-                p { (why::rule_link(t, reader, &case.edition, &refusal.ground)) }
+                p { (why::rule_line(t, &refusal.ground)) }
                 @if !refusal.reason.is_empty() { blockquote { p { (refusal.reason) } } }
             }
         }
@@ -152,7 +152,7 @@ fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
         @if !mine.is_empty() {
             section.card {
                 h2 { (t.say("case-preparation")) }
-                ul.checklist { @for duty in mine { li { label.choice { input type="checkbox"; span { (why::rule_line(t, &duty.rule)) } } } } }
+                ul.checklist { @for duty in mine { li { (why::tick(t, &duty.rule)) } } }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The table of routes holds: every row, for everybody, against the use cases' own matrix behind it.
 
-use super::bench::{Answer, Bench, Call, NOBODYS, PASSWORD, Person, call, case_body, get, nobody, post, text};
+use super::bench::{Answer, Bench, Call, NOBODYS, PASSWORD, Person, call, case_body, get, post, text};
 use super::story::{photo, record};
 use aftercare_web::routes::{API, Access, Method, Route, scope_of};
 use aftercare_wire::{Role, Scope};
@@ -253,7 +253,7 @@ async fn what_is_somebody_elses_is_not_there() {
         assert_eq!(plain(&told), plain(&never), "{}", route.name);
         looked_at += 1;
     }
-    assert!(looked_at >= 25, "{looked_at}");
+    assert!(looked_at >= 20, "{looked_at}");
     assert_eq!(bench.send(get(format!("/api/v1/units/{}/history", hers.unit)).by(&rina)).await.bytes, before);
     assert_eq!(bench.fetch(&rina, "/api/v1/tokens").await[0]["revoked"], false);
 
@@ -286,5 +286,4 @@ async fn staff_read_a_file_in_its_case_and_nowhere_else() {
     let looks = trail["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "evidence_read_in_case").count();
     assert_eq!(looks, 4);
     assert!(!trail.to_string().contains("example.org"));
-    drop(nobody());
 }

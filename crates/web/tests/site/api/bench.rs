@@ -263,6 +263,13 @@ impl Bench {
         Self::over(Store::memory(sealing()).await.unwrap())
     }
 
+    /// As the demo runs it: sessions and attempts go by a clock that nobody moves.
+    pub async fn demo() -> Self {
+        let bench = Self::memory().await;
+        let still = Arc::new(HandClock(Mutex::new(START.parse().unwrap())));
+        Self::served(bench.app.with_wall_clock(still), bench.clock, true)
+    }
+
     pub fn over(store: Store) -> Self {
         Self::in_world(store, world())
     }
@@ -273,7 +280,10 @@ impl Bench {
     }
 
     pub fn with(store: Store, world: Arc<World>, clock: Arc<HandClock>, demo: bool) -> Self {
-        let app = App::new(store, world, clock.clone(), Arc::new(counted));
+        Self::served(App::new(store, world, clock.clone(), Arc::new(counted)), clock, demo)
+    }
+
+    fn served(app: App, clock: Arc<HandClock>, demo: bool) -> Self {
         let demo = demo.then(|| clock.clone() as Arc<dyn DemoClock>);
         let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo, secure_cookies: true };
         Self { app, clock, router: router(web) }

@@ -1,6 +1,6 @@
 //! Nothing that comes in can break anything, and whatever is wrong is named.
 
-use super::bench::{Bench, call, case_body, get, post};
+use super::bench::{Bench, Person, call, case_body, get, text};
 use serde_json::{Value, json};
 
 fn device() -> Value {
@@ -30,11 +30,12 @@ async fn what_is_wrong_with_a_document_is_named() {
         ("two documents", format!("{} {}", device(), device()).into_bytes(), "400 malformed"),
         ("not UTF-8", not_utf8, "400 malformed"),
         ("nested", "[".repeat(100_000).into_bytes(), "400 malformed"),
-        ("nested objects", "{\"serial\":".repeat(20_000).into_bytes(), "400 malformed"),
+        ("nested objects", "{\"serial\":".repeat(20_000).into_bytes(), "422 invalid-input serial:invalid"),
         ("a number out of range", b"{\"serial\": 1e999}".to_vec(), "400 malformed"),
         ("a lone surrogate", br#"{"serial": "\ud800"}"#.to_vec(), "400 malformed"),
         ("null", b"null".to_vec(), "422 invalid-input body:invalid"),
         ("a list", b"[]".to_vec(), "422 invalid-input body:invalid"),
+        ("the fields as a list", br#"["dji-mavic-3", "S", "2022-08-01", "SG", "official", true, null]"#.to_vec(), "422 invalid-input body:invalid"),
         ("a text", b"\"x\"".to_vec(), "422 invalid-input body:invalid"),
         ("an unknown field", changed("colour", json!(1)), "422 invalid-input colour:unknown-field"),
         ("a field twice", twice, "422 invalid-input serial:duplicate-field"),
@@ -55,12 +56,12 @@ async fn what_is_wrong_with_a_document_is_named() {
         assert_eq!(answer.told(), expected, "{name}: {}", answer.text());
     }
     // With line and column, where the document has lines.
-    let text = format!("{:#}", device()).replace("\"serial\"", "\"serials\"");
-    let answer = bench.send(call("POST", "/api/v1/units").body("application/json", text).by(&rina)).await;
-    let message = super::bench::text(&answer.json()["errors"][0]["message"]);
+    let misspelt = format!("{:#}", device()).replace("\"serial\"", "\"serials\"");
+    let answer = bench.send(call("POST", "/api/v1/units").body("application/json", misspelt).by(&rina)).await;
+    let message = text(&answer.json()["errors"][0]["message"]);
     assert!(message.starts_with("line 7, column 11: unknown field `serials`"), "{message}");
     let cut = bench.send(call("POST", "/api/v1/units").body("application/json", "{\n\n\"serial\": }").by(&rina)).await;
-    assert!(super::bench::text(&cut.json()["detail"]).contains("line 3 column 11"), "{}", cut.text());
+    assert!(text(&cut.json()["detail"]).contains("line 3 column 11"), "{}", cut.text());
     assert!(bench.fetch(&rina, "/api/v1/units").await["items"].as_array().unwrap().is_empty());
 }
 
@@ -138,7 +139,8 @@ async fn files_are_bounded_in_size_and_kind() {
         (form(file), "422 invalid-input kind:required"),
         (form(&kind.replace("photo", "film")), "422 invalid-input kind:unknown"),
         (form(&file.replace("\"file\"", "\"x\"")), "422 invalid-input x:unknown-field"),
-        (form("nonsense\n"), "400 malformed"),
+        (form("nonsense\n"), "422 invalid-input file:required"),
+        (call("POST", "/api/v1/blobs").body("multipart/form-data; boundary=x", "--x\r\nContent-Disp").by(&rina), "400 malformed"),
         (call("POST", "/api/v1/blobs").body("multipart/form-data", photo()).by(&rina), "400 malformed"),
     ];
     for (call, expected) in table {
@@ -162,14 +164,18 @@ fn nasty() -> Vec<Value> {
     all
 }
 
+async fn open(bench: &Bench, owner: &Person, unit: &str) -> String {
+    text(&bench.does(owner, "/api/v1/cases", case_body(unit, "repair")).await["id"])
+}
+
 #[tokio::test]
 async fn no_value_of_any_field_breaks_anything() {
-    let bench = Bench::memory().await;
+    let bench = Bench::demo().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", aftercare_wire::Role::Administrator).await);
     let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
-    let mut case = String::new();
-    let mut count = 0;
+    let mut case = open(&bench, &rina, &unit).await;
+    let (mut count, mut used) = (0, false);
     let device = json!({
         "model": "dji-mavic-3", "serial": "SYN-0002", "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true,
         "warranty_last_day": "2023-08-01",
@@ -204,8 +210,8 @@ async fn no_value_of_any_field_breaks_anything() {
     for (person, method, path, body) in table {
         for field in body.as_object().unwrap().keys() {
             for value in nasty() {
-                if case.is_empty() || bench.fetch(&rina, &format!("/api/v1/cases/{case}")).await["next_step"].is_null() {
-                    case = super::bench::text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
+                if used && bench.fetch(&rina, &format!("/api/v1/cases/{case}")).await["next_step"].is_null() {
+                    case = open(&bench, &rina, &unit).await;
                 }
                 let mut body = body.clone();
                 body[field] = value.clone();
@@ -215,6 +221,7 @@ async fn no_value_of_any_field_breaks_anything() {
                 if answer.status >= 400 {
                     assert!(!answer.problem().is_empty());
                 }
+                used = answer.status < 400;
                 count += 1;
             }
         }
@@ -224,5 +231,4 @@ async fn no_value_of_any_field_breaks_anything() {
     for path in ["/api/v1/units", "/api/v1/plans", "/api/v1/cases"] {
         bench.fetch(&rina, path).await;
     }
-    drop(post("/", json!({})));
 }

@@ -47,16 +47,11 @@ fn the_document_is_whole() {
     for part in ["title", "version", "description"] {
         assert!(!DOCUMENT["info"][part].as_str().unwrap().is_empty(), "info.{part}");
     }
-    let mut used = BTreeSet::new();
     each_value(&DOCUMENT, &mut |value| {
         if let Some(target) = value.get("$ref").and_then(Value::as_str) {
             assert!(DOCUMENT.pointer(target.strip_prefix('#').unwrap()).is_some(), "{target} leads nowhere");
-            used.insert(target.to_owned());
         }
     });
-    for name in DOCUMENT["components"]["schemas"].as_object().unwrap().keys() {
-        assert!(used.contains(&format!("#/components/schemas/{name}")), "nothing uses the schema {name}");
-    }
 }
 
 #[test]

@@ -68,7 +68,9 @@ impl Maker {
     pub async fn new() -> Self {
         let clock = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
         let store = Store::memory(Sealing::new(&OperatorKey::new([1; 32]), counted(1))).await.unwrap();
-        let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2)));
+        // Sessions go by a clock of their own, as in the demo: a year that goes by signs nobody out.
+        let wall = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
+        let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))).with_wall_clock(wall);
         let web = Web {
             app: app.clone(),
             messages: Arc::new(Messages::load().unwrap()),
@@ -251,10 +253,15 @@ impl Browser {
     }
 
     pub async fn device(&mut self, serial: &str) -> String {
+        self.device_from(serial, "official").await
+    }
+
+    /// A device bought through a channel.
+    pub async fn device_from(&mut self, serial: &str, channel: &str) -> String {
         let model = self.maker.drone().slug;
         let form = self.get("/devices/new").await.is(200).form("/devices/new");
         let form = form.set("model", &model).set("serial", serial).set("bought_on", "2022-07-30").set("bought_in", "ID");
-        let shown = self.send(form.set("channel", "official").set("proof_of_purchase", "yes")).await.is(200);
+        let shown = self.send(form.set("channel", channel).set("proof_of_purchase", "yes")).await.is(200);
         shown.path.split('?').next().unwrap().to_owned()
     }
 }

@@ -5,7 +5,7 @@ use super::owner::{desk, open, step};
 use aftercare_wire::Role;
 
 #[tokio::test]
-async fn a_refusal_names_its_ground_and_is_told() {
+async fn a_late_parcel_is_refused_by_a_person_who_says_why() {
     let maker = Maker::new().await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let mut kim = maker.person("kim", Role::Agent).await;
@@ -13,39 +13,74 @@ async fn a_refusal_names_its_ground_and_is_told() {
     let (unit, _) = ann.protected_device("UNIT-1").await;
     let case = open(&mut ann, &unit, "repair").await;
     maker.days(12).await;
-    ann.get(&case).await.says("Overdue").says("A person will look at this");
+    ann.get(&case).await.says("Overdue");
     step(&mut ann, &case, "hand-over", &[]).await.is(200);
     kim.get("/desk?overdue=yes").await.is(200).says("Overdue");
     desk(&mut sam, &case, "receive", &[]).await.is(200);
 
-    let file = kim.get(&format!("/desk{case}")).await.is(200).says("Grounds").says("proposed");
+    let file = kim.get(&format!("/desk{case}")).await.is(200).says("Grounds").says("open to judgement");
     let form = file.form("/refuse");
     // Neither ground nor reason: the form stands there again, the error beside the field.
     let again = kim.send(form.clone()).await.is(422);
     assert!(again.error_beside("ground").is_some(), "{}", again.main());
-    let ground = file.form("/waive").get("ground").unwrap().to_owned();
-    let again = kim.send(form.clone().set("ground", &ground)).await.is(422);
+    let ground = file.html.split("name=\"ground\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = kim.send(form.clone().set("ground", ground)).await.is(422);
     assert!(again.error_beside("reason").is_some(), "{}", again.main());
-    kim.send(form.set("ground", &ground).set("reason", "It came four days late.")).await.is(200).says("Refused");
-    ann.get(&case).await.is(200).says("Refused").says("It came four days late.").says(&ground);
+    kim.send(form.set("ground", ground).set("reason", "It came four days late.")).await.is(200).says("Refused");
+    for (browser, page) in [(&mut ann, case.clone()), (&mut sam, format!("/desk{case}"))] {
+        let shown = browser.get(&page).await.is(200).says("This case was refused").says("It came four days late.").says(ground);
+        assert!(shown.html.contains(&format!("href=\"/terms/en/{ground}\"")), "the ground does not open to its clause");
+    }
     // An assessor does not refuse.
     assert!(!sam.get(&format!("/desk{case}")).await.has_form("/refuse"));
 }
 
 #[tokio::test]
-async fn a_ground_is_set_aside_and_the_case_goes_on() {
+async fn a_proposed_ground_is_set_aside_and_the_case_goes_on() {
     let maker = Maker::new().await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let mut kim = maker.person("kim", Role::Administrator).await;
-    let (unit, _) = ann.protected_device("UNIT-1").await;
+    // Not from a dealer of the maker: the terms propose a refusal, and a person decides.
+    let unit = ann.device_from("UNIT-1", "other").await;
+    let form = ann.get(&format!("{unit}/plan")).await.is(200).form("/plan").set("accepted", "yes");
+    ann.send(form).await.is(200);
+    ann.get(&format!("{unit}/cases/repair")).await.is(200).says("Before you go on");
     let case = open(&mut ann, &unit, "repair").await;
-    maker.days(12).await;
+    ann.get(&case).await.says("A person will look at this");
+    kim.get("/desk").await.is(200).says("to decide");
+    let mut waived = 0;
+    loop {
+        let shown = kim.get(&format!("/desk{case}")).await.is(200);
+        if !shown.has_form("/waive") {
+            break;
+        }
+        let again = kim.send(shown.form("/waive").set("reason", " ")).await;
+        assert_eq!(again.status, 422, "{}", again.main());
+        kim.send(shown.form("/waive").set("reason", "The dealer was one until May.")).await.is(200).says("set aside").says("The dealer was one until May.");
+        waived += 1;
+    }
+    assert!(waived > 0, "nothing was proposed");
     step(&mut ann, &case, "hand-over", &[]).await.is(200);
-    let form = kim.get(&format!("/desk{case}")).await.is(200).form("/waive");
-    kim.send(form.set("reason", "The carrier lost it for a week.")).await.is(200).says("set aside").says("The carrier lost it for a week.");
-    assert!(!kim.get(&format!("/desk{case}")).await.has_form("/waive"));
     desk(&mut kim, &case, "receive", &[]).await.is(200);
     desk(&mut kim, &case, "assess", &[("cause", "accident")]).await.is(200).says("Choose a service");
+}
+
+#[tokio::test]
+async fn service_across_a_border_is_opened_with_the_providers_consent() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let form = ann.get(&format!("{unit}/cases/repair")).await.form("/cases/repair").set("privacy_accepted", "yes").set("region", "SG");
+    ann.upload(form.set("description", "It fell."), &[]).await.is(409).says("This step is not possible");
+    let page = unit.replace("/devices/", "/desk/units/");
+    kim.get(&page).await.is(200).says("Open a case for the customer");
+    let form = kim.get(&format!("{page}/cases/repair")).await.is(200).form("/cases/repair").set("region", "SG").set("privacy_accepted", "yes");
+    let again = kim.send(form.clone().set("description", "It fell.")).await.is(409);
+    assert_eq!(again.form("/cases/repair").get("description"), Some("It fell."));
+    let opened = kim.send(form.set("cross_border_consent", "yes")).await.is(200).says("Waiting for the parcel");
+    let case = opened.path.split('?').next().unwrap().trim_start_matches("/desk").to_owned();
+    ann.get(&case).await.is(200).says("Your turn");
 }
 
 #[tokio::test]
