@@ -75,6 +75,6 @@ fn write_cursor(cursor: &WorkCursor) -> String {
 fn read_cursor(text: &str) -> Result<WorkCursor> {
     let bad = || Error::field("cursor", "cursor", "this is not a place in the list");
     let decoded = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-    let (day, case) = decoded.split_once(' ').ok_or_else(bad)?;
+    let (day, case) = decoded.split_once(' ').filter(|_| !decoded.contains(char::is_control)).ok_or_else(bad)?;
     Ok(WorkCursor { due_on: Day::new(day), case_id: aftercare_store::CaseId::new(case) })
 }

@@ -1,7 +1,7 @@
 //! Cases as people see them.
 
 use super::unit::role;
-use super::{Viewer, clause, word};
+use super::{REFUSAL, Viewer, WAIVER, clause, word};
 use crate::authorise::{Action, permit};
 use crate::care::{acts, next_act};
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
     Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party,
-    ProposedGround, TimelineEntry,
+    ProposedGround, RefusalView, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -48,10 +48,15 @@ impl Viewer<'_> {
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
             missing: self.missing(&look),
+            tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
             // It lies in the receipt, which is read only for a case that is shown (`App::with_why`).
             why: Vec::new(),
             receipt_id: self.receipt_of(case, None),
+            refusal: case.refusal.as_ref().map(|refusal| RefusalView {
+                ground: self.rules(Some(edition)).reference(&refusal.ground),
+                reason: self.reason(REFUSAL, id.as_str(), &refusal.ground),
+            }),
             version: self.version(),
         })
     }
@@ -182,7 +187,7 @@ impl Viewer<'_> {
             if edition.ground_usable(rule, &look.facts) != Some(true) || out.iter().any(|g| g.rule.id == rule) {
                 continue;
             }
-            let waived = case.waived_grounds.iter().any(|g| g == rule).then(String::new);
+            let waived = case.waived_grounds.iter().any(|g| g == rule).then(|| self.reason(WAIVER, case.id.as_str(), rule));
             out.push(ProposedGround { rule: known.reference(rule), proposed: case.proposed_grounds.iter().any(|g| g == rule), waived });
         }
         out

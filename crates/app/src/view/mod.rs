@@ -30,6 +30,15 @@ pub(crate) struct CaseNotes {
     pub tracking: String,
 }
 
+/// Kinds of the vault's rows of reasons.
+pub(crate) const REFUSAL: &str = "refusal";
+pub(crate) const WAIVER: &str = "waiver";
+
+fn reason(plain: &[u8]) -> String {
+    let row: serde_json::Value = serde_json::from_slice(plain).unwrap_or_default();
+    row.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
 /// A reader of one care file, with what the vault holds beside it.
 pub(crate) struct Viewer<'a> {
     pub world: &'a World,
@@ -40,6 +49,8 @@ pub(crate) struct Viewer<'a> {
     pub serials: BTreeMap<String, String>,
     pub notes: BTreeMap<String, CaseNotes>,
     pub evidence: BTreeMap<String, evidence::Stored>,
+    /// What was said for refusing or for setting a ground aside, by kind, case and ground.
+    pub reasons: BTreeMap<(String, String), String>,
     pub receipts: Vec<ReceiptHead>,
 }
 
@@ -55,11 +66,18 @@ impl App {
         for row in self.store.vault_list(&owner, "case").await? {
             notes.insert(row.row_id.as_str().to_owned(), serde_json::from_slice(&row.plain).unwrap_or_default());
         }
+        let mut reasons = BTreeMap::new();
+        for kind in [REFUSAL, WAIVER] {
+            let said = |c: &aftercare_core::case::Case| if kind == REFUSAL { c.refusal.is_some() } else { !c.waived_grounds.is_empty() };
+            let rows = if file.cases.iter().any(said) { self.store.vault_list(&owner, kind).await? } else { Vec::new() };
+            reasons.extend(rows.iter().map(|row| ((kind.to_owned(), row.row_id.as_str().to_owned()), reason(&row.plain))));
+        }
         for write in pending {
             if let VaultWrite::Put { kind, row_id, plain, .. } = write {
                 match kind.as_str() {
                     serial::KIND => drop(serials.insert(row_id.as_str().to_owned(), String::from_utf8_lossy(plain).into_owned())),
                     "case" => drop(notes.insert(row_id.as_str().to_owned(), serde_json::from_slice(plain).unwrap_or_default())),
+                    REFUSAL | WAIVER => drop(reasons.insert((kind.clone(), row_id.as_str().to_owned()), reason(plain))),
                     _ => {}
                 }
             }
@@ -75,6 +93,7 @@ impl App {
             serials,
             notes,
             evidence,
+            reasons,
             receipts,
         })
     }
@@ -108,6 +127,11 @@ impl Viewer<'_> {
 
     pub fn version(&self) -> u64 {
         u64::try_from(self.file.version).unwrap_or(0)
+    }
+
+    /// Why a person refused, or set a ground aside.
+    pub fn reason(&self, kind: &str, case: &str, ground: &str) -> String {
+        self.reasons.get(&(kind.to_owned(), format!("{case} {ground}"))).cloned().unwrap_or_default()
     }
 
     pub fn serial(&self, unit: &str) -> &str {

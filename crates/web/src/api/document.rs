@@ -9,7 +9,7 @@ use super::{
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
-use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem};
+use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem, Role};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
@@ -21,6 +21,7 @@ use utoipa::{Modify, OpenApi};
 
 const COOKIE: &str = "session";
 const BEARER: &str = "token";
+const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
 
@@ -86,6 +87,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         queue::queue_list,
         queue::queue_totals,
         receipts::receipt_show,
+        receipts::receipt_document_show,
         decisions::decision_make,
         decisions::receipt_replay,
         editions::edition_list,
@@ -151,7 +153,11 @@ fn complete(operation: &mut Operation, route: &Route) {
         Access::SignedIn => both(&[]),
         Access::Roles(roles, scope) => {
             let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
-            let told = format!("Roles: {}. A token needs the scope `{scope}`.", names.join(", "));
+            let of_staff = match routes::scope_of(Role::Agent, scope) {
+                same if same == scope => String::new(),
+                other => format!(", one of staff `{other}`"),
+            };
+            let told = format!("Roles: {}. A token needs the scope `{scope}`{of_staff}.", names.join(", "));
             operation.description = Some(match operation.description.take() {
                 Some(text) => format!("{text}\n\n{told}"),
                 None => told,
@@ -159,10 +165,13 @@ fn complete(operation: &mut Operation, route: &Route) {
             both(&[scope.as_str()])
         }
     });
+    if matches!(route.name, "user_roles_change") {
+        operation.parameters.get_or_insert_default().push(header_parameter("If-Match", SEEN).into());
+    }
     if changes_care(route) {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into());
-        parameters.push(header_parameter("If-Match", "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.").into());
+        parameters.push(header_parameter("If-Match", SEEN).into());
     }
     if route.access != Access::Public && route.method != Method::Get {
         let what = "What the session got when it began; needed with a session's cookie, not with a token.";
