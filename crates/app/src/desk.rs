@@ -76,7 +76,9 @@ impl App {
         let receipt = self.store.receipt(&aftercare_store::ReceiptId::new(id)).await?.ok_or(none.clone())?;
         let row = self.store.file(&receipt.file_id).await?.ok_or(none)?;
         self.permit(ctx, &row.subject_id, Action::CaseRead, Action::CaseReadAny, "receipt")?;
-        crate::view::receipt::view(&receipt, &self.world, ctx.language)
+        let file = self.load(receipt.file_id.as_str()).await?;
+        let currency = file.plan.as_ref().map_or("", |plan| plan.prices.currency.as_str());
+        crate::view::receipt::view(&receipt, &self.world, currency, ctx.language)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::unit::role;
 use super::{Viewer, clause, word};
-use crate::care::next_act;
+use crate::authorise::{Action, permit};
+use crate::care::{acts, next_act};
 use crate::error::{Error, Result};
 use aftercare_core::case::{Case, CaseKind, CaseState, HistoryEntry, Quote};
-use aftercare_core::{CareFile, CaseId, World, look};
+use aftercare_core::{CaseId, Event, look};
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
-    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, Language, MissingPiece, Money, NextStep, OfferView, Party,
+    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party,
     ProposedGround, TimelineEntry,
 };
 use std::sync::Arc;
@@ -121,7 +122,7 @@ impl Viewer<'_> {
     }
 
     fn timeline(&self, case: &Case) -> Result<Vec<TimelineEntry>> {
-        let entries = case.history.iter().filter_map(|entry| timeline_entry(entry, self.language));
+        let entries = case.history.iter().filter_map(|entry| timeline_entry(entry));
         entries.map(|(act, mut entry)| {
             entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
             Ok(entry)
@@ -148,10 +149,10 @@ impl Viewer<'_> {
         }))
     }
 
-    /// What the reader may try: the acts for which the process knows a step from here, by whose they are.
+    /// What the reader may try: the acts for which the process knows a step from here and the matrix a yes.
     fn acts(&self, case: &Case, edition: &Edition) -> Vec<Act> {
         let mut out = Vec::new();
-        for (act, staff) in ACTS {
+        for (act, action) in ACTS {
             let known = edition.has_step(act, case.kind.as_str(), case.state.as_str());
             let fits = match *act {
                 "hand_over" => case.handed_over_on.is_none(),
@@ -161,11 +162,11 @@ impl Viewer<'_> {
                 "report" => !case.report,
                 _ => true,
             };
-            if known && fits && (*staff == self.is_staff() || self.is_staff()) {
+            if known && fits && permit(&self.principal, *action).is_ok() {
                 out.extend(act.parse::<Act>().ok());
             }
         }
-        if self.is_staff() && case.state.is_open() && !case.proposed_grounds.is_empty() {
+        if permit(&self.principal, Action::CaseWaive).is_ok() && case.state.is_open() && !case.proposed_grounds.is_empty() {
             out.push(Act::WaiveGround);
         }
         out
@@ -221,21 +222,21 @@ impl Viewer<'_> {
     }
 }
 
-/// Acts of a case, and whether they are staff's.
-const ACTS: &[(&str, bool)] = &[
-    ("hand_over", false),
-    ("receive", true),
-    ("assess", true),
-    ("choose", false),
-    ("report", true),
-    ("found", false),
-    ("cancel_report", false),
-    ("pay", false),
-    ("ship", true),
-    ("sign", false),
-    ("decline_surcharge", false),
-    ("withdraw", false),
-    ("refuse", true),
+/// Acts of a case, and what one must be allowed to do for them.
+const ACTS: &[(&str, Action)] = &[
+    ("hand_over", Action::CaseHandOver),
+    ("receive", Action::CaseReceive),
+    ("assess", Action::CaseAssess),
+    ("choose", Action::CaseChoose),
+    ("report", Action::CaseReport),
+    ("found", Action::CaseFound),
+    ("cancel_report", Action::CaseCancelReport),
+    ("pay", Action::CasePay),
+    ("ship", Action::CaseShip),
+    ("sign", Action::CaseSign),
+    ("decline_surcharge", Action::CaseDeclineSurcharge),
+    ("withdraw", Action::CaseWithdraw),
+    ("refuse", Action::CaseRefuse),
 ];
 
 /// Services that a person would ask about in this kind of case.
@@ -249,7 +250,7 @@ fn in_question(kind: CaseKind, service: Service) -> bool {
     }
 }
 
-fn timeline_entry(entry: &HistoryEntry, _language: Language) -> Option<(String, TimelineEntry)> {
+fn timeline_entry(entry: &HistoryEntry) -> Option<(String, TimelineEntry)> {
     let act: Act = match entry.act.as_str() {
         "waive" => Act::WaiveGround,
         // An overdue parcel is a mark on the case, not an act of anybody.
@@ -260,12 +261,8 @@ fn timeline_entry(entry: &HistoryEntry, _language: Language) -> Option<(String, 
     Some((entry.act.clone(), TimelineEntry { at, act, actor_role: role(entry.actor), receipt_id: None, note: None }))
 }
 
-/// What happened on a file after a version: everything newer than the event with that number.
-pub(crate) fn since(file: &CareFile, seen: u64, _world: &World, language: Language) -> Vec<TimelineEntry> {
-    // The journal numbers events, histories do not; the newest entries are what somebody who saw an older version has missed.
-    let missed = usize::try_from(u64::try_from(file.version).unwrap_or(0).saturating_sub(seen)).unwrap_or(usize::MAX);
-    let mut all: Vec<&HistoryEntry> = file.cases.iter().flat_map(|c| &c.history).collect();
-    all.sort_by_key(|entry| entry.at);
-    let newest = all.len().saturating_sub(missed);
-    all.into_iter().skip(newest).filter_map(|entry| timeline_entry(entry, language)).map(|(_, entry)| entry).collect()
+/// An event as an entry of a timeline, where it is an act.
+pub(crate) fn act_entry(event: &Event) -> Option<TimelineEntry> {
+    let (act, _) = acts::of(&event.kind)?;
+    Some(TimelineEntry { at: event.at.to_string(), act, actor_role: role(event.actor), receipt_id: None, note: None })
 }

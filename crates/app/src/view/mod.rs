@@ -10,12 +10,12 @@ pub(crate) mod serial;
 pub(crate) mod unit;
 
 use crate::App;
-use crate::context::Context;
+use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use aftercare_core::{CareFile, World};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Edition;
-use aftercare_wire::{Language, Role, RuleRef};
+use aftercare_wire::{Language, RuleRef};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(crate) struct Viewer<'a> {
     pub world: &'a World,
     pub file: &'a CareFile,
     pub language: Language,
-    pub role: Option<Role>,
+    pub principal: Principal,
     pub now: jiff::Timestamp,
     pub serials: BTreeMap<String, String>,
     pub notes: BTreeMap<String, CaseNotes>,
@@ -70,7 +70,7 @@ impl App {
             world: &self.world,
             file,
             language: ctx.language,
-            role: ctx.principal.role(),
+            principal: ctx.principal.clone(),
             now: self.now(),
             serials,
             notes,
@@ -82,7 +82,7 @@ impl App {
 
 impl Viewer<'_> {
     pub fn is_staff(&self) -> bool {
-        matches!(self.role, Some(Role::Agent | Role::Assessor | Role::Editor | Role::Administrator))
+        self.principal.is_staff()
     }
 
     pub fn rules<'b>(&'b self, edition: Option<&'b Edition>) -> Rules<'b> {

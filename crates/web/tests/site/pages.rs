@@ -1,9 +1,5 @@
 //! What holds of every page.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod site;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -11,7 +7,7 @@ use aftercare_web::assets::ASSETS;
 use aftercare_web::messages::Messages;
 use aftercare_web::routes::{self, Method};
 use aftercare_wire::Language;
-use site::{Sample, Tag, pages, tags};
+use crate::samples::{Sample, Tag, pages, tags};
 
 fn each_page(check: impl Fn(&Sample, &[Tag<'_>])) {
     let messages = Messages::load().unwrap();
