@@ -7,3 +7,4 @@ mod run;
 mod scenario;
 mod server;
 mod terms;
+mod terms_diff;
