@@ -1,5 +1,7 @@
 //! The two editions of the worked example compared, and its catalogue of differences held against what is found.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 mod redecided;
 mod worked_example;
 

@@ -1,5 +1,7 @@
 //! Stored cases decided under two editions: every form of line, and every way in which one can be wrong.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
+
 mod worked_example;
 
 use aftercare_terms::{CaseError, CasesReport, Circumstances, Edition, Replayer, Sampler, read_case, receipt};
@@ -72,7 +74,7 @@ fn the_cases_that_end_otherwise_are_those_that_are_decided_otherwise() {
     };
     let expected: Vec<usize> = objects.iter().enumerate().filter(|(_, line)| otherwise(line)).map(|(n, _)| n + 1).collect();
     let found = replay(&en, &de, &objects).unwrap();
-    assert_eq!(found.otherwise, expected.len() as u64);
+    assert_eq!(usize::try_from(found.otherwise), Ok(expected.len()));
     assert_eq!(found.shown.iter().map(|c| c.line).collect::<Vec<_>>(), expected.iter().take(10).copied().collect::<Vec<_>>());
 }
 

@@ -1,5 +1,7 @@
 //! A small edition changed in one place at a time, and what the comparison must say of it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 mod redecided;
 
 use aftercare_terms::{Catalogue, Claim, Comparison, Edition, List, Model, Pair, Schema, Settings, SourceFile, Standing, Verdict, claims, compare};
