@@ -148,7 +148,7 @@ fn no_made_up_case_differs_in_what_was_not_found() {
     for edition in [&example.en, &example.de] {
         let mut sampler = Sampler::new(edition, 7);
         let names: Vec<String> = schema.facts().iter().map(|f| format!("\"{}\"", f.name)).collect();
-        for _ in 0..2_000 {
+        for _ in 0..800 {
             let row: Vec<serde_json::Value> = serde_json::from_str(&sampler.row()).unwrap();
             let fields: Vec<String> = names.iter().zip(&row).map(|(name, value)| format!("{name}:{value}")).collect();
             let json = format!("{{\"facts\":{{{}}},\"findings\":{}}}", fields.join(","), row.last().unwrap());
@@ -166,7 +166,7 @@ fn no_made_up_case_differs_in_what_was_not_found() {
             }
         }
     }
-    assert!(differing > 100, "{differing}");
+    assert!(differing > 50, "{differing}");
 }
 
 #[test]
