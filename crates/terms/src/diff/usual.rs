@@ -18,11 +18,15 @@ impl Usual {
     pub fn of(schema: &Schema) -> Self {
         let mut facts = Facts::new();
         for fact in schema.facts() {
-            if let (Some(id), Some(raw)) = (schema.id(&fact.name), fact.usual) {
-                facts.set_raw(id, raw);
-            } else if fact.kind == FactType::Table {
-                // A table of this length is always taken.
-                let _ = facts.set(schema, &fact.name, &Value::Table(EXAMPLE_TABLE.to_vec()));
+            let Some(id) = schema.id(&fact.name) else { continue };
+            match (fact.usual, &fact.kind) {
+                (Some(raw), _) => facts.set_raw(id, raw),
+                (None, FactType::Int) => facts.set_raw(id, 0),
+                (None, FactType::Table) => {
+                    // A table of this length is always taken.
+                    let _ = facts.set(schema, &fact.name, &Value::Table(EXAMPLE_TABLE.to_vec()));
+                }
+                (None, _) => {}
             }
         }
         Self { facts }
