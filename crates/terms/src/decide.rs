@@ -2,9 +2,11 @@
 
 use crate::clause::{Clause, Effect, Party, Service};
 use crate::edition::Edition;
+use crate::expr::Atom;
 use crate::facts::Facts;
-use crate::program::{Bits, Role, Stage, WORDS, has, set};
+use crate::program::{Bits, Role, WORDS, has};
 use crate::schema::FactId;
+use crate::stage::{Stage, common, meet};
 
 /// Whether the act is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +34,9 @@ pub struct Decision {
     open: u8,
     closed: u8,
     stage: usize,
-    pub(crate) yes: Bits,
-    pub(crate) no: Bits,
+    /// Atoms that are true, atoms that are false.
+    yes: Bits,
+    no: Bits,
     pub(crate) fired: Bits,
     pub(crate) unknown: Bits,
     step_missing: bool,
@@ -79,60 +82,33 @@ impl Edition {
             return out;
         };
         out.stage = n;
-        for atom in &stage.atoms {
-            match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
-                Some(true) => set(&mut out.yes, *atom),
-                Some(false) => set(&mut out.no, *atom),
-                None => {}
-            }
-        }
+        let heard = stage.hear(facts);
+        (out.yes, out.no, out.fired, out.unknown) = (heard.yes, heard.no, heard.fired, heard.unknown);
         self.speak(stage, facts, &mut out);
         out
     }
 
     fn speak(&self, stage: &Stage, facts: &Facts, out: &mut Decision) {
+        let services = |of: &Bits, said: &Bits| common(of, said).filter_map(|n| stage.speakers.get(n)).fold(0_u8, |all, s| all | s.services);
+        let denied = services(&stage.denials, &out.fired);
+        out.open = services(&stage.grants, &out.fired) & !denied & !services(&stage.denials, &out.unknown);
+        out.closed = denied | !(services(&stage.grants, &out.fired) | services(&stage.grants, &out.unknown));
         let chosen = facts.raw(self.program.service);
-        let (mut grant, mut may_grant, mut deny, mut may_deny) = (0_u8, 0_u8, 0_u8, 0_u8);
-        let (mut refused, mut doubt, mut stepped, mut may_step) = (false, false, false, false);
-        for (n, speaker) in stage.speakers.iter().enumerate() {
-            let truth = speaker.truth(&out.yes, &out.no);
-            match truth {
-                Some(true) => set(&mut out.fired, n),
-                Some(false) => continue,
-                None => set(&mut out.unknown, n),
+        self.fees_due(stage, chosen, facts, out);
+        let (mut refused, mut doubt) = (meet(&stage.guards, &out.fired), meet(&stage.guards, &out.unknown));
+        if stage.stepped {
+            let step = common(&stage.steps, &out.fired).last().and_then(|n| stage.speakers.get(n));
+            match step.and_then(|s| self.program.rules.get(s.rule)) {
+                Some(rule) => out.to = rule.to.or_else(|| facts.raw(self.program.state)),
+                None if meet(&stage.steps, &out.unknown) => doubt = true,
+                None => (out.step_missing, refused) = (true, true),
             }
-            let sure = truth.is_some();
-            match speaker.role {
-                Role::Guard if sure => refused = true,
-                Role::Guard => doubt = true,
-                Role::Grant if sure => grant |= speaker.services,
-                Role::Grant => may_grant |= speaker.services,
-                Role::Deny if sure => deny |= speaker.services,
-                Role::Deny => may_deny |= speaker.services,
-                Role::Step if sure => {
-                    stepped = true;
-                    out.to = self.program.rules.get(speaker.rule).and_then(|r| r.to).or_else(|| facts.raw(self.program.state));
-                }
-                Role::Step => may_step = true,
-                Role::Fee => self.fee(speaker.rule, speaker.services, chosen, sure, facts, out),
-                Role::Warn | Role::Duty => {}
-            }
-        }
-        out.open = grant & !deny & !may_deny;
-        out.closed = deny | !(grant | may_grant);
-        if stage.stepped && !stepped {
-            out.step_missing = !may_step;
-            refused |= !may_step;
-            doubt |= may_step;
         }
         if self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose {
-            match chosen.and_then(|raw| self.service(raw)) {
-                Some(service) => match out.access(service) {
-                    Access::Open => {}
-                    Access::Closed => refused = true,
-                    Access::Unknown => doubt = true,
-                },
-                None => doubt = true,
+            match chosen.and_then(|raw| self.service(raw)).map(|service| out.access(service)) {
+                Some(Access::Open) => {}
+                Some(Access::Closed) => refused = true,
+                Some(Access::Unknown) | None => doubt = true,
             }
         }
         out.status = match (refused, doubt) {
@@ -142,23 +118,24 @@ impl Edition {
         };
     }
 
-    fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
+    fn fees_due(&self, stage: &Stage, chosen: Option<i64>, facts: &Facts, out: &mut Decision) {
         let Some(raw) = chosen else {
             // Some fee may be due, but for which service is not known.
-            out.fee_unknown = true;
+            out.fee_unknown = meet(&stage.fees, &out.fired) || meet(&stage.fees, &out.unknown);
             return;
         };
-        let Some(service) = self.service(raw) else { return };
-        if services & service.bit() == 0 {
-            return;
-        }
-        let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
-        match (sure, amount, out.fees.get_mut(out.fee_count), u16::try_from(rule)) {
-            (true, Some(amount), Some(slot), Ok(rule)) => {
-                *slot = (rule, amount);
-                out.fee_count += 1;
+        let Some(bit) = self.service(raw).map(Service::bit) else { return };
+        let asked = |n: &usize| stage.speakers.get(*n).is_some_and(|s| s.services & bit != 0);
+        out.fee_unknown = common(&stage.fees, &out.unknown).any(|n| asked(&n));
+        for rule in common(&stage.fees, &out.fired).filter(asked).filter_map(|n| stage.speakers.get(n)).map(|s| s.rule) {
+            let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
+            match (amount, out.fees.get_mut(out.fee_count), u16::try_from(rule)) {
+                (Some(amount), Some(slot), Ok(rule)) => {
+                    *slot = (rule, amount);
+                    out.fee_count += 1;
+                }
+                _ => out.fee_unknown = true,
             }
-            _ => out.fee_unknown = true,
         }
     }
 
@@ -212,6 +189,13 @@ impl Edition {
         out.sort_unstable();
         out.dedup();
         out
+    }
+
+    /// The comparisons that were made, each with how it came out; those that hang on a missing fact are left out.
+    #[must_use]
+    pub fn compared(&self, decision: &Decision) -> Vec<(&Atom, bool)> {
+        let made = self.program.atoms.iter().enumerate().filter(|(n, _)| has(&decision.yes, *n) || has(&decision.no, *n));
+        made.map(|(n, atom)| (atom, has(&decision.yes, n))).collect()
     }
 
     /// The rules that a refusal rests on; empty where the act is not refused.

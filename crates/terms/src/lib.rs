@@ -18,6 +18,7 @@ mod program;
 mod receipt;
 mod schema;
 mod settings;
+mod stage;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
 pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};

@@ -4,6 +4,7 @@ use crate::clause::{Clause, Effect};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
 use crate::schema::{FactId, Schema};
+use crate::stage::{Product, Speaker, Stage};
 use std::collections::HashMap;
 
 pub(crate) const WORDS: usize = 4;
@@ -48,30 +49,6 @@ pub(crate) struct Rule {
     pub to: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Product {
-    pos: Bits,
-    neg: Bits,
-}
-
-/// A rule as it stands for one act and kind.
-#[derive(Debug, Clone)]
-pub(crate) struct Speaker {
-    pub rule: usize,
-    pub role: Role,
-    pub services: u8,
-    products: Vec<Product>,
-}
-
-/// What can speak at one act and kind.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Stage {
-    pub atoms: Vec<usize>,
-    pub speakers: Vec<Speaker>,
-    /// The act is one that the edition's steps order.
-    pub stepped: bool,
-}
-
 /// A compiled edition.
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
@@ -102,6 +79,9 @@ impl Program {
                 }
                 stages.push(stage(clauses, &rules, act_name, &known, &mut table)?);
             }
+        }
+        for stage in &mut stages {
+            stage.seal(&table.atoms)?;
         }
         let choose = acts.iter().position(|a| a == "choose").map(int);
         Ok(Self { atoms: table.atoms, rules, stages, kinds: kinds.len(), act, kind, service, state, choose })
@@ -330,35 +310,4 @@ fn join(a: &Product, b: &Product) -> Product {
         *have |= more;
     }
     out
-}
-
-impl Speaker {
-    /// Three-valued truth under the atoms that are true and those that are false.
-    #[inline]
-    pub fn truth(&self, yes: &Bits, no: &Bits) -> Option<bool> {
-        let mut unknown = false;
-        for product in &self.products {
-            let (mut holds, mut fails) = (true, false);
-            for (((pos, neg), yes), no) in product.pos.iter().zip(&product.neg).zip(yes).zip(no) {
-                holds &= pos & !yes == 0 && neg & !no == 0;
-                fails |= pos & no != 0 || neg & yes != 0;
-            }
-            if holds {
-                return Some(true);
-            }
-            unknown |= !fails;
-        }
-        if unknown { None } else { Some(false) }
-    }
-
-    /// The atoms that it hangs on.
-    pub fn atoms(&self) -> Bits {
-        let mut out = [0; WORDS];
-        for product in &self.products {
-            for ((have, pos), neg) in out.iter_mut().zip(product.pos).zip(product.neg) {
-                *have |= pos | neg;
-            }
-        }
-        out
-    }
 }
