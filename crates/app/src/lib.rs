@@ -25,7 +25,7 @@ mod view;
 
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
-pub use care::Rebuilt;
+pub use care::{Acted, Rebuilt};
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};

@@ -22,6 +22,9 @@ impl Folder {
     /// Makes the folder where it is not there.
     pub fn open(path: &Path) -> Result<Self, String> {
         fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        // What lies here is nobody else's to read.
+        #[cfg(unix)]
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(Self { path: path.to_owned() })
     }
 

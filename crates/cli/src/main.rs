@@ -1,12 +1,15 @@
 //! The one binary.
 
 mod clock;
+mod decide;
 mod demo;
+mod files;
 mod folder;
 mod mail;
 mod rebuild;
 mod scenario;
 mod serve;
+mod terms;
 
 use aftercare_documents::{Defects, Documents};
 use clap::{Args, Parser, Subcommand};
@@ -46,6 +49,20 @@ enum Command {
         #[command(subcommand)]
         command: scenario::ScenarioCommand,
     },
+    /// Decides one case and prints its receipt.
+    Decide(decide::Decide),
+    /// Decides a receipt again. Exit code 0: the same bytes; 1: something changed.
+    Replay {
+        #[arg(value_name = "RECEIPT.json")]
+        receipt: PathBuf,
+    },
+    /// Prints the JSON Schema of facts or receipts.
+    Schema { what: decide::Described },
+    /// Checks, counts, compares and shows the care terms.
+    Terms {
+        #[command(subcommand)]
+        command: terms::TermsCommand,
+    },
 }
 
 impl DocumentsFrom {
@@ -71,6 +88,10 @@ fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Scenario { command } => scenario::run(&cli.documents, &command),
+        Command::Decide(command) => decide::decide(&cli.documents, &command),
+        Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),
+        Command::Schema { what } => decide::schema(&cli.documents, what),
+        Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {
         Ok(code) => code,

@@ -1,31 +1,83 @@
-//! The stage on which a story plays: the command handlers of the product and a simulated clock.
+//! The stage on which a story plays: the use cases of the product, an in-memory store and a simulated clock.
 
 use crate::raw::{RawComponents, RawStep};
 use crate::story::{Moment, Story};
+use aftercare_app::{Acted, App, Clock, Context, Error, Principal};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::price::Prices;
-use aftercare_core::unit::{Actor, Binding, Channel};
-use aftercare_core::{CareFile, CaseId, FileId, Outcome, PlanId, Problem, Refusal, SubjectId, UnitId, World, handle, timers};
+use aftercare_core::unit::{Binding, Channel};
+use aftercare_core::{CareFile, CaseId, FileId, PlanId, SubjectId, UnitId, World};
+use aftercare_store::{OperatorKey, Sealing, Store};
 use aftercare_terms::Service;
+use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
 
+/// A clock that stands where the story is.
+#[derive(Debug, Default)]
+struct StoryClock(AtomicI64);
+
+impl Clock for StoryClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+/// Why a step did not happen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct No {
+    pub rules: Vec<String>,
+    pub problems: Vec<String>,
+}
+
+impl From<Error> for No {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => {
+                let problems = refused.missing.iter().map(|m| format!("{}: not known", m.fact)).collect();
+                Self { rules: refused.rules.into_iter().map(|r| r.id).collect(), problems }
+            }
+            Error::Input(fields) => {
+                Self { rules: Vec::new(), problems: fields.into_iter().map(|f| format!("{}: {}", f.field, f.message)).collect() }
+            }
+            other => Self { rules: Vec::new(), problems: vec![other.to_string()] },
+        }
+    }
+}
+
 pub(crate) struct Bench {
-    pub world: World,
+    pub world: Arc<World>,
     pub file: CareFile,
     pub now: Timestamp,
+    app: App,
+    clock: Arc<StoryClock>,
     zone: TimeZone,
     serials: BTreeMap<String, UnitId>,
     home: String,
 }
 
+/// Numbers that look random enough for ids; the same in every run.
+fn counting() -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
+    let count = AtomicU64::new(1);
+    move |bytes| {
+        for chunk in bytes.chunks_mut(8) {
+            let n = count.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            for (byte, from) in chunk.iter_mut().zip(n.to_be_bytes()) {
+                *byte = from;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Bench {
     /// The world of one story: its edition everywhere, its prices, its holidays.
-    pub fn new(world: &World, story: &Story) -> Self {
+    pub async fn new(world: &World, story: &Story) -> Result<Self, No> {
         let mut world = world.clone();
         world.only_edition = Some(story.edition.clone());
         world.prices = Arc::new(Prices::fixed(story.prices.clone()));
@@ -34,22 +86,34 @@ impl Bench {
         regions.set_holidays(&home, story.holidays.clone());
         let zone = regions.zone(&home).clone();
         world.regions = Arc::new(regions);
+        let world = Arc::new(world);
+        let sealing = Sealing::new(&OperatorKey::new([7; 32]), counting());
+        let store = Store::memory(sealing).await.map_err(Error::from)?;
+        let clock = Arc::new(StoryClock::default());
+        let app = App::new(store, Arc::clone(&world), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(counting()));
         let file = CareFile::new(FileId::new("file"), SubjectId::new("owner"));
-        Self { world, file, now: Timestamp::UNIX_EPOCH, zone, serials: BTreeMap::new(), home }
+        Ok(Self { world, file, now: Timestamp::UNIX_EPOCH, app, clock, zone, serials: BTreeMap::new(), home })
     }
 
     fn instant(&self, at: DateTime) -> Timestamp {
         self.zone.to_timestamp(at).unwrap_or(self.now)
     }
 
+    fn set_clock(&mut self, now: Timestamp) {
+        self.now = now;
+        self.clock.0.store(now.as_microsecond(), Ordering::SeqCst);
+    }
+
     /// A day stands for noon, or for the previous step's time where that is later on the same day.
-    pub fn move_to(&mut self, on: Moment) {
+    pub async fn move_to(&mut self, on: Moment) -> Result<(), No> {
         let at = match on {
             Moment::Time(at) => self.instant(at),
             Moment::Day(day) => self.noon_or_later(day),
         };
-        self.now = self.now.max(at);
-        self.timers();
+        self.set_clock(self.now.max(at));
+        self.app.timers_run().await?;
+        self.file = self.app.care_file(&self.file.id).await?;
+        Ok(())
     }
 
     fn noon_or_later(&self, day: Date) -> Timestamp {
@@ -57,41 +121,45 @@ impl Bench {
         if self.zone.to_datetime(self.now).date() == day { noon.max(self.now) } else { noon }
     }
 
-    fn timers(&mut self) {
-        for event in timers::due(&self.file, &self.world, self.now) {
-            self.file.apply(&event);
-        }
+    pub async fn execute(&mut self, role: Role, command: &Command) -> Result<Acted, No> {
+        let subject = aftercare_store::SubjectId::new(if role == Role::Owner { "owner" } else { "staff" });
+        let ctx = Context::new(Principal::Person { subject, role }, Language::En);
+        let acted = self.app.command(&ctx, self.file.clone(), command).await?;
+        self.file = acted.file.clone();
+        Ok(acted)
     }
 
-    pub fn execute(&mut self, actor: Actor, command: &Command) -> Result<Outcome, Refusal> {
-        let outcome = handle(&self.file, &self.world, actor, self.now, command)?;
-        outcome.events.iter().for_each(|event| self.file.apply(event));
-        Ok(outcome)
+    /// The journal folded again must give the file and the projections that the story ended with.
+    pub async fn check(&self) -> Result<(), No> {
+        let told = |what: &str| No { rules: Vec::new(), problems: vec![what.to_owned()] };
+        if self.app.care_file(&self.file.id).await? != self.file {
+            return Err(told("the journal folds to another file"));
+        }
+        let rebuilt = self.app.rebuild().await?;
+        if rebuilt.before == rebuilt.after { Ok(()) } else { Err(told("a rebuild gives other projections")) }
     }
 
     /// Registers the device and buys the plan that the story begins with.
-    pub fn set_up(&mut self, story: &Story) -> Result<(), Refusal> {
+    pub async fn set_up(&mut self, story: &Story) -> Result<(), No> {
         let device = &story.device;
         // The day must have begun both where the device was bought and where the plan is at home.
         let midnight = device.bought_on.to_datetime(time(0, 0, 0, 0));
         let there = self.world.regions.zone(&device.bought_in).to_timestamp(midnight).unwrap_or(self.now);
-        self.now = self.instant(midnight).max(there);
+        self.set_clock(self.instant(midnight).max(there));
         let unit = self.unit_id(&device.serial);
         let warranty_last_day = device.warranty_last_day.or_else(|| aftercare_core::calendar::period_last_day(device.bought_on, 12));
-        self.execute(
-            Actor::Customer,
-            &Command::RegisterUnit {
-                unit: unit.clone(),
-                model: device.model.clone(),
-                bought_on: device.bought_on,
-                bought_in: device.bought_in.clone(),
-                channel: Channel::parse(&device.channel).unwrap_or(Channel::Official),
-                proof_of_purchase: device.proof_of_purchase,
-                warranty_last_day,
-            },
-        )?;
+        let command = Command::RegisterUnit {
+            unit: unit.clone(),
+            model: device.model.clone(),
+            bought_on: device.bought_on,
+            bought_in: device.bought_in.clone(),
+            channel: Channel::parse(&device.channel).unwrap_or(Channel::Official),
+            proof_of_purchase: device.proof_of_purchase,
+            warranty_last_day,
+        };
+        self.execute(Role::Owner, &command).await?;
         if let Some(plan) = &story.plan {
-            self.now = self.now.max(self.instant(plan.bought_on.to_datetime(time(0, 0, 0, 0))));
+            self.set_clock(self.now.max(self.instant(plan.bought_on.to_datetime(time(0, 0, 0, 0)))));
             let command = Command::BuyPlan {
                 plan: PlanId::new("plan"),
                 unit,
@@ -100,10 +168,10 @@ impl Bench {
                 covers_in: plan.covers_in.clone(),
                 effective_on: plan.effective_on,
             };
-            self.execute(Actor::Customer, &command)?;
+            self.execute(Role::Owner, &command).await?;
         }
         if let Some(today) = story.today {
-            self.now = self.now.max(self.instant(today.to_datetime(time(0, 0, 0, 0))));
+            self.set_clock(self.now.max(self.instant(today.to_datetime(time(0, 0, 0, 0)))));
         }
         Ok(())
     }
@@ -126,48 +194,47 @@ impl Bench {
     }
 
     /// A story's verb as a command; `None` for `look`.
-    pub fn command(&mut self, verb: &str, raw: &RawStep) -> Result<Option<(Actor, Command)>, Refusal> {
+    pub fn command(&mut self, verb: &str, raw: &RawStep) -> Result<Option<(Role, Command)>, No> {
         let text = |value: &Option<toml::Spanned<String>>| value.as_ref().map(|v| v.get_ref().clone()).unwrap_or_default();
         let flag = |value: &Option<toml::Spanned<bool>>, default: bool| value.as_ref().map_or(default, |v| *v.get_ref());
         let case = CaseId::new(text(&raw.case));
         let what = Binding::parse(&text(&raw.what)).unwrap_or(Binding::Both);
         let command = match verb {
-            "bind" => (Actor::Customer, Command::Bind { unit: self.unit(None), what }),
-            "unbind" => (Actor::Customer, Command::Unbind { unit: self.unit(None), what }),
-            "open" => (Actor::Customer, Command::Open(Box::new(self.open(raw)))),
-            "hand_over" => (Actor::Customer, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
-            "receive" => (Actor::ServiceCentre, Command::Receive { case, counted: None, controller: None }),
-            "assess" => (Actor::ServiceCentre, Command::Assess { case, assessment: assessment(raw) }),
+            "bind" => (Role::Owner, Command::Bind { unit: self.unit(None), what }),
+            "unbind" => (Role::Owner, Command::Unbind { unit: self.unit(None), what }),
+            "open" => (Role::Owner, Command::Open(Box::new(self.open(raw)))),
+            "hand_over" => (Role::Owner, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
+            "receive" => (Role::Assessor, Command::Receive { case, counted: None, controller: None }),
+            "assess" => (Role::Assessor, Command::Assess { case, assessment: assessment(raw) }),
             "choose" => {
                 let service = Service::parse(&text(&raw.service)).unwrap_or(Service::None);
-                (Actor::Customer, Command::Choose { case, service, pay_missing: flag(&raw.pay_missing, false) })
+                (Role::Owner, Command::Choose { case, service, pay_missing: flag(&raw.pay_missing, false) })
             }
-            "report" => (Actor::Staff, Command::Report { case }),
-            "cancel_report" => (Actor::Customer, Command::CancelReport { case }),
-            "found" => (Actor::Customer, Command::Found { case }),
-            "pay" => (Actor::Customer, Command::Pay { case }),
+            "report" => (Role::Agent, Command::Report { case }),
+            "cancel_report" => (Role::Owner, Command::CancelReport { case }),
+            "found" => (Role::Owner, Command::Found { case }),
+            "pay" => (Role::Owner, Command::Pay { case }),
             "ship" => {
                 let new_unit = match &raw.new_serial {
                     // A serial number that is registered already is no new unit.
                     Some(serial) if self.serials.contains_key(serial.get_ref()) && self.file.unit(&self.unit(Some(serial.get_ref()))).is_some() => {
-                        let problem = Problem { field: "new_serial".to_owned(), message: "this serial number is registered already".to_owned() };
-                        return Err(Refusal { act: "ship", rules: Vec::new(), problems: vec![problem], record: None });
+                        return Err(No { rules: Vec::new(), problems: vec!["new_serial: this serial number is registered already".to_owned()] });
                     }
                     Some(serial) => Some(self.unit_id(serial.get_ref())),
                     None => None,
                 };
-                (Actor::ServiceCentre, Command::Ship { case, new_unit })
+                (Role::Assessor, Command::Ship { case, new_unit })
             }
-            "sign" => (Actor::Customer, Command::Sign { case }),
-            "decline_surcharge" => (Actor::Customer, Command::DeclineSurcharge { case }),
-            "withdraw" => (Actor::Customer, Command::Withdraw { case }),
-            "refuse" => (Actor::Staff, Command::Refuse { case, ground: text(&raw.ground), reason: "as the story says".to_owned() }),
-            "buy_plan" => (Actor::Customer, self.buy(raw)),
-            "exit" => (Actor::Customer, Command::Exit),
-            "confirm_exit" => (Actor::Staff, Command::ConfirmExit),
-            "return_device" => (Actor::Staff, Command::ReturnDevice { unit: self.unit(None) }),
-            "return_plan" => (Actor::Customer, Command::ReturnPlan),
-            "transfer_plan" => (Actor::Customer, Command::TransferPlan),
+            "sign" => (Role::Owner, Command::Sign { case }),
+            "decline_surcharge" => (Role::Owner, Command::DeclineSurcharge { case }),
+            "withdraw" => (Role::Owner, Command::Withdraw { case }),
+            "refuse" => (Role::Agent, Command::Refuse { case, ground: text(&raw.ground), reason: "as the story says".to_owned() }),
+            "buy_plan" => (Role::Owner, self.buy(raw)),
+            "exit" => (Role::Owner, Command::Exit),
+            "confirm_exit" => (Role::Agent, Command::ConfirmExit),
+            "return_device" => (Role::Agent, Command::ReturnDevice { unit: self.unit(None) }),
+            "return_plan" => (Role::Owner, Command::ReturnPlan),
+            "transfer_plan" => (Role::Owner, Command::TransferPlan),
             _ => return Ok(None),
         };
         Ok(Some(command))

@@ -1,10 +1,11 @@
 //! What must be true after a step, against what is.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, No};
 use crate::raw::{ExpectCase, ExpectFee, ExpectPlan, ExpectUnit, RawExpect, WordOrDays};
 use aftercare_core::plan::{Days, Reward};
 use aftercare_core::region::civil;
-use aftercare_core::{CaseId, Outcome, Refusal, look};
+use aftercare_app::Acted;
+use aftercare_core::{CaseId, look};
 use aftercare_terms::Service;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -44,13 +45,12 @@ impl Judge<'_> {
         }
     }
 
-    pub fn result(&mut self, expect: Option<&RawExpect>, result: &Result<Option<Outcome>, Refusal>) {
+    pub fn result(&mut self, expect: Option<&RawExpect>, result: &Result<Option<Acted>, No>) {
         let refused = expect.and_then(|e| e.refused.as_ref()).filter(|rules| !rules.is_empty());
         match (result, refused) {
             (Err(refusal), Some(rules)) => self.within("refused", rules, &refusal.rules),
             (Err(refusal), None) => {
-                let problems: Vec<String> = refusal.problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();
-                let actual = json!({ "refused": refusal.rules, "problems": problems });
+                let actual = json!({ "refused": refusal.rules, "problems": refusal.problems });
                 self.failures.push(Failure { step: self.step, field: "refused".to_owned(), expected: json!("success"), actual });
             }
             (Ok(_), Some(rules)) => {

@@ -10,6 +10,7 @@ pub use story::ReadError;
 
 use crate::bench::Bench;
 use crate::judge::Judge;
+use crate::story::Story;
 use aftercare_core::World;
 use serde::Serialize;
 
@@ -37,24 +38,33 @@ pub fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> 
         return Ok(verdict);
     }
     let story = story::read(file, text, world)?;
-    let mut bench = Bench::new(world, &story);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|e| ReadError { file: file.to_owned(), line: 0, message: e.to_string() })?;
+    let failures = runtime.block_on(play(file, &story, world))?;
+    Ok(Verdict { file: file.to_owned(), title: story.title, passed: Some(failures.is_empty()), skipped: None, failures, rules: story.rules })
+}
+
+async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, ReadError> {
+    let stuck = |no: bench::No| {
+        let why: Vec<String> = no.problems.into_iter().chain(no.rules).collect();
+        ReadError { file: file.to_owned(), line: 0, message: format!("the story cannot go on: {}", why.join(", ")) }
+    };
+    let mut bench = Bench::new(world, story).await.map_err(stuck)?;
+    bench.set_up(story).await.map_err(stuck)?;
     let mut failures = Vec::new();
-    if let Err(refusal) = bench.set_up(&story) {
-        let why: Vec<String> = refusal.problems.iter().map(|p| format!("{}: {}", p.field, p.message)).chain(refusal.rules).collect();
-        return Err(ReadError { file: file.to_owned(), line: 0, message: format!("the story cannot begin: {}", why.join(", ")) });
-    }
     for (n, step) in story.steps.iter().enumerate() {
-        bench.move_to(step.on);
+        bench.move_to(step.on).await.map_err(stuck)?;
         let result = match bench.command(&step.verb, &step.raw) {
-            Ok(Some((actor, command))) => bench.execute(actor, &command).map(Some),
+            Ok(Some((role, command))) => bench.execute(role, &command).await.map(Some),
             Ok(None) => Ok(None),
-            Err(refusal) => Err(refusal),
+            Err(no) => Err(no),
         };
         let case = step.raw.case.as_ref().map(|c| c.get_ref().as_str());
         let mut judge = Judge { bench: &bench, step: n + 1, case, failures: &mut failures };
         judge.result(step.expect.as_ref(), &result);
     }
-    Ok(Verdict { file: file.to_owned(), title: story.title, passed: Some(failures.is_empty()), skipped: None, failures, rules: story.rules })
+    bench.check().await.map_err(stuck)?;
+    Ok(failures)
 }
 
 /// Files of another kind are not care scenarios.

@@ -127,8 +127,19 @@ struct Reader<'a> {
 /// Reads a scenario.
 pub(crate) fn read(file: &str, text: &str, world: &World) -> Result<Story, ReadError> {
     let reader = Reader { file, text, world };
-    let raw: RawScenario = toml::from_str(text).map_err(|e| reader.fail(e.span(), e.message().to_owned()))?;
+    let raw: RawScenario = toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or("", |span| line_around(text, span.start));
+        let shown = if at.is_empty() { String::new() } else { format!(" (in `{at}`)") };
+        reader.fail(e.span(), format!("{}{shown}", e.message()))
+    })?;
     reader.story(raw)
+}
+
+/// The source line around a place, cut short.
+fn line_around(text: &str, at: usize) -> &str {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1);
+    let line = text.get(start..).unwrap_or("").lines().next().unwrap_or("").trim();
+    line.char_indices().nth(80).map_or(line, |(n, _)| line.get(..n).unwrap_or(line))
 }
 
 impl Reader<'_> {
@@ -340,6 +351,22 @@ impl Reader<'_> {
 
     /// An expectation that could never hold is a mistake of the file.
     fn expectations(&self, expect: &RawExpect, span: &Range<usize>) -> Result<(), ReadError> {
+        let states = |fact: &str| self.world.schema.values(fact).to_vec();
+        let plan_states: Vec<String> = ["pending", "active", "expired", "ended", "returned"].map(str::to_owned).to_vec();
+        let words = [
+            ("case.state", expect.case.as_ref().and_then(|c| c.state.as_ref()), states("case.state")),
+            ("unit.state", expect.unit.as_ref().and_then(|u| u.state.as_ref()), states("unit.state")),
+            ("plan.state", expect.plan.as_ref().and_then(|p| p.state.as_ref()), plan_states),
+        ];
+        for (key, word, known) in words {
+            if let Some(word) = word.filter(|word| !known.contains(word)) {
+                return Err(self.fail(Some(span.clone()), format!("`{key}`: `{word}` is none of {}", known.join(", "))));
+            }
+        }
+        let services = states("case.service");
+        if let Some(service) = expect.offers.iter().flatten().find(|s| !services.contains(s)) {
+            return Err(self.fail(Some(span.clone()), format!("`offers`: `{service}` is no service")));
+        }
         let left = ["replacement", "flyaway", "repair_discount", "maintenance"];
         if let Some(key) = expect.left.iter().flat_map(BTreeMap::keys).find(|key| !left.contains(&key.as_str())) {
             return Err(self.fail(Some(span.clone()), format!("`left` has no `{key}`")));
@@ -361,7 +388,7 @@ impl Reader<'_> {
                 (None, _) => false,
             };
             if late {
-                return Err(ReadError { file: self.file.to_owned(), line: step.line, message: "`on` lies before the previous step".to_owned() });
+                return Err(ReadError { file: self.file.to_owned(), line: step.line, message: format!("`on`: {} lies before the previous step", step.on.date()) });
             }
             last = Some(step.on);
         }

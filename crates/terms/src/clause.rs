@@ -215,6 +215,10 @@ pub struct Clause {
     pub cites: Vec<String>,
     /// Entries of the differences catalogue.
     pub differs: Vec<String>,
+    /// Clauses whose rule it says again, as the source does.
+    pub restates: Vec<String>,
+    /// Why no scenario can show that it acts; empty where one can.
+    pub exercise: Option<String>,
     /// The acts it speaks for; empty for all.
     pub on: Vec<String>,
     pub effect: Effect,

@@ -3,8 +3,10 @@
 //! Pure: no input or output, no clock, no store.
 
 mod catalogue;
+mod check;
 mod clause;
 mod counterfactual;
+mod coverage;
 mod decide;
 mod edition;
 mod error;
@@ -19,10 +21,14 @@ mod receipt;
 mod schema;
 mod settings;
 mod stage;
+mod show;
+mod witness;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
+pub use check::{Bench, Defect, Diagnosis, check, check_settings, conflicts};
 pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
 pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
+pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
@@ -35,4 +41,6 @@ pub use receipt::{
     facts_schema, read_case, read_case_into, receipt, receipt_schema, replay,
 };
 pub use schema::{Fact, FactId, FactType, Schema};
+pub use witness::Witness;
+pub use show::{Shown, show};
 pub use settings::{Setting, SettingValue, Settings, Text};

@@ -44,6 +44,9 @@ struct RawClause {
     cites: Vec<String>,
     #[serde(default)]
     differs: Vec<String>,
+    #[serde(default)]
+    restates: Vec<String>,
+    exercise: Option<String>,
     on: Option<OneOrMany>,
     when: Option<String>,
     service: Option<OneOrMany>,
@@ -100,6 +103,9 @@ pub(crate) fn clauses(file: &str, text: &str, schema: &Schema, settings: &Settin
     if errors.is_empty() { Ok(out) } else { Err(errors) }
 }
 
+/// How `exercise` begins.
+const NOT_OBSERVABLE: &str = "not observable in a scenario: ";
+
 struct Reader<'a> {
     schema: &'a Schema,
     settings: &'a Settings,
@@ -139,12 +145,16 @@ impl Reader<'_> {
         }
         let (id, clause) = (std::mem::take(&mut raw.id), std::mem::take(&mut raw.clause));
         let (summary, cites, differs) = (std::mem::take(&mut raw.summary), std::mem::take(&mut raw.cites), std::mem::take(&mut raw.differs));
+        let (restates, exercise) = (std::mem::take(&mut raw.restates), raw.exercise.take());
+        if exercise.as_ref().is_some_and(|e| e.strip_prefix(NOT_OBSERVABLE).is_none_or(|why| why.trim().is_empty())) {
+            return Err(format!("`exercise` can only say `{NOT_OBSERVABLE}` and why"));
+        }
         let effect = self.effect(raw)?;
         let on = if on.is_empty() && matches!(effect, Effect::Ground { .. }) { vec!["open".to_owned()] } else { on };
         if on.is_empty() && matches!(effect, Effect::Guard { .. } | Effect::Warn { .. } | Effect::Duty { .. }) {
             return Err("`on` is missing".to_owned());
         }
-        Ok(Clause { id, clause, summary, cites, differs, on, effect, source: self.source, file: file.to_owned(), line })
+        Ok(Clause { id, clause, summary, cites, differs, restates, exercise, on, effect, source: self.source, file: file.to_owned(), line })
     }
 
     fn effect(&mut self, mut raw: RawClause) -> Result<Effect, String> {

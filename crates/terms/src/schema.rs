@@ -24,6 +24,8 @@ pub struct Fact {
     pub name: String,
     pub kind: FactType,
     pub doc: String,
+    /// What it is in an ordinary case, raw; examples are completed with it.
+    pub usual: Option<i64>,
 }
 
 /// Index of a fact in its schema.
@@ -61,6 +63,7 @@ struct RawFact {
     #[serde(rename = "type")]
     kind: RawType,
     doc: String,
+    usual: Option<toml::Value>,
 }
 
 #[derive(Deserialize)]
@@ -96,7 +99,8 @@ impl Schema {
             if by_name.insert(fact.name.clone(), FactId(facts.len())).is_some() {
                 return Err(DocumentError::new(file, 0, &fact.name, "declared twice"));
             }
-            facts.push(Fact { name: fact.name, kind, doc: fact.doc });
+            let usual = usual(&kind, fact.usual.as_ref()).map_err(|message| DocumentError::new(file, 0, &fact.name, message))?;
+            facts.push(Fact { name: fact.name, kind, doc: fact.doc, usual });
         }
         for needed in ["act", "case.kind", "case.state", "case.service"] {
             if !by_name.contains_key(needed) {
@@ -130,4 +134,17 @@ impl Schema {
             _ => &[],
         }
     }
+}
+
+/// The raw form of a usual value.
+fn usual(kind: &FactType, value: Option<&toml::Value>) -> Result<Option<i64>, String> {
+    let Some(value) = value else { return Ok(None) };
+    let raw = match (kind, value) {
+        (FactType::Bool, toml::Value::Boolean(b)) => Some(i64::from(*b)),
+        (FactType::Int, toml::Value::Integer(n)) => Some(*n),
+        (FactType::Date, toml::Value::String(text)) => crate::explain::words::date_days(text),
+        (FactType::Enum(values), toml::Value::String(text)) => values.iter().position(|v| v == text).and_then(|n| i64::try_from(n).ok()),
+        _ => None,
+    };
+    raw.map(Some).ok_or_else(|| "`usual` is not a value of its type".to_owned())
 }

@@ -127,7 +127,7 @@ impl ClauseView {
                 },
                 Atom::sample(),
             ],
-            cites: vec!["S-01".to_owned()],
+            cites: vec!["X-2".to_owned()],
             differs: vec!["D-13".to_owned()],
             exercised_by: vec!["a two-year plan gives two flyaways".to_owned()],
             not_operative: None,

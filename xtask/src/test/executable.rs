@@ -5,9 +5,10 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+/// Builds what the options say.
 pub(crate) fn build(project: &Project, options: &[&str]) -> Result<PathBuf, String> {
     let mut command = project.cargo();
-    command.args(["build", "--package", "aftercare", "--message-format", "json-render-diagnostics"]).args(options);
+    command.args(["build", "--message-format", "json-render-diagnostics"]).args(options);
     let output = command.stderr(Stdio::inherit()).output().map_err(|e| format!("cargo does not start: {e}"))?;
     if !output.status.success() {
         return Err("`aftercare` does not compile".to_owned());

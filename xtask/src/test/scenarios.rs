@@ -17,7 +17,8 @@ const SHARED: &str = "../shared/scenarios";
 const REQUIRE_SHARED: &str = "AFTERCARE_REQUIRE_SHARED";
 
 pub(super) fn run(project: &Project) -> Outcome {
-    let binary = match executable::build(project, &[]) {
+    // The whole workspace, so that what was built for its tests is not built once more with other features.
+    let binary = match executable::build(project, &["--workspace", "--bins"]) {
         Ok(binary) => binary,
         Err(message) => return Outcome::failed(format!("scenarios: {message}")),
     };
@@ -44,6 +45,8 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     fn scenario_run(&self, options: &[&str], files: &[PathBuf]) -> std::io::Result<Output> {
+        // Named from the root, as a person would name them.
+        let files = files.iter().map(|file| self.project.name(file));
         Command::new(&self.binary).args(["scenario", "run"]).args(options).args(files).current_dir(&self.project.root).output()
     }
 

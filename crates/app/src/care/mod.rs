@@ -32,13 +32,19 @@ pub(crate) struct With {
 }
 
 /// What a command came to.
-pub(crate) struct Acted {
+#[derive(Debug)]
+pub struct Acted {
     pub file: CareFile,
+    /// Rules named in a warning.
     pub warnings: Vec<String>,
+    /// Everything that the decision cited.
+    pub cites: Vec<String>,
 }
 
 /// Which view answers a request; it is made before the commit, so that a repetition gets the same bytes.
 pub(crate) enum Answer {
+    /// Nobody waits for a view.
+    Nothing,
     Case(aftercare_core::CaseId),
     Unit(aftercare_core::UnitId),
     Plan,
@@ -53,6 +59,23 @@ impl App {
         }
         let events = stored.iter().map(read_event).collect::<Result<Vec<_>>>()?;
         Ok(CareFile::fold(FileId::new(id), &events))
+    }
+
+    /// One command on a file that the caller holds, as every use case does it: decided, stored with its receipt and projections. For
+    /// programs that speak the core's language, such as the scenario runner; whoever asks must have been authorised.
+    ///
+    /// # Errors
+    /// The refusal of the terms, or wrong input.
+    pub async fn command(&self, ctx: &Context, file: CareFile, command: &Command) -> Result<Acted> {
+        self.act(ctx, file, command, &With::default(), &Answer::Nothing).await
+    }
+
+    /// A care file, folded from the journal.
+    ///
+    /// # Errors
+    /// Not there, or the store fails.
+    pub async fn care_file(&self, id: &FileId) -> Result<CareFile> {
+        self.load(id.as_str()).await
     }
 
     /// Decides a command and stores what follows. With a version seen, a file that has moved on is told; without one, the command is
@@ -108,7 +131,7 @@ impl App {
             batch.idempotency = Some(IdempotencyDone { ticket: ticket.clone(), status: 200, body });
         }
         match self.store.commit(batch).await {
-            Ok(_) => Ok(Acted { file: after, warnings: outcome.warnings }),
+            Ok(_) => Ok(Acted { file: after, warnings: outcome.warnings, cites: outcome.cites }),
             Err(aftercare_store::Error::Conflict { .. }) => Err(Attempt::Conflict),
             Err(aftercare_store::Error::Taken { kind }) if kind == serial::INDEX => {
                 Err(Error::field("serial", "taken", "this serial number is registered already").into())
@@ -170,6 +193,7 @@ impl App {
         let mut viewer = self.viewer(ctx, file, &with.vault).await?;
         viewer.receipts.extend_from_slice(receipts);
         let body = match answer {
+            Answer::Nothing => Ok(Vec::new()),
             Answer::Case(id) => serde_json::to_vec(&viewer.case(id, warnings)?),
             Answer::Unit(id) => serde_json::to_vec(&viewer.unit(id)?),
             Answer::Plan => serde_json::to_vec(&viewer.plan()?),

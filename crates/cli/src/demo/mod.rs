@@ -42,7 +42,10 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
             return Err(format!("{}: the demo's data were not finished; remove this folder and start again", args.data.display()));
         }
         std::fs::write(&begun, "").map_err(|e| e.to_string())?;
-        seed::run(&parts.app, &clock).await.map_err(|e| format!("the demo's data: {e}"))?;
+        let text = documents.load().map_err(|e| e.to_string())?;
+        let text = text.get("demo.toml").ok_or("demo.toml: this file is missing")?.to_owned();
+        let products: seed::Products = toml::from_str(&text).map_err(|e| format!("demo.toml: {e}"))?;
+        seed::run(&parts.app, &clock, &products).await.map_err(|e| format!("the demo's data: {e}"))?;
         std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
         std::fs::remove_file(&begun).map_err(|e| e.to_string())?;
     }

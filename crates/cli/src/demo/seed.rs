@@ -14,8 +14,21 @@ pub(super) const OWNER: &str = "owner@example.org";
 pub(super) const DESK: &str = "desk@example.org";
 pub(super) const PASSWORD: &str = "simulated-demo-1";
 
+/// Which model each device of the story is.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Products {
+    unused_camera: String,
+    drone: String,
+    german_drone: String,
+    express_camera: String,
+    gimbal: String,
+    serviced_drone: String,
+}
+
 /// Who acts in the story.
 struct Cast<'a> {
+    products: &'a Products,
     app: &'a App,
     clock: &'a MovedClock,
     today: Timestamp,
@@ -136,11 +149,11 @@ impl Cast<'_> {
 }
 
 /// Fills an empty store.
-pub(super) async fn run(app: &App, clock: &MovedClock) -> Result<()> {
+pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products) -> Result<()> {
     let today = WallClock.now();
     clock.set(today);
     let anonymous = Context::new(Principal::Anonymous, Language::En);
-    let mut cast = Cast { app, clock, today, desk: anonymous };
+    let mut cast = Cast { products, app, clock, today, desk: anonymous };
     cast.days_ago(430);
     cast.desk = cast.person(DESK, "Dana Desk", "SG", Language::En, Role::Administrator).await?;
     for (email, name, role) in [
@@ -165,14 +178,14 @@ pub(super) async fn run(app: &App, clock: &MovedClock) -> Result<()> {
 /// A one-year plan that was never used, and is over: the reward runs.
 async fn rewarded(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.days_ago(400);
-    cast.device(owner, "osmo-action-3", "DEMO-CAM-0001", "SG", 1).await?;
+    cast.device(owner, &cast.products.unused_camera, "DEMO-CAM-0001", "SG", 1).await?;
     Ok(())
 }
 
 /// A two-year plan: one replacement after damage, and now a flyaway with a record of another aircraft.
 async fn replaced_and_lost(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.days_ago(200);
-    let unit = cast.device(owner, "dji-mavic-3", "DEMO-AIR-0001", "SG", 2).await?;
+    let unit = cast.device(owner, &cast.products.drone, "DEMO-AIR-0001", "SG", 2).await?;
     cast.bind(owner, &unit.id).await?;
     cast.days_ago(150);
     let crash = cast.open(owner, &unit.id, "SG", CaseKind::Repair, None, "It hit a tree while landing.").await?;
@@ -199,7 +212,7 @@ async fn replaced_and_lost(cast: &Cast<'_>, owner: &Context) -> Result<()> {
 /// German edition: a repair that waits for the customer's choice.
 async fn german_repair(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.days_ago(120);
-    let unit = cast.device(owner, "dji-mini-3-pro", "DEMO-MINI-0001", "DE", 1).await?;
+    let unit = cast.device(owner, &cast.products.german_drone, "DEMO-MINI-0001", "DE", 1).await?;
     cast.days_ago(9);
     let case = cast.open(owner, &unit.id, "DE", CaseKind::Repair, None, "Der Gimbal zittert seit dem letzten Flug.").await?;
     cast.days_ago(6);
@@ -212,9 +225,9 @@ async fn german_repair(cast: &Cast<'_>, owner: &Context) -> Result<()> {
 /// An Express case whose parcel is at the centre, a repair whose parcel is late, and a device that waits for maintenance.
 async fn express_and_overdue(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.days_ago(90);
-    let camera = cast.device(owner, "dji-action-2-dual-screen", "DEMO-CAM-0002", "SG", 1).await?;
-    let gimbal = cast.device(owner, "dji-rs-3-pro", "DEMO-RS-0001", "SG", 1).await?;
-    let drone = cast.device(owner, "dji-air-2s", "DEMO-AIR-0003", "SG", 2).await?;
+    let camera = cast.device(owner, &cast.products.express_camera, "DEMO-CAM-0002", "SG", 1).await?;
+    let gimbal = cast.device(owner, &cast.products.gimbal, "DEMO-RS-0001", "SG", 1).await?;
+    let drone = cast.device(owner, &cast.products.serviced_drone, "DEMO-AIR-0003", "SG", 2).await?;
     cast.days_ago(10);
     cast.open(owner, &gimbal.id, "SG", CaseKind::Repair, None, "Dropped on concrete, the handle is bent.").await?;
     cast.days_ago(4);

@@ -205,4 +205,3 @@ fn numbers_of(int: &Int, out: &mut Vec<i64>) {
         Int::Lookup(_, n) => numbers_of(n, out),
     }
 }
-
