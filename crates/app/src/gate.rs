@@ -14,6 +14,10 @@ const WINDOW_SECONDS: i64 = 15 * 60;
 pub(crate) const ATTEMPTS_PER_ACCOUNT: usize = 5;
 /// Attempts to sign in or up from one place within the window.
 pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
+/// Look-ups of what is left of a plan from one place within the window.
+const LOOK_UPS_PER_CALLER: usize = 30;
+/// Look-ups of one serial number within the window.
+const LOOK_UPS_PER_SERIAL: usize = 10;
 /// Places and accounts remembered; beyond, the one that was quiet the longest is forgotten.
 const MOST_KEYS: usize = 10_000;
 /// Password hashes at once, each with its own 19 MiB.
@@ -32,6 +36,8 @@ pub struct Caller {
 pub(crate) enum Door<'a> {
     Account(&'a str),
     Caller(&'a str),
+    LookUp(&'a str),
+    Serial(&'a str),
 }
 
 impl Door<'_> {
@@ -39,6 +45,8 @@ impl Door<'_> {
         let (kind, name) = match self {
             Self::Account(email) => ("account", email),
             Self::Caller(key) => ("caller", key),
+            Self::LookUp(key) => ("look-up", key),
+            Self::Serial(number) => ("serial", number),
         };
         Sha256::digest([kind.as_bytes(), &[0], name.as_bytes()].concat()).into()
     }
@@ -47,6 +55,8 @@ impl Door<'_> {
         match self {
             Self::Account(_) => ATTEMPTS_PER_ACCOUNT,
             Self::Caller(_) => ATTEMPTS_PER_CALLER,
+            Self::LookUp(_) => LOOK_UPS_PER_CALLER,
+            Self::Serial(_) => LOOK_UPS_PER_SERIAL,
         }
     }
 }

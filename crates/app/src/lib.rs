@@ -5,12 +5,20 @@
 mod account;
 mod audit;
 mod authorise;
+mod blob;
 mod care;
+mod compare;
 mod context;
+mod decision;
 mod desk;
+mod discard;
 mod error;
+mod finding;
 mod gate;
+mod giving_back;
 mod idempotency;
+mod language;
+mod look_up;
 mod mail;
 mod notice;
 mod password;
@@ -19,12 +27,16 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
+mod totals;
 mod upload;
 mod users;
 mod view;
 
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
+pub use aftercare_store::SubjectId;
+pub use aftercare_terms::Difference;
+pub use blob::Download;
 pub use care::{Acted, Rebuilt};
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
@@ -33,7 +45,7 @@ pub use gate::Caller;
 pub use idempotency::Begun;
 pub use mail::{Mail, Mailer, Notices, Sent};
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::Upload;
+pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};

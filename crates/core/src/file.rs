@@ -174,65 +174,9 @@ impl CareFile {
     }
 
     fn apply_case(&mut self, event: &Event) {
-        let id = match &event.kind {
-            EventKind::CaseOpened {
-                case,
-                unit,
-                kind,
-                state,
-                opened_on,
-                region,
-                happened_at,
-                happened_on,
-                flight_record,
-                cross_border_consent,
-                running,
-                edition,
-                due_on,
-                proposed_grounds,
-            } => {
-                self.cases.push(Case {
-                    id: case.clone(),
-                    unit: unit.clone(),
-                    kind: *kind,
-                    state: *state,
-                    opened_at: event.at,
-                    opened_on: *opened_on,
-                    region: region.clone(),
-                    happened_at: *happened_at,
-                    happened_on: *happened_on,
-                    flight_record: *flight_record,
-                    cross_border_consent: *cross_border_consent,
-                    running: *running,
-                    edition: edition.clone(),
-                    due_on: *due_on,
-                    overdue: false,
-                    proposed_grounds: proposed_grounds.clone(),
-                    waived_grounds: Vec::new(),
-                    handed_over_on: None,
-                    sent: BTreeMap::new(),
-                    controller_sent: false,
-                    at_centre: false,
-                    assessment: None,
-                    service: None,
-                    surcharge_accepted: false,
-                    quote: None,
-                    paid: 0,
-                    report: false,
-                    found: false,
-                    refund_due: 0,
-                    refusal: None,
-                    new_unit: None,
-                    history: Vec::new(),
-                });
-                case.clone()
-            }
-            other => match case_of(other) {
-                Some(id) => id.clone(),
-                None => return,
-            },
-        };
-        if let Some(case) = self.cases.iter_mut().find(|c| c.id == id) {
+        self.cases.extend(opened(event));
+        let Some(id) = case_of(&event.kind) else { return };
+        if let Some(case) = self.cases.iter_mut().find(|c| &c.id == id) {
             change_case(case, &event.kind);
             if let Some(act) = act_of(&event.kind) {
                 case.history.push(HistoryEntry {
@@ -245,6 +189,63 @@ impl CareFile {
             }
         }
     }
+}
+
+/// The case that an event opens.
+fn opened(event: &Event) -> Option<Case> {
+    let EventKind::CaseOpened {
+        case,
+        unit,
+        kind,
+        state,
+        opened_on,
+        region,
+        happened_at,
+        happened_on,
+        flight_record,
+        cross_border_consent,
+        running,
+        edition,
+        due_on,
+        proposed_grounds,
+    } = &event.kind
+    else {
+        return None;
+    };
+    Some(Case {
+        id: case.clone(),
+        unit: unit.clone(),
+        kind: *kind,
+        state: *state,
+        opened_at: event.at,
+        opened_on: *opened_on,
+        region: region.clone(),
+        happened_at: *happened_at,
+        happened_on: *happened_on,
+        flight_record: *flight_record,
+        cross_border_consent: *cross_border_consent,
+        running: *running,
+        edition: edition.clone(),
+        due_on: *due_on,
+        overdue: false,
+        proposed_grounds: proposed_grounds.clone(),
+        waived_grounds: Vec::new(),
+        handed_over_on: None,
+        sent: BTreeMap::new(),
+        controller_sent: false,
+        at_centre: false,
+        assessment: None,
+        service: None,
+        surcharge_accepted: false,
+        quote: None,
+        paid: 0,
+        report: false,
+        found: false,
+        refund_due: 0,
+        refusal: None,
+        new_unit: None,
+        history: Vec::new(),
+    })
 }
 
 fn change_case(case: &mut Case, kind: &EventKind) {
@@ -290,7 +291,8 @@ fn change_case(case: &mut Case, kind: &EventKind) {
 /// The case that an event is about.
 fn case_of(kind: &EventKind) -> Option<&CaseId> {
     match kind {
-        EventKind::CaseOverdue { case }
+        EventKind::CaseOpened { case, .. }
+        | EventKind::CaseOverdue { case }
         | EventKind::HandedOver { case, .. }
         | EventKind::Received { case, .. }
         | EventKind::Assessed { case, .. }

@@ -212,6 +212,12 @@ fn details(record: &FlightRecord, version: FormatVersion) -> Vec<u8> {
         &record.account_tag,
     );
     put(out, layout.product_type, &[record.product_type]);
+    device(out, layout, record);
+    block
+}
+
+/// Which aircraft flew, and with what.
+fn device(out: &mut [u8], layout: Layout, record: &FlightRecord) {
     put_text(out, layout.name, &record.aircraft_name);
     put_text(out, layout.aircraft, &record.aircraft_serial);
     put_text(out, layout.camera, &record.camera_serial);
@@ -241,7 +247,6 @@ fn details(record: &FlightRecord, version: FormatVersion) -> Vec<u8> {
         layout.platform,
         &[record.app_platform, major, minor, patch],
     );
-    block
 }
 
 fn put_text(block: &mut [u8], place: Place, text: &str) {

@@ -5,12 +5,16 @@
 mod api;
 pub mod assets;
 mod desk;
+mod form;
+mod headers;
 pub mod messages;
 pub mod money;
+mod page;
 mod portal;
 pub mod routes;
 mod state;
 pub mod templates;
+pub mod visitor;
 
-pub use api::openapi;
+pub use api::{openapi, unanswered};
 pub use state::{DemoClock, Web, router};

@@ -1,9 +1,10 @@
 //! What every handler needs, and the whole router.
 
 use crate::messages::Messages;
-use crate::{api, desk, portal};
+use crate::{api, desk, headers, portal};
 use aftercare_app::App;
 use axum::Router;
+use axum::middleware::from_fn;
 use jiff::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -37,5 +38,7 @@ impl fmt::Debug for Web {
 
 /// Every address that the server answers.
 pub fn router(web: Web) -> Router {
-    Router::new().merge(api::router()).merge(portal::router()).merge(desk::router()).with_state(web)
+    let all = Router::new().merge(api::router()).merge(portal::router()).merge(desk::router());
+    let all = all.fallback(api::missing).method_not_allowed_fallback(api::no_such_method);
+    all.layer(from_fn(api::problems_of_api)).layer(from_fn(headers::secure)).with_state(web)
 }

@@ -5,6 +5,7 @@ use crate::App;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::upload::MOST_PHOTOS;
 use crate::view::{CaseNotes, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
@@ -18,7 +19,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
-const MOST_BLOBS: usize = 20;
 
 impl App {
     /// Opens a case.
@@ -52,8 +52,8 @@ impl App {
     }
 
     async fn own_blobs(&self, owner: &SubjectId, request: &CaseOpen) -> Result<Vec<String>> {
-        if request.photo_blobs.len() > MOST_BLOBS {
-            return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_BLOBS} photos")));
+        if request.photo_blobs.len() > MOST_PHOTOS {
+            return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_PHOTOS} photos")));
         }
         let have = self.evidence_of(owner).await?;
         let mut out = Vec::new();

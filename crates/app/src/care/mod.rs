@@ -3,6 +3,7 @@
 mod acts;
 mod cases;
 mod plans;
+mod preview;
 mod rebuild;
 mod rows;
 mod timers;

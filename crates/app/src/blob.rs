@@ -1,0 +1,77 @@
+//! Stored files as they are read again: by their owner, and by staff in the case that they belong to.
+
+use crate::App;
+use crate::audit::resource_of;
+use crate::authorise::{Action, authorise};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::evidence::Stored;
+use aftercare_core::CaseId;
+use aftercare_store::{BlobId, BlobReader, SubjectId};
+
+/// A file, opened chunk by chunk.
+pub struct Download {
+    pub name: String,
+    /// By content, not by name.
+    pub media_type: &'static str,
+    pub bytes: u64,
+    reader: BlobReader,
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Download").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl Download {
+    /// The next bytes; none at the end.
+    ///
+    /// # Errors
+    /// Where the store fails, or a chunk is not what was sealed.
+    pub async fn next_chunk(&mut self) -> Result<Option<Vec<u8>>> {
+        self.reader.next_chunk().await.map_err(Error::from)
+    }
+}
+
+impl App {
+    /// Opens a file. Its owner needs nothing else; staff say in which case they read it. Every look is audited.
+    ///
+    /// # Errors
+    /// Not there, not theirs, or, for staff, not in this case.
+    pub async fn blob_read(&self, ctx: &Context, id: &str, case: Option<&str>) -> Result<Download> {
+        let action = if ctx.principal.is_staff() { Action::EvidenceReadInCase } else { Action::EvidenceReadOwn };
+        self.audited(ctx, action, &resource_of("blob", id), async {
+            authorise(&ctx.principal, action, ctx.principal.subject(), "file")?;
+            let owner = match (ctx.principal.is_staff(), case) {
+                (false, _) => ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?,
+                (true, Some(case)) => self.owner_by_case(ctx, id, case).await?,
+                (true, None) => return Err(Error::field("case_id", "required", "staff read a file in the case that it belongs to")),
+            };
+            self.open(&owner, id).await
+        })
+        .await
+    }
+
+    async fn owner_by_case(&self, ctx: &Context, id: &str, case: &str) -> Result<SubjectId> {
+        let file = self.file_of_case(ctx, case, Action::CaseReadAny, Action::CaseReadAny).await?;
+        let viewer = self.viewer(ctx, &file, &[]).await?;
+        let case = file.case(&CaseId::new(case)).ok_or(Error::NotFound { what: "case" })?;
+        let belongs = viewer.notes.get(case.id.as_str()).is_some_and(|notes| notes.blobs.iter().any(|blob| blob == id));
+        if belongs { Ok(SubjectId::new(file.subject.as_str())) } else { Err(Error::NotFound { what: "file" }) }
+    }
+
+    async fn open(&self, owner: &SubjectId, id: &str) -> Result<Download> {
+        let none = || Error::NotFound { what: "file" };
+        let stored: Stored = self.evidence_of(owner).await?.remove(id).ok_or_else(none)?;
+        let reader = self.store.blob_read(owner, &BlobId::new(id)).await?.ok_or_else(none)?;
+        let media_type = match stored.content.as_str() {
+            "jpeg" => "image/jpeg",
+            "png" => "image/png",
+            "heic" => "image/heic",
+            "tiff" => "image/tiff",
+            _ => "application/octet-stream",
+        };
+        Ok(Download { name: stored.name, media_type, bytes: stored.bytes, reader })
+    }
+}

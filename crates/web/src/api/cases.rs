@@ -1,0 +1,36 @@
+//! Cases: listed, opened, read. Their steps are in `case_steps`.
+
+use super::body::{Ask, At, Document};
+use super::client::Client;
+use super::failure::Failure;
+use super::paging::{PageQuery, page};
+use super::turn::{shown, versioned};
+use aftercare_app::{Action, resource_of};
+use aftercare_wire::{CaseOpen, CaseSummary, CaseView, FindingView, Page};
+use axum::response::Response;
+
+/// The caller's cases, newest first.
+#[utoipa::path(get, path = "/api/v1/cases", params(PageQuery), responses((status = 200, body = Page<CaseSummary>)))]
+pub(super) async fn case_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
+    shown(&page(client.app().cases(client.ctx()).await?, &query, |case| &case.id)?)
+}
+
+/// Open a case.
+#[utoipa::path(post, path = "/api/v1/cases", request_body = CaseOpen, responses((status = 201, body = CaseView)))]
+pub(super) async fn case_open(client: Client, body: Document<CaseOpen>) -> Result<Response, Failure> {
+    let turn = client.turn(Action::CaseOpen, resource_of("unit", &body.value.unit_id), &body.bytes).await?;
+    Ok(turn.done(client.app().case_open(&turn.ctx, &body.value)).await?.created("/api/v1/cases"))
+}
+
+/// One case.
+#[utoipa::path(get, path = "/api/v1/cases/{case_id}", params(("case_id" = String, Path)), responses((status = 200, body = CaseView)))]
+pub(super) async fn case_show(client: Client, At(id): At<String>) -> Result<Response, Failure> {
+    let case = client.app().case(client.ctx(), &id).await?;
+    versioned(&case, case.version)
+}
+
+/// What an assessor may find in this case, by the edition that decides it.
+#[utoipa::path(get, path = "/api/v1/cases/{case_id}/findings", params(("case_id" = String, Path)), responses((status = 200, body = Vec<FindingView>)))]
+pub(super) async fn case_finding_list(client: Client, At(id): At<String>) -> Result<Response, Failure> {
+    shown(&client.app().case_findings(client.ctx(), &id).await?)
+}

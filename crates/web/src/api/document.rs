@@ -1,0 +1,201 @@
+//! The OpenAPI document, generated from the handlers; what holds for all of them is added from the table of routes.
+
+use super::client::Client;
+use super::failure::Failure;
+use super::problems::{self, ProblemKind};
+use super::{
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, editions, health, plans, queue, receipts, sessions, tokens,
+    units, users,
+};
+use crate::routes::{self, Access, Method, Route};
+use crate::visitor::SESSION_COOKIE;
+use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{self, Components, Content, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
+
+const COOKIE: &str = "session";
+const BEARER: &str = "token";
+
+static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Aftercare",
+        description = "What a device maker owes its customers after the sale, executed from the terms themselves. Everything that the pages do.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(Problem, ProblemKind)),
+    modifiers(&FromTable),
+    paths(
+        decisions::schema_facts_show,
+        decisions::schema_receipt_show,
+        problems::problem_show,
+        accounts::account_create,
+        sessions::session_create,
+        sessions::session_list,
+        sessions::session_end,
+        accounts::me_show,
+        accounts::me_language_change,
+        tokens::token_list,
+        tokens::token_create,
+        tokens::token_revoke,
+        catalogue::model_list,
+        catalogue::region_list,
+        coverage::coverage_look_up,
+        units::unit_list,
+        units::unit_register,
+        units::unit_show,
+        units::unit_history_show,
+        plans::plan_offer_show,
+        units::unit_return,
+        units::binding_change,
+        plans::plan_list,
+        plans::plan_buy,
+        plans::plan_show,
+        plans::plan_exit,
+        plans::plan_confirm_exit,
+        plans::plan_return,
+        plans::plan_transfer,
+        blobs::blob_store,
+        blobs::blob_show,
+        cases::case_list,
+        cases::case_open,
+        cases::case_show,
+        case_steps::case_hand_over,
+        case_steps::case_receive,
+        case_steps::case_assess,
+        case_steps::case_choose,
+        case_steps::case_report,
+        case_steps::case_cancel_report,
+        case_steps::case_found,
+        case_steps::case_pay,
+        case_steps::case_ship,
+        case_steps::case_sign,
+        case_steps::case_decline_surcharge,
+        case_steps::case_withdraw,
+        case_steps::case_refuse,
+        case_steps::case_waive_ground,
+        cases::case_finding_list,
+        queue::queue_list,
+        queue::queue_totals,
+        receipts::receipt_show,
+        decisions::decision_make,
+        decisions::receipt_replay,
+        editions::edition_list,
+        editions::edition_show,
+        editions::clause_show,
+        editions::edition_compare,
+        audit::audit_list,
+        users::user_list,
+        users::user_roles_change,
+        clock::clock_show,
+        clock::clock_move,
+        health::health_show,
+        openapi_show,
+    )
+)]
+struct Api;
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn openapi() -> String {
+    TEXT.clone()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
+pub(super) async fn openapi_show(_client: Client) -> Result<Response, Failure> {
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], TEXT.as_str()).into_response())
+}
+
+/// What every operation has by its row of the table: its name, who may call it, its headers and its problems.
+struct FromTable;
+
+impl Modify for FromTable {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_with(Components::new);
+        components.add_security_scheme(COOKIE, SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(SESSION_COOKIE))));
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("an access token")).build();
+        components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+        components.responses.insert("Problem".to_owned(), RefOr::T(problem_response()));
+        for route in routes::API {
+            if let Some(operation) = document.paths.paths.get_mut(route.path).and_then(|item| operation_of(item, route.method)) {
+                complete(operation, route);
+            }
+        }
+    }
+}
+
+fn operation_of(item: &mut PathItem, method: Method) -> Option<&mut Operation> {
+    match method {
+        Method::Get => item.get.as_mut(),
+        Method::Post => item.post.as_mut(),
+        Method::Put => item.put.as_mut(),
+        Method::Delete => item.delete.as_mut(),
+    }
+}
+
+fn complete(operation: &mut Operation, route: &Route) {
+    operation.operation_id = Some(route.name.to_owned());
+    let tag = route.path.split('/').nth(3).unwrap_or("problems");
+    operation.tags = Some(vec![tag.to_owned()]);
+    operation.security = Some(match route.access {
+        Access::Public => vec![SecurityRequirement::default()],
+        Access::SignedIn => both(&[]),
+        Access::Roles(roles, scope) => {
+            let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+            let told = format!("Roles: {}. A token needs the scope `{scope}`.", names.join(", "));
+            operation.description = Some(match operation.description.take() {
+                Some(text) => format!("{text}\n\n{told}"),
+                None => told,
+            });
+            both(&[scope.as_str()])
+        }
+    });
+    if changes_care(route) {
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into());
+        parameters.push(header_parameter("If-Match", "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.").into());
+    }
+    if route.access != Access::Public && route.method != Method::Get {
+        let what = "What the session got when it began; needed with a session's cookie, not with a token.";
+        operation.parameters.get_or_insert_default().push(header_parameter("X-CSRF-Token", what).into());
+    }
+    operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+}
+
+/// Why not, with every type that there is.
+fn problem_response() -> openapi::Response {
+    let types: Vec<String> = problems::kinds().iter().map(|(code, status)| format!("- {status} `/problems/{code}`")).collect();
+    let description = format!("Why not (RFC 9457); nothing was changed. Its `type` is one of\n\n{}", types.join("\n"));
+    let schema = RefOr::Ref(Ref::from_schema_name("Problem"));
+    ResponseBuilder::new().description(description).content(PROBLEM_MEDIA_TYPE, Content::new(Some(schema))).build()
+}
+
+fn both(scopes: &[&str]) -> Vec<SecurityRequirement> {
+    vec![SecurityRequirement::new::<_, [&str; 0], &str>(COOKIE, []), SecurityRequirement::new(BEARER, scopes.to_vec())]
+}
+
+/// Whether a repetition is answered from what was kept.
+fn changes_care(route: &Route) -> bool {
+    const NOUNS: [&str; 4] = ["units", "bindings", "plans", "cases"];
+    route.method != Method::Get && route.path.split('/').nth(3).is_some_and(|noun| NOUNS.contains(&noun))
+}
+
+fn header_parameter(name: &str, description: &str) -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(text))
+        .build()
+}

@@ -1,0 +1,99 @@
+//! Which function answers which row of the table of routes.
+
+use super::{
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, document, editions, health, plans, problems, queue,
+    receipts, sessions, tokens, units, users,
+};
+use crate::routes::{Method, Route};
+use crate::state::Web;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+macro_rules! by_name {
+    ($route:expr, $filter:expr, { $($name:literal => $handler:path,)+ }) => {
+        match $route.name {
+            $($name => Some(on($filter, $handler)),)+
+            _ => None,
+        }
+    };
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}
+
+/// The handler of a row; none for a name that is not one of the API's.
+pub(super) fn of(route: &Route) -> Option<MethodRouter<Web>> {
+    let filter = filter(route.method);
+    by_name!(route, filter, {
+        "openapi_show" => document::openapi_show,
+        "schema_facts_show" => decisions::schema_facts_show,
+        "schema_receipt_show" => decisions::schema_receipt_show,
+        "problem_show" => problems::problem_show,
+        "account_create" => accounts::account_create,
+        "session_create" => sessions::session_create,
+        "session_list" => sessions::session_list,
+        "session_end" => sessions::session_end,
+        "me_show" => accounts::me_show,
+        "me_language_change" => accounts::me_language_change,
+        "token_list" => tokens::token_list,
+        "token_create" => tokens::token_create,
+        "token_revoke" => tokens::token_revoke,
+        "model_list" => catalogue::model_list,
+        "region_list" => catalogue::region_list,
+        "coverage_look_up" => coverage::coverage_look_up,
+        "unit_list" => units::unit_list,
+        "unit_register" => units::unit_register,
+        "unit_show" => units::unit_show,
+        "unit_history_show" => units::unit_history_show,
+        "plan_offer_show" => plans::plan_offer_show,
+        "unit_return" => units::unit_return,
+        "binding_change" => units::binding_change,
+        "plan_list" => plans::plan_list,
+        "plan_buy" => plans::plan_buy,
+        "plan_show" => plans::plan_show,
+        "plan_exit" => plans::plan_exit,
+        "plan_confirm_exit" => plans::plan_confirm_exit,
+        "plan_return" => plans::plan_return,
+        "plan_transfer" => plans::plan_transfer,
+        "blob_store" => blobs::blob_store,
+        "blob_show" => blobs::blob_show,
+        "case_list" => cases::case_list,
+        "case_open" => cases::case_open,
+        "case_show" => cases::case_show,
+        "case_hand_over" => case_steps::case_hand_over,
+        "case_receive" => case_steps::case_receive,
+        "case_assess" => case_steps::case_assess,
+        "case_choose" => case_steps::case_choose,
+        "case_report" => case_steps::case_report,
+        "case_cancel_report" => case_steps::case_cancel_report,
+        "case_found" => case_steps::case_found,
+        "case_pay" => case_steps::case_pay,
+        "case_ship" => case_steps::case_ship,
+        "case_sign" => case_steps::case_sign,
+        "case_decline_surcharge" => case_steps::case_decline_surcharge,
+        "case_withdraw" => case_steps::case_withdraw,
+        "case_refuse" => case_steps::case_refuse,
+        "case_waive_ground" => case_steps::case_waive_ground,
+        "case_finding_list" => cases::case_finding_list,
+        "queue_list" => queue::queue_list,
+        "queue_totals" => queue::queue_totals,
+        "receipt_show" => receipts::receipt_show,
+        "decision_make" => decisions::decision_make,
+        "receipt_replay" => decisions::receipt_replay,
+        "edition_list" => editions::edition_list,
+        "edition_show" => editions::edition_show,
+        "clause_show" => editions::clause_show,
+        "edition_compare" => editions::edition_compare,
+        "audit_list" => audit::audit_list,
+        "user_list" => users::user_list,
+        "user_roles_change" => users::user_roles_change,
+        "clock_show" => clock::clock_show,
+        "clock_move" => clock::clock_move,
+        "health_show" => health::health_show,
+    })
+}

@@ -1,0 +1,86 @@
+//! Plans.
+
+use super::body::{Ask, At, Document, Nothing};
+use super::client::Client;
+use super::failure::Failure;
+use super::paging::{PageQuery, page};
+use super::turn::{shown, versioned};
+use aftercare_app::{Action, resource_of};
+use aftercare_wire::{Page, PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTransfer, PlanView};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// For how long a plan would run.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfferQuery {
+    /// Years that the plan would run.
+    years: u8,
+}
+
+/// What a plan would be bought under, to be read and accepted.
+#[utoipa::path(
+    get,
+    path = "/api/v1/units/{unit_id}/plan-offer",
+    params(("unit_id" = String, Path), OfferQuery),
+    responses((status = 200, body = PlanOffer))
+)]
+pub(super) async fn plan_offer_show(client: Client, At(id): At<String>, Ask(query): Ask<OfferQuery>) -> Result<Response, Failure> {
+    shown(&client.app().plan_offer(client.ctx(), &id, query.years).await?)
+}
+
+/// The caller's plans.
+#[utoipa::path(get, path = "/api/v1/plans", params(PageQuery), responses((status = 200, body = Page<PlanView>)))]
+pub(super) async fn plan_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
+    shown(&page(client.app().plans(client.ctx()).await?, &query, |plan| &plan.id)?)
+}
+
+/// Buy a plan, accepting the edition that was offered.
+#[utoipa::path(post, path = "/api/v1/plans", request_body = PlanBuy, responses((status = 201, body = PlanView)))]
+pub(super) async fn plan_buy(client: Client, body: Document<PlanBuy>) -> Result<Response, Failure> {
+    let turn = client.turn(Action::PlanBuy, resource_of("unit", &body.value.unit_id), &body.bytes).await?;
+    Ok(turn.done(client.app().plan_buy(&turn.ctx, &body.value)).await?.created("/api/v1/plans"))
+}
+
+/// One plan.
+#[utoipa::path(get, path = "/api/v1/plans/{plan_id}", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
+pub(super) async fn plan_show(client: Client, At(id): At<String>) -> Result<Response, Failure> {
+    let plan = client.app().plan(client.ctx(), &id).await?;
+    versioned(&plan, plan.version)
+}
+
+/// Ask to leave the plan.
+#[utoipa::path(post, path = "/api/v1/plans/{plan_id}/exit", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
+pub(super) async fn plan_exit(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
+    let turn = client.turn(Action::PlanExit, resource_of("plan", &id), &body.bytes).await?;
+    Ok(turn.done(client.app().plan_exit(&turn.ctx, &id, &PlanExit { confirm: false })).await?.into_response())
+}
+
+/// Confirm that the customer leaves the plan.
+#[utoipa::path(post, path = "/api/v1/plans/{plan_id}/confirm-exit", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
+pub(super) async fn plan_confirm_exit(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
+    let turn = client.turn(Action::PlanConfirmExit, resource_of("plan", &id), &body.bytes).await?;
+    Ok(turn.done(client.app().plan_exit(&turn.ctx, &id, &PlanExit { confirm: true })).await?.into_response())
+}
+
+/// Return the plan.
+#[utoipa::path(post, path = "/api/v1/plans/{plan_id}/return", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
+pub(super) async fn plan_return(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
+    let turn = client.turn(Action::PlanReturn, resource_of("plan", &id), &body.bytes).await?;
+    Ok(turn.done(client.app().plan_return(&turn.ctx, &id, &PlanReturn { device: false })).await?.into_response())
+}
+
+/// Ask to pass the plan on; the terms answer.
+#[utoipa::path(
+    post,
+    path = "/api/v1/plans/{plan_id}/transfer",
+    params(("plan_id" = String, Path)),
+    request_body = PlanTransfer,
+    responses((status = 200, body = PlanView))
+)]
+pub(super) async fn plan_transfer(client: Client, At(id): At<String>, body: Document<PlanTransfer>) -> Result<Response, Failure> {
+    let turn = client.turn(Action::PlanTransfer, resource_of("plan", &id), &body.bytes).await?;
+    Ok(turn.done(client.app().plan_transfer(&turn.ctx, &id, &body.value)).await?.into_response())
+}
