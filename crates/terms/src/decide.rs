@@ -2,9 +2,8 @@
 
 use crate::clause::{Clause, Effect, Party, Service};
 use crate::edition::Edition;
-use crate::expr::Atom;
 use crate::facts::Facts;
-use crate::program::{Bits, Role, WORDS, has};
+use crate::program::{Bits, Voice, WORDS, has};
 use crate::schema::FactId;
 use crate::stage::{Stage, common, meet};
 
@@ -35,8 +34,8 @@ pub struct Decision {
     closed: u8,
     stage: usize,
     /// Atoms that are true, atoms that are false.
-    yes: Bits,
-    no: Bits,
+    pub(crate) yes: Bits,
+    pub(crate) no: Bits,
     pub(crate) fired: Bits,
     pub(crate) unknown: Bits,
     step_missing: bool,
@@ -150,13 +149,13 @@ impl Edition {
     }
 
     /// The clauses of the rules in a set, with the atoms that each hangs on.
-    fn spoken(&self, decision: &Decision, bits: &Bits, roles: &[Role], services: u8) -> Vec<(&Clause, Bits)> {
+    fn spoken(&self, decision: &Decision, bits: &Bits, roles: &[Voice], services: u8) -> Vec<(&Clause, Bits)> {
         let Some(stage) = self.stage_of(decision) else { return Vec::new() };
         stage
             .speakers
             .iter()
             .enumerate()
-            .filter(|(n, s)| has(bits, *n) && roles.contains(&s.role) && (services == 0 || s.services & services != 0))
+            .filter(|(n, s)| has(bits, *n) && roles.contains(&s.voice) && (services == 0 || s.services & services != 0))
             .filter_map(|(_, s)| {
                 let rule = self.program.rules.get(s.rule)?;
                 Some((self.clauses().get(rule.clause)?, s.atoms()))
@@ -191,20 +190,13 @@ impl Edition {
         out
     }
 
-    /// The comparisons that were made, each with how it came out; those that hang on a missing fact are left out.
-    #[must_use]
-    pub fn compared(&self, decision: &Decision) -> Vec<(&Atom, bool)> {
-        let made = self.program.atoms.iter().enumerate().filter(|(n, _)| has(&decision.yes, *n) || has(&decision.no, *n));
-        made.map(|(n, atom)| (atom, has(&decision.yes, n))).collect()
-    }
-
     /// The rules that a refusal rests on; empty where the act is not refused.
     #[must_use]
     pub fn refusal(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
         if decision.status != Status::Refused {
             return Vec::new();
         }
-        let mut clauses = self.spoken(decision, &decision.fired, &[Role::Guard], 0);
+        let mut clauses = self.spoken(decision, &decision.fired, &[Voice::Guard], 0);
         let mut rules = Vec::new();
         if facts.raw(self.program.act) == self.program.choose
             && let Some(service) = facts.raw(self.program.service).and_then(|raw| self.service(raw))
@@ -225,7 +217,7 @@ impl Edition {
     /// The rules that close a service: those that deny it, or the grants that did not come about.
     #[must_use]
     pub fn closing(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
-        let denials = self.spoken(decision, &decision.fired, &[Role::Deny], service.bit());
+        let denials = self.spoken(decision, &decision.fired, &[Voice::Deny], service.bit());
         if !denials.is_empty() {
             return self.cite(&denials, facts);
         }
@@ -233,7 +225,7 @@ impl Edition {
         let grants: Vec<(&Clause, Bits)> = stage
             .speakers
             .iter()
-            .filter(|s| s.role == Role::Grant && s.services & service.bit() != 0)
+            .filter(|s| s.voice == Voice::Grant && s.services & service.bit() != 0)
             .filter_map(|s| self.program.rules.get(s.rule).and_then(|r| self.clauses().get(r.clause)).map(|c| (c, s.atoms())))
             .collect();
         if !grants.is_empty() {
@@ -247,7 +239,7 @@ impl Edition {
     /// The rules that open a service, with those of its lists and periods.
     #[must_use]
     pub fn opening(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
-        self.cite(&self.spoken(decision, &decision.fired, &[Role::Grant], service.bit()), facts)
+        self.cite(&self.spoken(decision, &decision.fired, &[Voice::Grant], service.bit()), facts)
     }
 
     /// Does the process know this act for this kind of case in this state?
@@ -273,7 +265,7 @@ impl Edition {
             Effect::Duty { who, .. } => Some(who),
             _ => None,
         };
-        let fired = self.spoken(&decision, &decision.fired, &[Role::Duty], 0);
+        let fired = self.spoken(&decision, &decision.fired, &[Voice::Duty], 0);
         let mut out: Vec<(&str, Party)> = Vec::new();
         for (clause, _) in fired {
             if let Some(who) = duty(clause)
@@ -317,7 +309,7 @@ impl Edition {
     #[must_use]
     pub fn warnings(&self, decision: &Decision) -> Vec<String> {
         let mut out: Vec<String> =
-            self.spoken(decision, &decision.fired, &[Role::Warn], 0).iter().map(|(c, _)| c.rule().to_owned()).collect();
+            self.spoken(decision, &decision.fired, &[Voice::Warn], 0).iter().map(|(c, _)| c.rule().to_owned()).collect();
         out.sort();
         out.dedup();
         out
@@ -326,13 +318,13 @@ impl Edition {
     /// Clauses that oblige somebody in this step.
     #[must_use]
     pub fn duties(&self, decision: &Decision) -> Vec<&Clause> {
-        self.spoken(decision, &decision.fired, &[Role::Duty], 0).into_iter().map(|(c, _)| c).collect()
+        self.spoken(decision, &decision.fired, &[Voice::Duty], 0).into_iter().map(|(c, _)| c).collect()
     }
 
     /// Everything that the decision rests on: what fired, and what made its facts so.
     #[must_use]
     pub fn citations(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
-        let all = [Role::Guard, Role::Warn, Role::Duty, Role::Grant, Role::Deny, Role::Fee, Role::Step];
+        let all = [Voice::Guard, Voice::Warn, Voice::Duty, Voice::Grant, Voice::Deny, Voice::Fee, Voice::Step];
         self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts)
     }
 

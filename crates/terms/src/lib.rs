@@ -33,9 +33,10 @@ pub use decide::{Access, Decision, FeeLine, Status};
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
 pub use explain::words;
-pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, ServiceTruth, access_word, explain, status_word};
+pub use explain::{AtomFact, AtomTruth, ClauseTruth, Comparison, Explanation, FactValue, Fired, Heard, ServiceTruth, access_word, explain, status_word};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
+pub use program::Voice;
 pub use receipt::{
     Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation, Receipt, WindowEntry,
     facts_schema, read_case, read_case_into, receipt, receipt_schema, replay,

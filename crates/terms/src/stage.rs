@@ -3,7 +3,7 @@
 
 use crate::expr::{Atom, Cmp};
 use crate::facts::Facts;
-use crate::program::{Bits, Role, WORDS, has, set};
+use crate::program::{Bits, Voice, WORDS, has, set};
 use crate::schema::FactId;
 
 /// One product of a condition: the atoms that must be true, and those that must be false.
@@ -17,9 +17,11 @@ pub(crate) struct Product {
 #[derive(Debug, Clone)]
 pub(crate) struct Speaker {
     pub rule: usize,
-    pub role: Role,
+    pub voice: Voice,
     pub services: u8,
     pub products: Vec<Product>,
+    /// The atoms that it hangs on, by number.
+    pub asks: Vec<usize>,
 }
 
 impl Speaker {
@@ -174,13 +176,13 @@ impl Stage {
                 numbered.push((number, *product));
                 set(&mut self.products, number);
             }
-            let roles = match speaker.role {
-                Role::Guard => &mut self.guards,
-                Role::Grant => &mut self.grants,
-                Role::Deny => &mut self.denials,
-                Role::Step => &mut self.steps,
-                Role::Fee => &mut self.fees,
-                Role::Warn | Role::Duty => continue,
+            let roles = match speaker.voice {
+                Voice::Guard => &mut self.guards,
+                Voice::Grant => &mut self.grants,
+                Voice::Deny => &mut self.denials,
+                Voice::Step => &mut self.steps,
+                Voice::Fee => &mut self.fees,
+                Voice::Warn | Voice::Duty => continue,
             };
             set(roles, n);
         }
