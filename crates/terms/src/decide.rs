@@ -33,13 +33,15 @@ pub struct Decision {
     open: u8,
     closed: u8,
     stage: usize,
-    /// Atoms that are true, atoms that are false.
+    /// Atoms that are true, atoms that are false, by their place in the stage.
     pub(crate) yes: Bits,
     pub(crate) no: Bits,
     pub(crate) fired: Bits,
     pub(crate) unknown: Bits,
     step_missing: bool,
-    fees: [(u16, i64); MAX_FEES],
+    /// The rules of the fees that are due, and what they come to.
+    fee_rules: [u16; MAX_FEES],
+    amounts: [i64; MAX_FEES],
     fee_count: usize,
     fee_unknown: bool,
 }
@@ -72,7 +74,8 @@ impl Edition {
             fired: [0; WORDS],
             unknown: [0; WORDS],
             step_missing: false,
-            fees: [(0, 0); MAX_FEES],
+            fee_rules: [0; MAX_FEES],
+            amounts: [0; MAX_FEES],
             fee_count: 0,
             fee_unknown: false,
         };
@@ -128,9 +131,10 @@ impl Edition {
         out.fee_unknown = common(&stage.fees, &out.unknown).any(|n| asked(&n));
         for rule in common(&stage.fees, &out.fired).filter(asked).filter_map(|n| stage.speakers.get(n)).map(|s| s.rule) {
             let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
-            match (amount, out.fees.get_mut(out.fee_count), u16::try_from(rule)) {
-                (Some(amount), Some(slot), Ok(rule)) => {
-                    *slot = (rule, amount);
+            let slots = (out.fee_rules.get_mut(out.fee_count), out.amounts.get_mut(out.fee_count));
+            match (amount, slots, u16::try_from(rule)) {
+                (Some(amount), (Some(of), Some(slot)), Ok(rule)) => {
+                    (*of, *slot) = (rule, amount);
                     out.fee_count += 1;
                 }
                 _ => out.fee_unknown = true,
@@ -335,7 +339,7 @@ impl Edition {
             return None;
         }
         let mut out = Vec::new();
-        for (rule, amount) in decision.fees.iter().take(decision.fee_count) {
+        for (rule, amount) in decision.fee_rules.iter().zip(&decision.amounts).take(decision.fee_count) {
             let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
             if let Effect::Fee { line, payer, .. } = &clause.effect {
                 let rules = clause.citations().map(str::to_owned).collect();

@@ -4,7 +4,7 @@ use crate::clause::{Clause, Effect};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
 use crate::schema::{FactId, Schema};
-use crate::stage::{Product, Speaker, Stage, common};
+use crate::stage::{Product, Speaker, Stage};
 use std::collections::HashMap;
 
 pub(crate) const WORDS: usize = 4;
@@ -206,10 +206,7 @@ fn stage(clauses: &[Clause], rules: &[Rule], act: &str, known: &[(FactId, i64)],
             continue;
         }
         let products = products(&when, true, table, &mut used).map_err(|message| format!("`{}`: {message}", clause.id))?;
-        let mut speaker = Speaker { rule: n, voice: rule.voice, services: rule.services, products, asks: Vec::new() };
-        let atoms = speaker.atoms();
-        speaker.asks = common(&atoms, &atoms).collect();
-        stage.speakers.push(speaker);
+        stage.speakers.push(Speaker { rule: n, clause: rule.clause, voice: rule.voice, services: rule.services, products });
     }
     used.sort_unstable();
     used.dedup();

@@ -5,8 +5,8 @@ use crate::decide::Decision;
 use crate::edition::Edition;
 use crate::explain::Fired;
 use crate::expr::Atom;
-use crate::program::{Voice, has};
-use crate::stage::Speaker;
+use crate::program::{Bits, Voice, WORDS};
+use crate::stage::{Ask, Head};
 
 /// A comparison that a clause hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,26 +24,30 @@ pub struct Heard<'a> {
     /// The services that it opens, closes or prices, a bit each.
     pub services: u8,
     pub fired: Fired,
-    edition: &'a Edition,
+    asks: &'a [Ask],
+    atoms: &'a [Atom],
     decision: &'a Decision,
-    speaker: &'a Speaker,
 }
 
 impl<'a> Heard<'a> {
     /// The comparisons that it hangs on, its exceptions and quotas included.
     pub fn comparisons(&self) -> impl Iterator<Item = Comparison<'a>> + use<'a> {
-        let (atoms, decision) = (&self.edition.program.atoms, self.decision);
-        self.speaker.asks.iter().filter_map(move |n| {
-            let holds = if has(&decision.yes, *n) {
-                Some(true)
-            } else if has(&decision.no, *n) {
-                Some(false)
-            } else {
-                None
-            };
-            atoms.get(*n).map(|atom| Comparison { atom, holds })
+        // By whether it is true, and whether it is false: asking a table spares branches that nobody can foresee.
+        const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
+        let (atoms, decision) = (self.atoms, self.decision);
+        self.asks.iter().filter_map(move |ask| {
+            let holds = *HOLDS.get(either(&decision.yes, &decision.no, ask.place))?;
+            Some(Comparison { atom: atoms.get(usize::from(ask.atom))?, holds })
         })
     }
+}
+
+/// One where the first set has the member, two more where the second has it.
+#[inline]
+fn either(first: &Bits, second: &Bits, n: u8) -> usize {
+    let word = usize::from(n / 64) % WORDS;
+    let bit = |bits: &Bits| usize::from(bits.get(word).is_some_and(|bits| bits >> (n % 64) & 1 != 0));
+    bit(first) | bit(second) << 1
 }
 
 impl Edition {
@@ -52,17 +56,14 @@ impl Edition {
     ///
     /// [`explain`]: crate::explain()
     pub fn heard<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = Heard<'a>> {
-        let speakers = self.stage_of(decision).map(|stage| stage.speakers.iter()).unwrap_or_default();
-        speakers.enumerate().filter_map(move |(n, speaker)| {
-            let fired = if has(&decision.fired, n) {
-                Fired::Yes
-            } else if has(&decision.unknown, n) {
-                Fired::Unknown
-            } else {
-                Fired::No
-            };
-            let clause = self.program.rules.get(speaker.rule).and_then(|rule| self.clauses().get(rule.clause))?;
-            Some(Heard { clause, voice: speaker.voice, services: speaker.services, fired, edition: self, decision, speaker })
+        const FIRED: [Fired; 4] = [Fired::No, Fired::Yes, Fired::Unknown, Fired::Yes];
+        let (heads, asks): (&[Head], &[Ask]) = self.stage_of(decision).map(|stage| (stage.heads.as_slice(), stage.asks.as_slice())).unwrap_or_default();
+        let (clauses, atoms) = (self.clauses(), self.program.atoms.as_slice());
+        (0_u8..=u8::MAX).zip(heads).filter_map(move |(n, head)| {
+            let fired = *FIRED.get(either(&decision.fired, &decision.unknown, n))?;
+            let clause = clauses.get(head.clause)?;
+            let asks = asks.get(usize::from(head.asks.0)..usize::from(head.asks.1))?;
+            Some(Heard { clause, voice: head.voice, services: head.services, fired, asks, atoms, decision })
         })
     }
 }
