@@ -339,7 +339,7 @@ impl Edition {
             return None;
         }
         let mut sum = 0_i64;
-        for (rule, amount) in decision.fees.iter().take(decision.fee_count) {
+        for (rule, amount) in decision.fee_rules.iter().zip(&decision.amounts).take(decision.fee_count) {
             let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
             if matches!(&clause.effect, Effect::Fee { payer: Party::Customer, .. }) {
                 sum = sum.saturating_add(*amount);

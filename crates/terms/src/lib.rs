@@ -39,7 +39,7 @@ pub use diff::{
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
 pub use explain::words;
-pub use explain::{AtomFact, AtomTruth, ClauseTruth, Comparison, Explanation, FactValue, Fired, Heard, ServiceTruth, access_word, explain, status_word};
+pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
 pub use program::Voice;

@@ -10,7 +10,7 @@ use crate::stage::{Ask, Head};
 
 /// A comparison that a clause hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Comparison<'a> {
+pub struct HeardAtom<'a> {
     pub atom: &'a Atom,
     /// `None`: a missing fact decides it.
     pub holds: Option<bool>,
@@ -31,13 +31,13 @@ pub struct Heard<'a> {
 
 impl<'a> Heard<'a> {
     /// The comparisons that it hangs on, its exceptions and quotas included.
-    pub fn comparisons(&self) -> impl Iterator<Item = Comparison<'a>> + use<'a> {
+    pub fn comparisons(&self) -> impl Iterator<Item = HeardAtom<'a>> + use<'a> {
         // By whether it is true, and whether it is false: asking a table spares branches that nobody can foresee.
         const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
         let (atoms, decision) = (self.atoms, self.decision);
         self.asks.iter().filter_map(move |ask| {
             let holds = *HOLDS.get(either(&decision.yes, &decision.no, ask.place))?;
-            Some(Comparison { atom: atoms.get(usize::from(ask.atom))?, holds })
+            Some(HeardAtom { atom: atoms.get(usize::from(ask.atom))?, holds })
         })
     }
 }

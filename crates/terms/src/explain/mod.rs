@@ -3,7 +3,7 @@
 mod heard;
 pub mod words;
 
-pub use heard::{Comparison, Heard};
+pub use heard::{Heard, HeardAtom};
 
 use crate::clause::{Effect, Service};
 use crate::decide::{Access, Decision, Status};
