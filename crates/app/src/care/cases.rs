@@ -120,7 +120,8 @@ impl App {
     /// Not there, or not theirs.
     pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
         let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
-        self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])
+        let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     /// The parcel goes to the carrier.
@@ -310,7 +311,8 @@ impl App {
     }
 
     async fn case_answer(&self, ctx: &Context, acted: &Acted, id: &CaseId) -> Result<CaseView> {
-        self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)
+        let case = self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {

@@ -83,7 +83,7 @@ impl App {
             let event = super::read_event(&stored)?;
             if let Some((act, case)) = super::acts::of(&event.kind) {
                 let case_id = case.map(|c| c.to_string());
-                let same = |r: &&aftercare_store::Receipt| r.at == stored.at && r.act == act.as_str();
+                let same = |r: &&aftercare_store::ReceiptHead| r.at == stored.at && r.act == act.as_str();
                 entries.push(HistoryEntry {
                     at: event.at.to_string(),
                     act,

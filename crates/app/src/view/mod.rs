@@ -13,9 +13,9 @@ use crate::App;
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use aftercare_core::{CareFile, World};
-use aftercare_store::{RowId, SubjectId, VaultWrite};
+use aftercare_store::{Receipt, ReceiptHead, RowId, SubjectId, VaultWrite};
 use aftercare_terms::Edition;
-use aftercare_wire::{Language, RuleRef};
+use aftercare_wire::{CaseView, Language, RuleRef};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ pub(crate) struct Viewer<'a> {
     pub evidence: BTreeMap<String, evidence::Stored>,
     /// What was said for refusing or for setting a ground aside, by kind, case and ground.
     pub reasons: BTreeMap<(String, String), String>,
-    pub receipts: Vec<aftercare_store::Receipt>,
+    pub receipts: Vec<ReceiptHead>,
 }
 
 impl App {
@@ -83,7 +83,7 @@ impl App {
             }
         }
         let evidence = self.evidence_of(&owner).await?;
-        let receipts = self.store.receipts_of_file(&aftercare_store::FileId::new(file.id.as_str())).await?;
+        let receipts = self.store.receipt_heads(&aftercare_store::FileId::new(file.id.as_str())).await?;
         Ok(Viewer {
             world: &self.world,
             file,
@@ -96,6 +96,18 @@ impl App {
             reasons,
             receipts,
         })
+    }
+}
+
+impl App {
+    /// Adds the clauses that spoke in the latest decision on a case. `pending` are receipts of the same unit of work.
+    pub(crate) async fn with_why(&self, mut case: CaseView, language: Language, pending: &[Receipt]) -> Result<CaseView> {
+        let Some(id) = &case.receipt_id else { return Ok(case) };
+        case.why = match pending.iter().find(|receipt| receipt.receipt_id.as_str() == id) {
+            Some(receipt) => receipt::spoken(receipt, language),
+            None => self.store.receipt(&id.as_str().into()).await?.map(|r| receipt::spoken(&r, language)).unwrap_or_default(),
+        };
+        Ok(case)
     }
 }
 
