@@ -73,7 +73,9 @@ impl App {
     /// Not there, or not theirs.
     pub async fn receipt_view(&self, ctx: &Context, id: &str) -> Result<ReceiptView> {
         let receipt = self.receipt_of(ctx, id).await?;
-        crate::view::receipt::view(&receipt, &self.world, ctx.language)
+        let file = self.load(receipt.file_id.as_str()).await?;
+        let currency = file.plan.as_ref().map_or("", |plan| plan.prices.currency.as_str());
+        crate::view::receipt::view(&receipt, &self.world, currency, ctx.language)
     }
 
     /// A receipt's document to the byte, as it can be decided again.

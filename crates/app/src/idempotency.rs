@@ -30,6 +30,14 @@ impl std::fmt::Debug for Begun {
 }
 
 impl App {
+    /// A key for a form that is shown now.
+    ///
+    /// # Errors
+    /// Where there are no random bytes.
+    pub fn form_key(&self) -> Result<String> {
+        self.new_id()
+    }
+
     /// Takes a key for a request. `request` is everything that makes it this request: method, path and body.
     ///
     /// # Errors

@@ -7,9 +7,11 @@ mod audit;
 mod authorise;
 mod blob;
 mod care;
+mod compare;
 mod context;
 mod decision;
 mod desk;
+mod discard;
 mod error;
 mod finding;
 mod gate;
@@ -21,6 +23,7 @@ mod mail;
 mod notice;
 mod password;
 mod session;
+mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -43,7 +46,7 @@ pub use gate::Caller;
 pub use idempotency::Begun;
 pub use mail::{Mail, Mailer, Notices, Sent};
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::Upload;
+pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};

@@ -106,6 +106,6 @@ impl App {
 }
 
 /// The order of clause numbers in the source: `2.4.1(3)` before `2.10`; what has no number comes first.
-fn place(clause: &str) -> Vec<u32> {
+pub(crate) fn place(clause: &str) -> Vec<u32> {
     clause.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }

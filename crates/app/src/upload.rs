@@ -18,8 +18,12 @@ use sha2::{Digest, Sha256};
 const END_BYTES: usize = 4096;
 /// A record up to this size is held to count its frames.
 const WHOLE_BYTES: usize = 16 * 1024 * 1024;
-const MOST_RECORD_BYTES: u64 = 64 * 1024 * 1024;
-const MOST_PHOTO_BYTES: u64 = 25 * 1024 * 1024;
+/// The largest flight record that is taken.
+pub const MOST_RECORD_BYTES: u64 = 64 * 1024 * 1024;
+/// The largest photo that is taken.
+pub const MOST_PHOTO_BYTES: u64 = 25 * 1024 * 1024;
+/// Photos of one case.
+pub const MOST_PHOTOS: usize = 20;
 
 /// An upload in progress. Dropped, it leaves nothing that a sweep does not remove.
 pub struct Upload {
@@ -109,11 +113,21 @@ impl Upload {
         self.sink.push(bytes).await.map_err(Error::from)
     }
 
-    /// Ends the upload; from here on the file is kept.
+    /// Whether the content, as far as it has come, is of the kind that was said.
     ///
     /// # Errors
-    /// Where the content is not of the kind that was said.
-    pub async fn finish(self) -> Result<BlobView> {
+    /// A field error where it is not.
+    pub fn check(&self) -> Result<()> {
+        self.content().map(drop)
+    }
+
+    /// What has come so far, as SHA-256 in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        hex(&self.hash.clone().finalize())
+    }
+
+    fn content(&self) -> Result<FileKind> {
         let content = recognise(&self.head);
         let fits = match self.kind {
             EvidenceKind::FlightRecord => matches!(content, FileKind::FlightRecord | FileKind::ULog | FileKind::DataFlash),
@@ -123,6 +137,15 @@ impl Upload {
             let message = format!("by its content this file is `{}`, which cannot be taken here", content.code());
             return Err(Error::field("file", "wrong-type", message));
         }
+        Ok(content)
+    }
+
+    /// Ends the upload; from here on the file is kept.
+    ///
+    /// # Errors
+    /// Where the content is not of the kind that was said.
+    pub async fn finish(self) -> Result<BlobView> {
+        let content = self.content()?;
         let complete = u64::try_from(self.whole.len()).is_ok_and(|n| n == self.bytes);
         let frames = if complete { counted(&self.whole) } else { None };
         let record = self.kind == EvidenceKind::FlightRecord;

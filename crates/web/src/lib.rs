@@ -5,9 +5,11 @@
 mod api;
 pub mod assets;
 mod desk;
+mod form;
 mod headers;
 pub mod messages;
 pub mod money;
+mod page;
 mod portal;
 pub mod routes;
 mod state;

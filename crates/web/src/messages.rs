@@ -222,6 +222,12 @@ impl Text<'_> {
             .unwrap_or_else(|| word.replace(['-', '_'], " "))
     }
 
+    /// The message for a word, where there is one.
+    #[must_use]
+    pub fn known(&self, prefix: &str, word: &str) -> Option<String> {
+        self.format(&format!("{prefix}-{}", word.replace(['_', ':', '.'], "-")), None)
+    }
+
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();

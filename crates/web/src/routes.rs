@@ -436,6 +436,11 @@ pub static PORTAL: &[Route] = &[
         "portal_plan_return",
         Roles(OWNER, Scope::PlansWrite),
     ),
+    post(
+        "/plans/{plan_id}/transfer",
+        "portal_plan_transfer",
+        Roles(OWNER, Scope::PlansWrite),
+    ),
     get(
         "/cases/{case_id}",
         "portal_case",
@@ -445,6 +450,11 @@ pub static PORTAL: &[Route] = &[
         "/cases/{case_id}/pay",
         "portal_payment",
         Roles(OWNER, Scope::CasesRead),
+    ),
+    post(
+        "/cases/{case_id}/pay",
+        "portal_payment_send",
+        Roles(OWNER, Scope::CasesWrite),
     ),
     post(
         "/cases/{case_id}/{step}",
@@ -481,6 +491,11 @@ pub static DESK_PAGES: &[Route] = &[
         "/desk/units/{unit_id}",
         "desk_unit",
         Roles(DESK, Scope::DeskRead),
+    ),
+    post(
+        "/desk/units/{unit_id}/{step}",
+        "desk_unit_step",
+        Roles(AGENT, Scope::DeskWrite),
     ),
     get(
         "/desk/receipts/{receipt_id}",
@@ -537,7 +552,6 @@ pub static PORTAL_STEPS: &[&str] = &[
     "report",
     "cancel-report",
     "found",
-    "pay",
     "sign",
     "decline-surcharge",
     "withdraw",
@@ -547,6 +561,9 @@ pub static PORTAL_STEPS: &[&str] = &[
 pub static DESK_STEPS: &[&str] = &[
     "receive", "assess", "report", "ship", "sign", "refuse", "waive", "withdraw",
 ];
+
+/// The acts that `desk_unit_step` takes as `{step}`.
+pub static DESK_UNIT_STEPS: &[&str] = &["return", "confirm-exit"];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {

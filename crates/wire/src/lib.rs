@@ -49,7 +49,7 @@ pub use evidence::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
 pub use money::Money;
 pub use page::Page;
 pub use plan::{
-    PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses,
+    PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses,
     Window,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};

@@ -85,11 +85,22 @@ pub struct PlanTerms {
     pub statements: Vec<Statement>,
 }
 
+/// A length that a plan is sold in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlanLength {
+    pub years: u8,
+    /// What the plan itself costs.
+    pub price: Money,
+}
+
 /// A plan that can be bought for a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PlanOffer {
     pub unit_id: String,
     pub years: u8,
+    /// The lengths on sale for this unit, the shortest first; none where its model is not sold a plan.
+    #[serde(default)]
+    pub lengths: Vec<PlanLength>,
     pub terms: PlanTerms,
     /// Why it cannot be bought, if so.
     #[serde(default)]
@@ -211,12 +222,32 @@ impl PlanTerms {
     }
 }
 
+impl PlanLength {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            years: 1,
+            price: Money::new(5900, "USD"),
+        }
+    }
+
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let two = Self {
+            years: 2,
+            price: Money::new(9900, "USD"),
+        };
+        vec![Self::sample(), two]
+    }
+}
+
 impl PlanOffer {
     #[must_use]
     pub fn sample() -> Self {
         Self {
             unit_id: "01JZ8T2M5Q0000000000000001".to_owned(),
             years: 2,
+            lengths: PlanLength::samples(),
             terms: PlanTerms::sample(),
             refused: Vec::new(),
         }

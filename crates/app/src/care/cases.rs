@@ -6,6 +6,7 @@ use crate::account::is_printable;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::upload::MOST_PHOTOS;
 use crate::view::{CaseNotes, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
@@ -19,7 +20,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
-const MOST_BLOBS: usize = 20;
 const MOST_TRACKING: usize = 100;
 
 impl App {
@@ -54,8 +54,8 @@ impl App {
     }
 
     async fn own_blobs(&self, owner: &SubjectId, request: &CaseOpen) -> Result<Vec<String>> {
-        if request.photo_blobs.len() > MOST_BLOBS {
-            return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_BLOBS} photos")));
+        if request.photo_blobs.len() > MOST_PHOTOS {
+            return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_PHOTOS} photos")));
         }
         let have = self.evidence_of(owner).await?;
         let mut out = Vec::new();

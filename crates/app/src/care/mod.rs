@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 mod cases;
 mod plans;
+mod preview;
 mod rebuild;
 mod rows;
 mod timers;

@@ -9,7 +9,10 @@ use crate::error::{Error, Result};
 use crate::view;
 use aftercare_core::command::Command;
 use aftercare_core::{CareFile, PlanId, UnitId};
-use aftercare_wire::{CoverageLookup, CoverageView, PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTransfer, PlanView};
+use aftercare_wire::{CoverageLookup, CoverageView, Money, PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTransfer, PlanView};
+
+/// Longer than any plan that is sold.
+const MOST_YEARS: u8 = 20;
 
 impl App {
     /// What a plan would be bought under: the edition, to be read and accepted.
@@ -20,7 +23,19 @@ impl App {
         let file = self.file_of_unit(ctx, unit, Action::PlanRead, Action::PlanRead).await?;
         let edition = self.edition_of(&file).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
         let terms = view::plan::terms(edition, ctx.language.as_str());
-        Ok(PlanOffer { unit_id: unit.to_owned(), years, terms, refused: Vec::new() })
+        let lengths = self.lengths(&file, unit);
+        Ok(PlanOffer { unit_id: unit.to_owned(), years, lengths, terms, refused: Vec::new() })
+    }
+
+    /// The lengths on sale: those that the price list has a price for.
+    fn lengths(&self, file: &CareFile, unit: &str) -> Vec<PlanLength> {
+        let unit = file.unit(&UnitId::new(unit));
+        let Some((unit, model)) = unit.and_then(|unit| Some((unit, self.world.catalogue.model(&unit.model)?))) else { return Vec::new() };
+        let price = |years: u8| {
+            let (minor, currency) = self.world.prices.plan(model, &unit.bought_in, u32::from(years))?;
+            Some(PlanLength { years, price: Money::new(minor, currency) })
+        };
+        (1..=MOST_YEARS).filter_map(price).collect()
     }
 
     /// Buys a plan. The edition that was shown must be the one that is accepted and the one that holds.

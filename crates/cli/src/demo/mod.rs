@@ -4,7 +4,6 @@ mod seed;
 
 use crate::DocumentsFrom;
 use crate::clock::MovedClock;
-use crate::folder::Folder;
 use crate::serve::{ServeArgs, listen, parts};
 use aftercare_app::Clock;
 use aftercare_web::DemoClock;
@@ -32,10 +31,10 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         smtp: None,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
-    let folder = Folder::open(&args.data)?;
-    let clock = Arc::new(MovedClock::open(folder.file("clock")));
+    let clock = Arc::new(MovedClock::open(args.data.join("clock")));
     let parts = parts(documents, &serve, Arc::clone(&clock) as Arc<dyn Clock>).await?;
     // The mark is written last: a seed that was interrupted is told, not served.
+    let folder = &parts.folder;
     let (begun, seeded) = (folder.file("seeding"), folder.file("seeded"));
     if !seeded.exists() {
         if begun.exists() {

@@ -23,6 +23,18 @@ pub enum FactValue {
     Table(Vec<i64>),
 }
 
+impl std::fmt::Display for FactValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(b) => write!(f, "{b}"),
+            Self::Int(n) => write!(f, "{n}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Words(words) => f.write_str(&words.join(", ")),
+            Self::Table(entries) => write!(f, "{entries:?}"),
+        }
+    }
+}
+
 impl From<Value> for FactValue {
     fn from(value: Value) -> Self {
         match value {

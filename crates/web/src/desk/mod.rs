@@ -1,8 +1,45 @@
-//! Pages of the desk.
+//! Pages of the desk, registered from the table of routes.
 
+mod audit;
+mod case_file;
+mod case_step;
+mod clock;
+mod editions;
+mod queue;
+mod receipt;
+mod unit;
+mod users;
+
+use crate::portal::FORM_BYTES;
+use crate::routes::DESK_PAGES;
 use crate::state::Web;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 
 pub(crate) fn router() -> Router<Web> {
-    Router::new()
+    DESK_PAGES.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
+}
+
+/// The handler of a row; a test holds that every row has one.
+fn handler(name: &str) -> Option<MethodRouter<Web>> {
+    let method = match name {
+        "desk_queue" => get(queue::show),
+        "desk_case_file" => get(case_file::show),
+        "desk_case_step" => post(case_step::send),
+        "desk_unit" => get(unit::show),
+        "desk_unit_step" => post(unit::step),
+        "desk_receipt" => get(receipt::show),
+        "desk_edition_list" => get(editions::list),
+        "desk_edition" => get(editions::edition),
+        "desk_clause" => get(editions::clause),
+        "desk_edition_compare" => get(editions::compare),
+        "desk_audit" => get(audit::show),
+        "desk_users" => get(users::show),
+        "desk_user_roles" => post(users::change),
+        "desk_clock" => get(clock::show),
+        "desk_clock_move" => post(clock::send),
+        _ => return None,
+    };
+    Some(method.layer(DefaultBodyLimit::max(FORM_BYTES)))
 }

@@ -1,8 +1,73 @@
-//! Pages of the portal.
+//! Pages of the portal, registered from the table of routes.
 
+mod account;
+mod asset;
+mod case;
+mod case_open;
+mod coverage;
+mod device;
+mod file;
+mod home;
+mod language;
+mod plan;
+mod privacy;
+pub(crate) mod receipt;
+mod sign;
+mod terms;
+mod token;
+
+use crate::routes::PORTAL;
 use crate::state::Web;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
+
+/// More than any form without files has.
+pub(crate) const FORM_BYTES: usize = 256 * 1024;
 
 pub(crate) fn router() -> Router<Web> {
-    Router::new()
+    PORTAL.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
+}
+
+/// The handler of a row; a test holds that every row has one.
+fn handler(name: &str) -> Option<MethodRouter<Web>> {
+    let method = match name {
+        "portal_home" => get(home::show),
+        "portal_sign_up" => get(sign::up_show),
+        "portal_sign_up_send" => post(sign::up_send),
+        "portal_sign_in" => get(sign::in_show),
+        "portal_sign_in_send" => post(sign::in_send),
+        "portal_sign_out" => post(sign::out_send),
+        "portal_language" => post(language::send),
+        "portal_coverage" => get(coverage::show),
+        "portal_coverage_send" => post(coverage::send),
+        "portal_privacy" => get(privacy::show),
+        "portal_terms" => get(terms::edition),
+        "portal_terms_clause" => get(terms::clause),
+        "portal_account" => get(account::show),
+        "portal_session_end" => post(account::session_end),
+        "portal_token_create" => post(token::create),
+        "portal_token_revoke" => post(token::revoke),
+        "portal_device_register" => get(device::register_show),
+        "portal_device_register_send" => post(device::register_send),
+        "portal_device" => get(device::show),
+        "portal_binding_change" => post(device::binding_change),
+        "portal_plan_buy" => get(plan::buy_show),
+        "portal_plan_buy_send" => post(plan::buy_send),
+        "portal_case_open" => get(case_open::show),
+        "portal_case_open_send" => return Some(post(case_open::send).layer(DefaultBodyLimit::max(case_open::MOST_BYTES))),
+        "portal_plan" => get(plan::show),
+        "portal_plan_exit" => post(plan::exit),
+        "portal_plan_return" => post(plan::give_back),
+        "portal_plan_transfer" => post(plan::transfer),
+        "portal_case" => get(case::show),
+        "portal_payment" => get(case::payment_show),
+        "portal_payment_send" => post(case::payment_send),
+        "portal_case_step" => post(case::step),
+        "portal_file" => get(file::show),
+        "portal_receipt" => get(receipt::show),
+        "asset_show" => get(asset::show),
+        _ => return None,
+    };
+    Some(method.layer(DefaultBodyLimit::max(FORM_BYTES)))
 }

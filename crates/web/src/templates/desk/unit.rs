@@ -1,11 +1,12 @@
 //! A unit and its plan, from the first day on.
 
-use aftercare_wire::{PlanView, UnitHistory};
+use aftercare_wire::{PlanState, PlanView, UnitHistory};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use crate::templates::form::guarded;
 use crate::templates::timeline::Reader;
-use crate::templates::{Shell, chip, device_parts, plan_parts};
+use crate::templates::{FormState, Shell, chip, device_parts, plan_parts};
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -14,6 +15,12 @@ pub struct UnitPage {
     pub plan: Option<PlanView>,
     /// Civil date in the plan's region.
     pub today: String,
+    /// This person may record that the device was given back.
+    pub may_return: bool,
+    /// This person may confirm that the customer leaves the plan.
+    pub may_confirm_exit: bool,
+    /// The answer to a step, if one was refused.
+    pub form: FormState,
 }
 
 impl UnitPage {
@@ -23,6 +30,9 @@ impl UnitPage {
             history: UnitHistory::sample(),
             plan: Some(PlanView::sample()),
             today: "2022-08-05".to_owned(),
+            may_return: true,
+            may_confirm_exit: true,
+            form: FormState::default(),
         }
     }
 }
@@ -35,6 +45,7 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
         p.back { a href="/desk" { (t.say("nav-queue")) } }
         header.page-head { h1 { (unit.model_name) } (chip::unit_state(t, unit.state)) }
         p.quiet.serial { (unit.serial.as_ref().unwrap_or(&unit.serial_masked)) }
+        (view.form.summary(t))
         div.split {
             div {
                 section.card { h2 { (t.say("unit-history")) } (device_parts::history(t, &view.history.entries, Reader::Staff)) }
@@ -60,8 +71,34 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
                         }
                     }
                 }
+                (steps(shell, view))
             }
         }
     };
     shell.desk(&unit.model_name, &main)
+}
+
+/// What support records about a device and its plan: the terms answer.
+fn steps(shell: &Shell<'_>, view: &UnitPage) -> Markup {
+    let t = &shell.text;
+    let unit = &view.history.unit;
+    let step = |name: &str, title: &str, about: &str, send: &str| {
+        let form = shell.step(
+            &format!("/desk/units/{}/{name}", unit.id),
+            unit.version,
+            &html! { button.button.danger.small type="submit" { (t.say(send)) } },
+        );
+        guarded(&t.say(title), &html! { p { (t.say(about)) } }, &form)
+    };
+    let runs = view.plan.as_ref().is_some_and(|plan| matches!(plan.state, PlanState::Pending | PlanState::Active));
+    let confirm = view.may_confirm_exit && runs;
+    html! {
+        @if view.may_return || confirm {
+            section.card {
+                h2 { (t.say("unit-steps")) }
+                @if confirm { (step("confirm-exit", "unit-confirm-exit", "unit-confirm-exit-about", "unit-confirm-exit-send")) }
+                @if view.may_return { (step("return", "unit-return", "unit-return-about", "unit-return-send")) }
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-use aftercare_wire::{PlanTerms, RegionView, UnitView};
+use aftercare_wire::{PlanLength, PlanTerms, RegionView, UnitView};
 use maud::{Markup, html};
 
 use crate::templates::form::{Choice, Field, check, checkboxes, radios, select, submit};
@@ -10,8 +10,8 @@ use crate::templates::{FormState, Shell, plan_parts};
 pub struct PlanBuyPage {
     pub form: FormState,
     pub unit: UnitView,
-    /// The lengths on sale, in years.
-    pub years: Vec<u8>,
+    /// The lengths on sale, the shortest first.
+    pub lengths: Vec<PlanLength>,
     pub regions: Vec<RegionView>,
     /// The edition that would be accepted.
     pub terms: PlanTerms,
@@ -28,7 +28,7 @@ impl PlanBuyPage {
                 plan_id: None,
                 ..UnitView::sample()
             },
-            years: vec![1, 2],
+            lengths: PlanLength::samples(),
             regions: RegionView::samples(),
             terms: PlanTerms::sample(),
             today: "2022-06-01".to_owned(),
@@ -49,18 +49,16 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
     let unit = &view.unit;
-    let years: Vec<_> = view
-        .years
-        .iter()
-        .map(|years| {
-            Choice::new(
-                &years.to_string(),
-                t.with("plan-years", [("years", (*years).into())]),
-            )
-        })
-        .collect();
+    let length = |one: &PlanLength| Choice {
+        about: Some(t.money(&one.price)),
+        ..Choice::new(
+            &one.years.to_string(),
+            t.with("plan-years", [("years", one.years.into())]),
+        )
+    };
+    let years: Vec<_> = view.lengths.iter().map(length).collect();
     let regions = region_choices(&view.regions);
-    let longest = view.years.iter().max().map(ToString::to_string);
+    let longest = view.lengths.last().map(|one| one.years.to_string());
     let accept = html! { (t.with("plan-accept", [("title", view.terms.title.clone().into())])) };
     let body = html! {
         (form.summary(t))
@@ -87,7 +85,8 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
         article.narrow {
             h1 { (t.with("plan-buy-title", [("device", unit.model_name.clone().into())])) }
             p.lead { (t.say("plan-buy-lead")) }
-            div.card { (shell.post(&format!("/devices/{}/plan", unit.id), &body)) }
+            @if view.lengths.is_empty() { p.notice { (t.say("plan-not-sold")) } }
+            @else { div.card { (shell.post(&format!("/devices/{}/plan", unit.id), &body)) } }
         }
     };
     shell.portal(&t.say("plan-buy"), &main)

@@ -1,0 +1,34 @@
+//! Files that were uploaded for a step that did not happen.
+
+use crate::App;
+use crate::authorise::{Action, authorise};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::CaseNotes;
+use crate::view::evidence::KINDS;
+use aftercare_store::{Batch, BlobId, RowId, VaultWrite};
+
+impl App {
+    /// Removes a file of the person who asks that belongs to no case.
+    ///
+    /// # Errors
+    /// Not signed in, not theirs, or part of a case.
+    pub async fn evidence_discard(&self, ctx: &Context, id: &str) -> Result<()> {
+        authorise(&ctx.principal, Action::EvidenceUpload, ctx.principal.subject(), "evidence")?;
+        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+        for row in self.store.vault_list(&subject, "case").await? {
+            let notes: CaseNotes = serde_json::from_slice(&row.plain).unwrap_or_default();
+            if notes.blobs.iter().any(|blob| blob == id) {
+                return Err(Error::NotFound { what: "file" });
+            }
+        }
+        let gone = |kind: &str| VaultWrite::Remove {
+            subject_id: subject.clone(),
+            kind: kind.to_owned(),
+            row_id: RowId::new(id),
+            index_kinds: Vec::new(),
+        };
+        self.store.commit(Batch { vault: KINDS.into_iter().map(gone).collect(), ..Batch::default() }).await?;
+        self.store.blob_delete(&subject, &BlobId::new(id)).await.map_err(Error::from)
+    }
+}

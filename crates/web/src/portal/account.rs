@@ -1,0 +1,38 @@
+//! What people see and change about themselves.
+
+use crate::form::Form;
+use crate::page::Page;
+use crate::templates::FormState;
+use crate::templates::portal::account;
+use aftercare_app::Error;
+use aftercare_wire::TokenCreated;
+use axum::extract::Path;
+use axum::response::Response;
+use maud::Markup;
+
+pub(crate) async fn show(page: Page) -> Response {
+    page.show(content(&page, FormState::default(), None).await)
+}
+
+pub(crate) async fn content(page: &Page, form: FormState, created: Option<TokenCreated>) -> Result<Markup, Error> {
+    let (app, ctx) = (&page.web.app, &page.visitor.ctx);
+    let me = app.me(ctx).await?;
+    let view = account::AccountPage {
+        region_name: page.region_name(&me.region),
+        sessions: app.sessions(ctx, page.visitor.session.as_ref()).await?,
+        tokens: app.tokens(ctx).await?,
+        created,
+        scopes: me.scopes.clone(),
+        form,
+        me,
+    };
+    Ok(account::page(&page.shell(), &view))
+}
+
+pub(crate) async fn session_end(Path(id): Path<String>, form: Form) -> Response {
+    let page = &form.page;
+    match page.web.app.session_end(&page.visitor.ctx, &id).await {
+        Ok(()) => page.go("/account", "session-ended"),
+        Err(error) => page.problem(&error),
+    }
+}

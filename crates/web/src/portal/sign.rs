@@ -1,0 +1,78 @@
+//! Signing up, in and out.
+
+use crate::form::{Form, Wrong};
+use crate::page::{Page, own_path, redirect, with_header};
+use crate::templates::portal::{sign_in, sign_up};
+use crate::templates::FormState;
+use crate::visitor::{session_cookie, session_cookie_gone};
+use aftercare_app::Error;
+use aftercare_wire::{AccountCreate, Language, SignIn};
+use axum::response::Response;
+use maud::Markup;
+
+pub(crate) async fn up_show(page: Page) -> Response {
+    if page.me.is_some() {
+        return redirect("/");
+    }
+    page.show(up_page(&page, FormState::default()).await)
+}
+
+async fn up_page(page: &Page, form: FormState) -> Result<Markup, Error> {
+    Ok(sign_up::page(&page.shell(), &sign_up::SignUpPage { form, regions: page.regions()? }))
+}
+
+pub(crate) async fn up_send(form: Form) -> Response {
+    let (page, fields) = (&form.page, &form.fields);
+    let mut wrong = Wrong::default();
+    let region = wrong.take(fields.read::<String>("region"));
+    let language = wrong.take(fields.read::<Language>("language"));
+    let made = match (region, language) {
+        (Some(region), Some(language)) => {
+            let (email, name) = (fields.text("email"), fields.text("name"));
+            let request = AccountCreate { email, password: password(&form), name, region, language };
+            page.web.app.account_create(&page.visitor.ctx, &request, &page.visitor.caller).await
+        }
+        _ => Err(wrong.error()),
+    };
+    match made {
+        Ok((_, token)) => with_header(page.go("/", "welcome"), session_cookie(&page.web, &token)),
+        Err(error) => form.again(&error, |state| up_page(page, state)).await,
+    }
+}
+
+pub(crate) async fn in_show(page: Page) -> Response {
+    let next = page.query("next").and_then(own_path).map(str::to_owned);
+    if page.me.is_some() {
+        return redirect(next.as_deref().unwrap_or("/"));
+    }
+    page.show(in_page(&page, next, FormState::default()).await)
+}
+
+async fn in_page(page: &Page, next: Option<String>, form: FormState) -> Result<Markup, Error> {
+    Ok(sign_in::page(&page.shell(), &sign_in::SignInPage { form, next }))
+}
+
+pub(crate) async fn in_send(form: Form) -> Response {
+    let page = &form.page;
+    let next = form.fields.get("next").and_then(own_path).map(str::to_owned);
+    let request = SignIn { email: form.fields.text("email"), password: password(&form) };
+    match page.web.app.sign_in(&request, &page.visitor.caller).await {
+        Ok(token) => with_header(redirect(next.as_deref().unwrap_or("/")), session_cookie(&page.web, &token)),
+        Err(error) => form.again(&error, |state| in_page(page, next, state)).await,
+    }
+}
+
+pub(crate) async fn out_send(form: Form) -> Response {
+    let page = &form.page;
+    if let Some(session) = &page.visitor.session
+        && let Err(error) = page.web.app.sign_out(session).await
+    {
+        return page.problem(&error);
+    }
+    with_header(page.go("/", "signed-out"), session_cookie_gone(&page.web))
+}
+
+/// As it was typed: blanks at its ends belong to it.
+fn password(form: &Form) -> String {
+    form.fields.0.iter().find(|(key, _)| key == "password").map(|(_, value)| value.clone()).unwrap_or_default()
+}
