@@ -8,7 +8,6 @@ mod authorise;
 mod blob;
 mod care;
 mod compare;
-mod compare;
 mod context;
 mod decision;
 mod desk;

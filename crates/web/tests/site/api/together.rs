@@ -50,19 +50,18 @@ async fn of_two_at_the_desk_one_is_told_what_changed() {
     }
 }
 
-/// Opened on SQLite in a file, and in a schema of its own of the PostgreSQL of the run.
-enum Place {
-    Sqlite(tempfile::TempDir),
-    Postgres,
-}
+/// A store with the folder that it needs as long as it is open.
+type Opened = (Store, Option<tempfile::TempDir>);
 
-async fn sqlite() -> Option<(Store, Place)> {
+/// On SQLite in a file.
+async fn sqlite() -> Option<Opened> {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(folder.path().join("store.db"), sealing()).await.unwrap();
-    Some((store, Place::Sqlite(folder)))
+    Some((store, Some(folder)))
 }
 
-async fn postgres(test: &str) -> Option<(Store, Place)> {
+/// In a schema of its own of the PostgreSQL of the run.
+async fn postgres(test: &str) -> Option<Opened> {
     static SCHEMAS: AtomicU32 = AtomicU32::new(0);
     let Some(base) = std::env::var("AFTERCARE_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
         println!("skipped: {test} (no PostgreSQL: AFTERCARE_TEST_POSTGRES names none)");
@@ -74,7 +73,7 @@ async fn postgres(test: &str) -> Option<(Store, Place)> {
     client.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await.unwrap();
     let joint = if base.contains('?') { '&' } else { '?' };
     let store = Store::open_postgres(&format!("{base}{joint}options=-c%20search_path%3D{schema}"), sealing()).await.unwrap();
-    Some((store, Place::Postgres))
+    Some((store, None))
 }
 
 /// The answers to requests that are sent all at once.
@@ -137,7 +136,7 @@ async fn to_be_paid(bench: &Bench, rina: &Person, desk: &Person, unit: &str, wit
     let chosen = bench.does(rina, &at("choose"), json!({ "service": "replacement" })).await;
     let pay = post(at("pay"), json!({ "amount": chosen["fee"]["total"]["minor"] })).by(rina);
     // Half of them can be repeated: those reserve in the same step as they keep their answer.
-    if with_key % 2 == 0 { pay.header("idempotency-key", format!("pay-{with_key}")) } else { pay }
+    if with_key.is_multiple_of(2) { pay.header("idempotency-key", format!("pay-{with_key}")) } else { pay }
 }
 
 /// Of sixty-four claims on a plan with two uses, all in one step, two are taken.
@@ -152,7 +151,7 @@ async fn two_uses_are_given(store: Store) {
         body["pay"] = json!(true);
         let claim = post("/api/v1/cases", body).by(&rina);
         // Half of them can be repeated: those reserve in the same step as they keep their answer.
-        if n % 2 == 0 { claim.header("idempotency-key", format!("claim-{n}")) } else { claim }
+        if n.is_multiple_of(2) { claim.header("idempotency-key", format!("claim-{n}")) } else { claim }
     };
     let answers = at_once(&bench, (0..MANY).map(claim).collect()).await;
     assert_eq!(done(&answers), 2);
