@@ -221,6 +221,16 @@ async fn the_documents_are_there_to_read() {
     assert_eq!(bench.send(get("/api/v1/openapi.json")).await.text(), aftercare_web::openapi());
     assert_eq!(bench.send(get("/api/v1/health")).await.ok()["status"], "ok");
 
+    let compared = bench.fetch(&editor, "/api/v1/editions/en/compare/de").await;
+    let count = |change: &str| compared["entries"].as_array().unwrap().iter().filter(|entry| entry["change"] == change).count();
+    for change in ["stricter", "looser", "only-left", "only-right", "wording"] {
+        assert!(count(change) > 0, "{change}");
+    }
+    let back = bench.fetch(&editor, "/api/v1/editions/de/compare/en").await;
+    assert_eq!(back["entries"].as_array().unwrap().len(), compared["entries"].as_array().unwrap().len());
+    assert!(compared["entries"].as_array().unwrap().iter().any(|entry| !entry["witness"].is_null()));
+    assert_eq!(bench.fetch(&editor, "/api/v1/editions/en/compare/en").await["entries"], json!([]));
+
     let german = bench.send(get("/api/v1/models").header("accept-language", "de-AT, en;q=0.5")).await;
     assert_ne!(german.bytes, bench.send(get("/api/v1/models").header("accept-language", "en")).await.bytes);
 }
