@@ -5,7 +5,7 @@ use super::{Viewer, clause, serial, word};
 use crate::error::{Error, Result};
 use aftercare_core::look;
 use aftercare_core::plan::{Plan, Reward};
-use aftercare_terms::{Clause, Edition, Effect, Facts, Period, Service};
+use aftercare_terms::{Clause, Edition, Effect, Facts, Party as Payer, Period, Service};
 use aftercare_wire::{ClauseView, Money, PlanTerms, PlanView, RewardState, Statement, Uses, Window};
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ impl Viewer<'_> {
             reward,
             next_accident: next(&plan.prices.replacement_damage, Service::Replacement),
             next_flyaway: next(&plan.prices.replacement_flyaway, Service::FlyawayReplacement).filter(|_| flies),
+            cost_why: self.references(edition, &priced(edition)),
             discount_left: Some(Money::new((plan.prices.repair_discount_cap - discounted).max(0), &plan.prices.currency)),
             statements: self.statements(plan, edition),
             uses,
@@ -93,7 +94,7 @@ impl Viewer<'_> {
         let text = say(
             self.language,
             format!("The plan protects your device from {first} to {last}, both days included."),
-            format!("Der Plan schützt dein Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
+            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
         );
         state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
         for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
@@ -106,7 +107,7 @@ impl Viewer<'_> {
             let text = say(
                 self.language,
                 format!("From {} to {} faults that are not yours are repaired free of charge.", days.first, days.last),
-                format!("Vom {} bis zum {} werden Fehler, für die du nichts kannst, kostenlos repariert.", days.first, days.last),
+                format!("Vom {} bis zum {} werden Fehler, für die Sie nichts können, kostenlos repariert.", days.first, days.last),
             );
             state(text, edition.window(Period::ExtendedWarranty, &facts).map(|w| w.rules).unwrap_or_default());
         }
@@ -125,6 +126,12 @@ fn exact(edition: &Edition, counter: &str, facts: &Facts, rules: &[String]) -> V
     let clause = edition.clauses().iter().find(holds);
     let id = |rule: &String| clause.filter(|c| c.rule() == rule).map_or_else(|| rule.clone(), |c| c.id.clone());
     rules.iter().map(id).collect()
+}
+
+/// The clauses that ask a fee for a replacement.
+fn priced(edition: &Edition) -> Vec<String> {
+    let asks = |c: &&Clause| matches!(&c.effect, Effect::Fee { line, payer: Payer::Customer, .. } if line == "replacement");
+    edition.clauses().iter().filter(asks).map(|c| c.id.clone()).collect()
 }
 
 /// What a person accepts with a purchase: the edition in plain words.
