@@ -6,8 +6,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::view::{serial, word};
 use aftercare_core::CaseId;
-use aftercare_store::{Day, Receipt, WorkCursor, WorkFilter};
-use aftercare_wire::{CaseKind, Page, Party, QueueItem, ReceiptView};
+use aftercare_store::{Day, WorkCursor, WorkFilter};
+use aftercare_wire::{CaseKind, Page, Party, QueueItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -65,33 +65,6 @@ impl App {
             });
         }
         Ok(Page { items, next_cursor })
-    }
-
-    /// A receipt, for the owner of the file and for staff.
-    ///
-    /// # Errors
-    /// Not there, or not theirs.
-    pub async fn receipt_view(&self, ctx: &Context, id: &str) -> Result<ReceiptView> {
-        let receipt = self.receipt_of(ctx, id).await?;
-        let file = self.load(receipt.file_id.as_str()).await?;
-        let currency = file.plan.as_ref().map_or("", |plan| plan.prices.currency.as_str());
-        crate::view::receipt::view(&receipt, &self.world, currency, ctx.language)
-    }
-
-    /// A receipt's document to the byte, as it can be decided again.
-    ///
-    /// # Errors
-    /// As [`App::receipt_view`].
-    pub async fn receipt_document(&self, ctx: &Context, id: &str) -> Result<String> {
-        Ok(self.receipt_of(ctx, id).await?.body)
-    }
-
-    async fn receipt_of(&self, ctx: &Context, id: &str) -> Result<Receipt> {
-        let none = Error::NotFound { what: "receipt" };
-        let receipt = self.store.receipt(&aftercare_store::ReceiptId::new(id)).await?.ok_or(none.clone())?;
-        let row = self.store.file(&receipt.file_id).await?.ok_or(none)?;
-        self.permit(ctx, &row.subject_id, Action::CaseRead, Action::CaseReadAny, "receipt")?;
-        Ok(receipt)
     }
 }
 

@@ -22,6 +22,7 @@ mod look_up;
 mod mail;
 mod notice;
 mod password;
+mod receipt;
 mod session;
 mod sweep;
 mod terms;

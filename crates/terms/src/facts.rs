@@ -137,6 +137,18 @@ impl Facts {
         if self.known & (1_u128 << id.0) == 0 { None } else { self.values.get(id.0).copied() }
     }
 
+    /// Are all of these facts known? A bit each.
+    #[inline]
+    pub(crate) fn knows(&self, facts: u128) -> bool {
+        self.known & facts == facts
+    }
+
+    /// The raw value of a fact of which it was asked before whether it is known.
+    #[inline]
+    pub(crate) fn value_of(&self, id: FactId) -> i64 {
+        self.values.get(id.0 % MAX_FACTS).copied().unwrap_or_default()
+    }
+
     #[must_use]
     pub fn table(&self, id: FactId) -> Option<&[i64]> {
         self.tables.iter().find(|(have, _)| *have == id).map(|(_, entries)| entries.as_slice())

@@ -106,12 +106,12 @@ impl<'a> Sampler<'a> {
     }
 
     fn value(&mut self, fact: &Fact) -> String {
-        let ordinary = self.draw() % 4 != 0;
+        let ordinary = !self.draw().is_multiple_of(4);
         let id = self.edition.schema().id(&fact.name);
         match &fact.kind {
             FactType::Bool => {
                 let usual = fact.usual.filter(|_| ordinary);
-                usual.map_or_else(|| self.draw() % 2 == 0, |raw| raw != 0).to_string()
+                usual.map_or_else(|| self.draw().is_multiple_of(2), |raw| raw != 0).to_string()
             }
             FactType::Int => {
                 let near = id.and_then(|id| self.constants.get(&id)).cloned().unwrap_or_default();

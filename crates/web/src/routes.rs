@@ -492,6 +492,16 @@ pub static DESK_PAGES: &[Route] = &[
         "desk_unit",
         Roles(DESK, Scope::DeskRead),
     ),
+    get(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open",
+        Roles(AGENT, Scope::DeskRead),
+    ),
+    post(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open_send",
+        Roles(AGENT, Scope::DeskWrite),
+    ),
     post(
         "/desk/units/{unit_id}/{step}",
         "desk_unit_step",

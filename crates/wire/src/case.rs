@@ -73,6 +73,9 @@ pub struct CaseView {
     pub why: Vec<ClauseView>,
     #[serde(default)]
     pub receipt_id: Option<String>,
+    /// Why a person refused it, if somebody did.
+    #[serde(default)]
+    pub refusal: Option<RefusalView>,
     pub version: u64,
 }
 
@@ -151,6 +154,14 @@ pub struct NextStep {
 pub struct Duty {
     pub rule: RuleRef,
     pub who: Party,
+}
+
+/// A person's refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusalView {
+    pub ground: RuleRef,
+    /// What the customer is told.
+    pub reason: String,
 }
 
 /// A ground that the terms propose for a refusal; a person decides.

@@ -192,10 +192,10 @@ impl App {
         warnings: &[String],
     ) -> Result<Vec<u8>> {
         let mut viewer = self.viewer(ctx, file, &with.vault).await?;
-        viewer.receipts.extend_from_slice(receipts);
+        viewer.receipts.extend(receipts.iter().map(Receipt::head));
         let body = match answer {
             Answer::Nothing => Ok(Vec::new()),
-            Answer::Case(id) => serde_json::to_vec(&viewer.case(id, warnings)?),
+            Answer::Case(id) => serde_json::to_vec(&self.with_why(viewer.case(id, warnings)?, ctx.language, receipts).await?),
             Answer::Unit(id) => serde_json::to_vec(&viewer.unit(id)?),
             Answer::Plan => serde_json::to_vec(&viewer.plan()?),
         };

@@ -36,8 +36,8 @@ pub(super) fn run(documents: &Documents, left: &str, right: &str, cases: Option<
         Some(text) => claims(CATALOGUE, text, &known).map_err(|e| e.to_string())?,
         None => Vec::new(),
     };
-    let mut comparison = compare(&pair, entries)?;
     let report = cases.map(|path| replay(Replayer::new(left, right), path)).transpose()?;
+    let mut comparison = compare(&pair, entries)?;
     let wrong = comparison.contradicted().count();
     if json {
         // Rules that are the same are counted, not listed.

@@ -56,11 +56,10 @@ pub(crate) enum TermsCommand {
     },
     /// Makes up cases, one a line, for `terms diff --cases`: the same seed, the same cases.
     Sample {
-        /// The edition whose steps and constants they are made from.
-        #[arg(long, default_value = "en")]
-        edition: String,
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// The edition whose steps and constants they are made from.
+        edition: String,
         count: u64,
     },
     /// Shows clauses as a document: by number (`2.4.1` with all below it) or by rule id.

@@ -1,5 +1,7 @@
 //! The binary as a person at a terminal meets it: what it prints, and with which exit code it ends.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 mod decide;
 mod killed;
 mod operate;
@@ -7,3 +9,4 @@ mod run;
 mod scenario;
 mod server;
 mod terms;
+mod terms_diff;

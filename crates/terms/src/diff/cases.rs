@@ -1,7 +1,7 @@
 //! Stored cases decided under both editions: which would end otherwise, and for how much money.
 //!
 //! A file of cases has one JSON value a line: an object as `aftercare decide` reads it, a receipt, or, after a line `{"columns": [...]}` that names facts, arrays of
-//! their values in that order (`findings` may be one of the columns). The second form is a third of the size.
+//! their values in that order (`findings` may be one of the columns). The second form is a quarter of the size.
 
 use super::Decided;
 use crate::clause::Service;
