@@ -127,7 +127,7 @@ impl Viewer<'_> {
     }
 
     fn timeline(&self, case: &Case) -> Result<Vec<TimelineEntry>> {
-        let entries = case.history.iter().filter_map(|entry| timeline_entry(entry));
+        let entries = case.history.iter().filter_map(timeline_entry);
         entries.map(|(act, mut entry)| {
             entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
             Ok(entry)

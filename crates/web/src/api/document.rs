@@ -16,11 +16,15 @@ use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::header::Header;
 use utoipa::openapi::{self, Components, Content, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 const COOKIE: &str = "session";
 const BEARER: &str = "token";
+/// Documents that a step can be based on.
+const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
+const BEGINS_A_SESSION: [&str; 2] = ["account_create", "session_create"];
 const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
@@ -154,8 +158,8 @@ fn complete(operation: &mut Operation, route: &Route) {
         Access::Roles(roles, scope) => {
             let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
             let of_staff = match routes::scope_of(Role::Agent, scope) {
-                same if same == scope => String::new(),
-                other => format!(", one of staff `{other}`"),
+                other if other != scope && roles.iter().any(|role| *role != Role::Owner) => format!(", one of staff `{other}`"),
+                _ => String::new(),
             };
             let told = format!("Roles: {}. A token needs the scope `{scope}`{of_staff}.", names.join(", "));
             operation.description = Some(match operation.description.take() {
@@ -177,7 +181,43 @@ fn complete(operation: &mut Operation, route: &Route) {
         let what = "What the session got when it began; needed with a session's cookie, not with a token.";
         operation.parameters.get_or_insert_default().push(header_parameter("X-CSRF-Token", what).into());
     }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            describe(response, status, route);
+        }
+    }
     operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+}
+
+/// What an answer says beside its document.
+fn describe(response: &mut openapi::Response, status: &str, route: &Route) {
+    if response.description.is_empty() {
+        let told = match status {
+            "201" => "it is there now",
+            "204" => "done; there is nothing to say",
+            _ if route.method == Method::Get => "as it is",
+            _ => "done; as it is now",
+        };
+        told.clone_into(&mut response.description);
+    }
+    let mut header = |name: &str, what: &str| {
+        let mut header = Header::new(ObjectBuilder::new().schema_type(Type::String).build());
+        header.description = Some(what.to_owned());
+        response.headers.insert(name.to_owned(), header.into());
+    };
+    if status == "201" {
+        header("Location", "Where it is.");
+    }
+    if changes_care(route) || VERSIONED.contains(&route.name) {
+        header("ETag", "The version, for `If-Match`.");
+    }
+    if changes_care(route) {
+        header("Idempotency-Replayed", "`true` where this is the answer to an earlier request with the same key.");
+    }
+    if BEGINS_A_SESSION.contains(&route.name) {
+        header("Set-Cookie", "The session.");
+        header("X-CSRF-Token", "What every change by this session must carry.");
+    }
 }
 
 /// Why not, with every type that there is.

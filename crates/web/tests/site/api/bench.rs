@@ -30,6 +30,20 @@ pub fn world() -> Arc<World> {
     Arc::clone(&WORLD)
 }
 
+/// A product of the demo's story; which model it is, is data.
+fn product(name: &str) -> &'static str {
+    static DEMO: LazyLock<String> = LazyLock::new(|| Documents::embedded().get("demo.toml").unwrap().to_owned());
+    DEMO.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \"")?.strip_suffix('"')).unwrap()
+}
+
+pub fn drone() -> &'static str {
+    product("drone")
+}
+
+pub fn express_camera() -> &'static str {
+    product("express_camera")
+}
+
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static PLACES: AtomicU32 = AtomicU32::new(0);
 
@@ -284,7 +298,7 @@ impl Bench {
     }
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool) -> Self {
-        let demo = demo.then(|| clock.clone() as Arc<dyn DemoClock>);
+        let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo, secure_cookies: true };
         Self { app, clock, router: router(web) }
     }

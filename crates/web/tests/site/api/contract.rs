@@ -42,6 +42,9 @@ pub fn check(method: &str, path: &str, answer: &Answer) {
         None if answer.status >= 400 => &DOCUMENT["components"]["responses"]["Problem"],
         None => panic!("{method} {path}: the document has no answer {status}"),
     };
+    for name in response["headers"].as_object().into_iter().flatten().map(|(name, _)| name).filter(|name| *name != "Idempotency-Replayed") {
+        assert!(!answer.header(name).is_empty(), "{method} {path}: {status} without `{name}`");
+    }
     let kind = answer.header("content-type").split(';').next().unwrap_or_default();
     let Some(content) = response["content"].as_object() else {
         assert!(answer.bytes.is_empty(), "{method} {path}: {status} should be empty");

@@ -54,6 +54,14 @@ fn the_document_is_whole() {
     });
 }
 
+/// A change of the API is seen in review.
+#[test]
+fn the_document_is_the_published_one() {
+    let published = include_str!("../../../../../docs/openapi.json");
+    let told = "docs/openapi.json is not what the code says: cargo run -- openapi > docs/openapi.json";
+    assert!(published.trim_end() == aftercare_web::openapi().trim_end(), "{told}");
+}
+
 #[test]
 fn every_operation_says_what_it_takes_and_answers() {
     for route in API {
@@ -70,6 +78,7 @@ fn every_operation_says_what_it_takes_and_answers() {
         let good: Vec<_> = responses.iter().filter(|(status, _)| status.starts_with('2')).collect();
         assert_eq!(good.len(), 1, "{name}: one answer where it goes well");
         let (status, answer) = good[0];
+        assert!(!answer["description"].as_str().unwrap().is_empty(), "{name}: an answer has a description");
         assert_eq!(status == "204", answer["content"].is_null(), "{name}: an answer without content is 204");
         assert!(operation["requestBody"].is_null() || route.method != Method::Get, "{name}: GET has no body");
     }

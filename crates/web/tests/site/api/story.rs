@@ -1,6 +1,6 @@
 //! Whole stories over the API alone.
 
-use super::bench::{Bench, call, case_body, get, post, text};
+use super::bench::{Bench, call, case_body, drone, get, post, text};
 use aftercare_evidence::encode;
 use aftercare_wire::Role;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn a_lost_aircraft_is_replaced() {
     let bench = Bench::memory().await;
     let (agent, assessor) = (bench.person("agent", Role::Agent).await, bench.person("assessor", Role::Assessor).await);
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 2).await);
     bench.bind(&rina, &unit).await;
     bench.clock.pass_days(8);
@@ -83,7 +83,7 @@ async fn a_lost_aircraft_is_replaced() {
     bench.send(call("POST", at("cancel-report")).by(&rina)).await.refused();
 
     // Shipped with a new serial number, which belongs to nobody else, and signed for.
-    bench.unit(&bench.sign_up("bea", "SG").await, "dji-mavic-3", "SYN-0007").await;
+    bench.unit(&bench.sign_up("bea", "SG").await, drone(), "SYN-0007").await;
     let ship = |serial: &str| post(at("ship"), json!({ "new_serial": serial })).by(&assessor);
     assert_eq!(bench.send(ship("SYN-0007")).await.told(), "422 invalid-input serial:taken");
     assert_eq!(bench.send(post(at("ship"), json!({})).by(&assessor)).await.told(), "422 invalid-input new_serial:");
@@ -120,7 +120,7 @@ async fn a_device_is_broken_repaired_and_sent_back() {
         (rina, program)
     };
     // A program does all of it, without cookie or form.
-    let unit = bench.unit(&program, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&program, drone(), "SYN-0001").await;
     bench.plan(&program, &unit, 1).await;
     let opened = bench.does(&program, "/api/v1/cases", case_body(&unit, "repair")).await;
     let place = format!("/api/v1/cases/{}", text(&opened["id"]));
@@ -161,7 +161,7 @@ async fn a_device_is_broken_repaired_and_sent_back() {
 async fn a_step_out_of_order_is_refused_by_rules() {
     let bench = Bench::memory().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Administrator).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = bench.plan(&rina, &unit, 1).await;
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let version = bench.fetch(&rina, &format!("/api/v1/cases/{case}")).await["version"].clone();
@@ -221,6 +221,16 @@ async fn the_documents_are_there_to_read() {
     assert_eq!(bench.send(get("/api/v1/openapi.json")).await.text(), aftercare_web::openapi());
     assert_eq!(bench.send(get("/api/v1/health")).await.ok()["status"], "ok");
 
+    let compared = bench.fetch(&editor, "/api/v1/editions/en/compare/de").await;
+    let count = |change: &str| compared["entries"].as_array().unwrap().iter().filter(|entry| entry["change"] == change).count();
+    for change in ["stricter", "looser", "only-left", "only-right", "wording"] {
+        assert!(count(change) > 0, "{change}");
+    }
+    let back = bench.fetch(&editor, "/api/v1/editions/de/compare/en").await;
+    assert_eq!(back["entries"].as_array().unwrap().len(), compared["entries"].as_array().unwrap().len());
+    assert!(compared["entries"].as_array().unwrap().iter().any(|entry| !entry["witness"].is_null()));
+    assert_eq!(bench.fetch(&editor, "/api/v1/editions/en/compare/en").await["entries"], json!([]));
+
     let german = bench.send(get("/api/v1/models").header("accept-language", "de-AT, en;q=0.5")).await;
     assert_ne!(german.bytes, bench.send(get("/api/v1/models").header("accept-language", "en")).await.bytes);
 }
@@ -229,7 +239,7 @@ async fn the_documents_are_there_to_read() {
 async fn the_clock_of_a_demonstration_is_moved_on() {
     let bench = Bench::demo().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Agent).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let to = |body: Value| post("/api/v1/clock", body).by(&desk);

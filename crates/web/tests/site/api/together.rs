@@ -1,6 +1,6 @@
 //! Several people on one case, and very many on one plan.
 
-use super::bench::{Bench, Person, call, case_body, get, post, sealing, text, world};
+use super::bench::{Bench, Person, call, case_body, drone, express_camera, get, post, sealing, text};
 use aftercare_core::World;
 use aftercare_documents::Documents;
 use aftercare_store::Store;
@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const MANY: usize = 64;
+const SOME: usize = 12;
 
 #[tokio::test]
 async fn of_two_at_the_desk_one_is_told_what_changed() {
     let bench = Bench::memory().await;
     let (rina, one, two) = (bench.sign_up("rina", "SG").await, bench.person("one", Role::Assessor).await, bench.person("two", Role::Assessor).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let at = |step: &str| format!("/api/v1/cases/{case}/{step}");
@@ -49,19 +50,18 @@ async fn of_two_at_the_desk_one_is_told_what_changed() {
     }
 }
 
-/// Opened on SQLite in a file, and in a schema of its own of the PostgreSQL of the run.
-enum Place {
-    Sqlite(tempfile::TempDir),
-    Postgres,
-}
+/// A store with the folder that it needs as long as it is open.
+type Opened = (Store, Option<tempfile::TempDir>);
 
-async fn sqlite() -> Option<(Store, Place)> {
+/// On SQLite in a file.
+async fn sqlite() -> Option<Opened> {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(folder.path().join("store.db"), sealing()).await.unwrap();
-    Some((store, Place::Sqlite(folder)))
+    Some((store, Some(folder)))
 }
 
-async fn postgres(test: &str) -> Option<(Store, Place)> {
+/// In a schema of its own of the PostgreSQL of the run.
+async fn postgres(test: &str) -> Option<Opened> {
     static SCHEMAS: AtomicU32 = AtomicU32::new(0);
     let Some(base) = std::env::var("AFTERCARE_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
         println!("skipped: {test} (no PostgreSQL: AFTERCARE_TEST_POSTGRES names none)");
@@ -73,7 +73,7 @@ async fn postgres(test: &str) -> Option<(Store, Place)> {
     client.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await.unwrap();
     let joint = if base.contains('?') { '&' } else { '?' };
     let store = Store::open_postgres(&format!("{base}{joint}options=-c%20search_path%3D{schema}"), sealing()).await.unwrap();
-    Some((store, Place::Postgres))
+    Some((store, None))
 }
 
 /// The answers to requests that are sent all at once.
@@ -106,7 +106,7 @@ fn uses(plan: &Value, service: &str) -> (Value, Value, Value) {
 async fn one_case_is_opened(store: Store) {
     let bench = Bench::over(store);
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let answers = at_once(&bench, (0..MANY).map(|_| post("/api/v1/cases", case_body(&unit, "repair")).by(&rina)).collect()).await;
     assert_eq!(done(&answers), 1);
@@ -136,40 +136,61 @@ async fn to_be_paid(bench: &Bench, rina: &Person, desk: &Person, unit: &str, wit
     let chosen = bench.does(rina, &at("choose"), json!({ "service": "replacement" })).await;
     let pay = post(at("pay"), json!({ "amount": chosen["fee"]["total"]["minor"] })).by(rina);
     // Half of them can be repeated: those reserve in the same step as they keep their answer.
-    if with_key % 2 == 0 { pay.header("idempotency-key", format!("pay-{with_key}")) } else { pay }
+    if with_key.is_multiple_of(2) { pay.header("idempotency-key", format!("pay-{with_key}")) } else { pay }
 }
 
-/// Of sixty-four claims on a plan with two uses, two are taken.
+/// Of sixty-four claims on a plan with two uses, all in one step, two are taken.
 async fn two_uses_are_given(store: Store) {
     let bench = Bench::in_world(store, many_cases());
-    let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Administrator).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let rina = bench.sign_up("rina", "SG").await;
+    let unit = bench.unit(&rina, express_camera(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
     assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(2), json!(0)));
-    let mut calls = Vec::new();
-    for n in 0..MANY {
-        calls.push(to_be_paid(&bench, &rina, &desk, &unit, n).await);
-    }
-    let answers = at_once(&bench, calls.clone()).await;
+    let claim = |n: usize| {
+        let mut body = case_body(&unit, "express");
+        body["pay"] = json!(true);
+        let claim = post("/api/v1/cases", body).by(&rina);
+        // Half of them can be repeated: those reserve in the same step as they keep their answer.
+        if n.is_multiple_of(2) { claim.header("idempotency-key", format!("claim-{n}")) } else { claim }
+    };
+    let answers = at_once(&bench, (0..MANY).map(claim).collect()).await;
     assert_eq!(done(&answers), 2);
     assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(0), json!(2)));
     let cases = bench.fetch(&rina, "/api/v1/cases?limit=200").await;
-    let paid: Vec<&Value> = cases["items"].as_array().unwrap().iter().filter(|case| case["state"] == "paid").collect();
-    assert_eq!(paid.len(), 2);
+    assert_eq!(cases["items"].as_array().unwrap().len(), 2, "a refusal leaves nothing");
 
-    // All at once again: nobody gets a third, and whoever has paid does not pay twice.
+    // All at once again: nobody gets a third.
+    let again = at_once(&bench, (0..MANY).map(claim).collect()).await;
+    assert_eq!(again.iter().filter(|answer| answer.status < 300 && answer.header("idempotency-replayed") != "true").count(), 0);
+    assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(0), json!(2)));
+}
+
+/// The same where the claims are old and only their payments meet.
+async fn two_payments_are_taken(store: Store) {
+    let bench = Bench::in_world(store, many_cases());
+    let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Administrator).await);
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
+    let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
+    let mut calls = Vec::new();
+    for n in 0..SOME {
+        calls.push(to_be_paid(&bench, &rina, &desk, &unit, n).await);
+    }
+    assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(2), json!(0)));
+    assert_eq!(done(&at_once(&bench, calls.clone()).await), 2);
     let again = at_once(&bench, calls).await;
-    let fresh = again.iter().filter(|answer| answer.status < 300 && answer.header("idempotency-replayed") != "true").count();
-    assert_eq!(fresh, 0);
+    assert_eq!(again.iter().filter(|answer| answer.status < 300 && answer.header("idempotency-replayed") != "true").count(), 0);
     assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(0), json!(2)));
 
     // Who gives one back, makes room for one.
-    let withdrawn = call("POST", format!("/api/v1/cases/{}/withdraw", text(&paid[0]["id"]))).by(&rina);
+    let cases = bench.fetch(&rina, "/api/v1/cases?limit=200").await;
+    let of_state = |state: &str| -> Vec<String> {
+        cases["items"].as_array().unwrap().iter().filter(|case| case["state"] == state).map(|case| text(&case["id"])).collect()
+    };
+    assert_eq!(of_state("paid").len(), 2);
+    let withdrawn = call("POST", format!("/api/v1/cases/{}/withdraw", of_state("paid")[0])).by(&rina);
     assert_eq!(bench.send(withdrawn).await.ok()["state"], "withdrawn");
-    let unpaid: Vec<String> =
-        cases["items"].as_array().unwrap().iter().filter(|case| case["state"] == "awaiting-payment").map(|case| text(&case["id"])).take(8).collect();
     let mut calls = Vec::new();
-    for id in unpaid {
+    for id in of_state("awaiting-payment").iter().take(6) {
         let due = bench.fetch(&rina, &format!("/api/v1/cases/{id}")).await["fee"]["total"]["minor"].clone();
         calls.push(post(format!("/api/v1/cases/{id}/pay"), json!({ "amount": due })).by(&rina));
     }
@@ -198,10 +219,4 @@ macro_rules! both {
 
 both!(sqlite_one_case_is_opened, postgres_one_case_is_opened, one_case_is_opened);
 both!(sqlite_two_uses_are_given, postgres_two_uses_are_given, two_uses_are_given);
-
-/// The setting is what it is by default: the story above is told of the other reading on purpose.
-#[test]
-fn by_default_a_unit_has_one_open_case() {
-    let value = |world: &World| world.setting_id("one_open_case_per_unit");
-    assert_eq!(value(&world()), value(&many_cases()));
-}
+both!(sqlite_two_payments_are_taken, postgres_two_payments_are_taken, two_payments_are_taken);
