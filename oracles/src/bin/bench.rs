@@ -111,10 +111,8 @@ fn ours<'a>(edition: &'a Edition, naive: &'a Naive<'a>, cases: &'a [Facts]) -> V
         Contender::new(name, EXPLAINED, false, move || {
             for facts in cases {
                 let decision = edition.decide(black_box(facts));
-                for heard in edition.heard(&decision) {
-                    black_box((heard.clause, heard.voice, heard.fired));
-                    heard.comparisons().for_each(|comparison| _ = black_box(comparison));
-                }
+                edition.heard(&decision).for_each(|heard| _ = black_box(heard));
+                edition.comparisons(&decision).for_each(|comparison| _ = black_box(comparison));
                 black_box(decision);
             }
             Ok(())
