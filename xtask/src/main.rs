@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask`.
 
 mod apt;
+mod bench;
 mod program;
 mod project;
 mod release;
@@ -15,7 +16,8 @@ const USAGE: &str = "\
 cargo xtask test [--quick] [--only STEP]...   everything; STEP is tidy, unit, oracles, clippy or scenarios
                                               --quick leaves out oracles and clippy
 cargo xtask tidy                              the rules of style, as tests
-cargo xtask release                           builds the binary that is shipped, and says how large it is";
+cargo xtask release                           builds the binary that is shipped, and says how large it is
+cargo xtask bench                             what the product costs, beside what the machine could do";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +38,7 @@ fn run(words: &[&str]) -> Result<bool, String> {
     match words {
         ["test", options @ ..] => Ok(test::run(&project, &Plan::read(options)?)),
         ["tidy"] => tidy::run(&project),
+        ["bench"] => bench::run(&project),
         ["release"] => release::run(&project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -76,6 +76,14 @@ struct Rule {
     /// An owner reaches only what is theirs; staff are not concerned.
     own: bool,
     token: TokenNeeds,
+    /// What a token of staff needs, where that is something else.
+    desk_token: Option<TokenNeeds>,
+}
+
+impl Rule {
+    fn token_of(&self, role: Role) -> TokenNeeds {
+        self.desk_token.filter(|_| role != Role::Owner).unwrap_or(self.token)
+    }
 }
 
 #[derive(Deserialize)]
@@ -96,6 +104,8 @@ struct RawRule {
     #[serde(default)]
     own: bool,
     token: String,
+    #[serde(default)]
+    desk_token: Option<String>,
 }
 
 fn parse(text: &str) -> std::result::Result<BTreeMap<Action, Rule>, String> {
@@ -104,11 +114,13 @@ fn parse(text: &str) -> std::result::Result<BTreeMap<Action, Rule>, String> {
     for row in raw.action {
         let defect = |what: &str| format!("authorisation.toml: `{}`: {what}", row.name);
         let action = Action::named(&row.name).ok_or_else(|| defect("there is no such action"))?;
-        let token = match row.token.as_str() {
-            "any" => TokenNeeds::Nothing,
-            "never" => TokenNeeds::Person,
-            scope => TokenNeeds::Scope(scope.parse().map_err(|e| defect(&format!("token: {e}")))?),
+        let needs = |field: &str, text: &str| match text {
+            "any" => Ok(TokenNeeds::Nothing),
+            "never" => Ok(TokenNeeds::Person),
+            scope => scope.parse().map(TokenNeeds::Scope).map_err(|e| defect(&format!("{field}: {e}"))),
         };
+        let token = needs("token", &row.token)?;
+        let desk_token = row.desk_token.as_deref().map(|text| needs("desk_token", text)).transpose()?;
         if row.anonymous && (row.own || !row.roles.is_empty() || token != TokenNeeds::Nothing) {
             return Err(defect("open to everybody, so that neither roles nor a scope nor ownership can limit it"));
         }
@@ -121,7 +133,10 @@ fn parse(text: &str) -> std::result::Result<BTreeMap<Action, Rule>, String> {
         if row.own && !row.roles.contains(&Role::Owner) {
             return Err(defect("ownership is asked of owners, and they may not do it"));
         }
-        let rule = Rule { does: row.does.clone(), anonymous: row.anonymous, roles: row.roles.clone(), own: row.own, token };
+        if desk_token.is_some() && !(row.roles.contains(&Role::Owner) && row.roles.len() > 1) {
+            return Err(defect("a scope of staff beside the owners' makes sense only where both may do it"));
+        }
+        let rule = Rule { does: row.does.clone(), anonymous: row.anonymous, roles: row.roles.clone(), own: row.own, token, desk_token };
         if rules.insert(action, rule).is_some() {
             return Err(defect("stands twice"));
         }
@@ -150,7 +165,7 @@ pub fn permit(principal: &Principal, action: Action) -> Result<()> {
         return Ok(());
     }
     let role = principal.role().ok_or(Error::Unauthenticated)?;
-    let token_suffices = match (principal, rule.token) {
+    let token_suffices = match (principal, rule.token_of(role)) {
         (Principal::Program { scopes, .. }, TokenNeeds::Scope(scope)) => scopes.contains(&scope),
         (Principal::Program { .. }, TokenNeeds::Person) => false,
         _ => true,
@@ -177,7 +192,7 @@ pub fn authorise(principal: &Principal, action: Action, owner: Option<&SubjectId
 /// [`Error::Internal`] when the matrix cannot be read.
 pub fn scopes_of(role: Role) -> Result<Vec<Scope>> {
     let rules = rules()?;
-    let needed = |scope: &Scope| rules.values().any(|rule| rule.roles.contains(&role) && rule.token == TokenNeeds::Scope(*scope));
+    let needed = |scope: &Scope| rules.values().any(|rule| rule.roles.contains(&role) && rule.token_of(role) == TokenNeeds::Scope(*scope));
     Ok(Scope::ALL.iter().copied().filter(needed).collect())
 }
 
@@ -191,7 +206,7 @@ pub fn authorisation_matrix() -> Result<String> {
     for role in roles {
         text.push_str(&format!(" {:<13}", role.as_str()));
     }
-    text.push_str(" token        does\n");
+    text.push_str(" token        of staff     does\n");
     for (action, rule) in rules()? {
         text.push_str(&format!("{:<22} {:<8}", action.as_str(), if rule.anonymous { "yes" } else { "-" }));
         for role in roles {
@@ -202,12 +217,13 @@ pub fn authorisation_matrix() -> Result<String> {
             };
             text.push_str(&format!(" {cell:<13}"));
         }
-        let token = match rule.token {
+        let word = |needs: TokenNeeds| match needs {
             TokenNeeds::Nothing => "any",
             TokenNeeds::Person => "never",
             TokenNeeds::Scope(scope) => scope.as_str(),
         };
-        text.push_str(&format!(" {token:<12} {}\n", rule.does));
+        let (token, desk_token) = (word(rule.token), word(rule.token_of(Role::Agent)));
+        text.push_str(&format!(" {token:<12} {:<12} {}\n", if desk_token == token { "" } else { desk_token }, rule.does));
     }
     Ok(text)
 }
@@ -254,6 +270,7 @@ mod tests {
             (row("sign_in", "roles = [\"system\"]\ntoken = \"any\""), "nobody signs in as `system`"),
             (row("sign_in", "roles = [\"agent\"]\nown = true\ntoken = \"any\""), "ownership is asked of owners"),
             (row("sign_in", "roles = [\"pilot\"]\ntoken = \"any\""), "unknown variant `pilot`"),
+            (row("sign_in", "roles = [\"owner\"]\ntoken = \"any\"\ndesk_token = \"any\""), "a scope of staff beside"),
             (row("sign_in", "anonymous = true\ntoken = \"any\""), "no row for `account_create`"),
             (twice, "`sign_in`: stands twice"),
         ];
@@ -285,6 +302,10 @@ mod tests {
             (&reads, Action::AccountRead, None, "yes"),
             (&agent, Action::CaseReadAny, Some("ann"), "yes"),
             (&agent, Action::CasePay, Some("ann"), "no"),
+            (&agent, Action::CaseSign, Some("ann"), "yes"),
+            (&program("tim", Role::Agent, &[Scope::DeskWrite]), Action::CaseSign, Some("ann"), "yes"),
+            (&program("tim", Role::Agent, &[Scope::CasesWrite]), Action::CaseSign, Some("ann"), "no"),
+            (&program("ann", Role::Owner, &[Scope::DeskWrite]), Action::CaseSign, Some("ann"), "no"),
             (&agent, Action::CaseAssess, Some("ann"), "no"),
             (&person("ada", Role::Assessor), Action::CaseAssess, Some("ann"), "yes"),
             (&person("sys", Role::System), Action::AccountRead, None, "no"),
@@ -298,7 +319,7 @@ mod tests {
     fn a_role_may_give_away_only_scopes_that_it_uses() {
         assert!(scopes_of(Role::Owner).unwrap().contains(&Scope::CasesWrite));
         assert!(!scopes_of(Role::Owner).unwrap().contains(&Scope::DeskRead));
-        assert!(!scopes_of(Role::Agent).unwrap().contains(&Scope::Admin));
+        assert_eq!(scopes_of(Role::Agent).unwrap(), [Scope::DeskRead, Scope::DeskWrite, Scope::TermsRead]);
         assert!(scopes_of(Role::Administrator).unwrap().contains(&Scope::Admin));
         assert_eq!(scopes_of(Role::System).unwrap(), []);
     }

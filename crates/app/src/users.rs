@@ -3,13 +3,15 @@
 use crate::App;
 use crate::audit::{page_limit, resource_of};
 use crate::authorise::{Action, permit};
-use crate::context::Context;
+use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::session::instant;
 use aftercare_store::{Account, SubjectId};
-use aftercare_wire::{ChangedSince, Page, Role, RoleChange, UserView};
+use aftercare_wire::{ChangedSince, Language, Page, Role, RoleChange, UserView};
 use sha2::{Digest, Sha256};
 
+/// In the audit trail, who has the machine.
+const OPERATOR: &str = "operator";
 /// The roles that an account may have, in the order in which they are listed.
 const ROLES: [Role; 5] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
 
@@ -78,6 +80,28 @@ impl App {
         .await
     }
 
+    /// Gives an account its role on the word of whoever operates the machine: this is how the first administrator comes about.
+    ///
+    /// # Errors
+    /// Where nobody signed up with this address, or nobody would be left to administer.
+    pub async fn role_set_by_operator(&self, email: &str, role: Role) -> Result<()> {
+        let operator = Context::new(Principal::Person { subject: SubjectId::new(OPERATOR), role: Role::System }, Language::En);
+        let email = crate::account::email_of(email).map_err(|message| Error::field("email", "not-an-address", message))?;
+        let account = self.store.account_by_login("email", &email).await?;
+        let account = account.ok_or_else(|| Error::field("email", "unknown", "nobody has signed up with this address"))?;
+        self.audited(&operator, Action::RoleChange, &resource_of("account", account.subject_id.as_str()), async {
+            let _alone = self.gate.accounts.lock().await;
+            if !ROLES.contains(&role) {
+                return Err(Error::field("role", "not-assignable", "nobody signs in as `system`"));
+            }
+            if account.role == Role::Administrator.as_str() && role != Role::Administrator {
+                self.keep_an_administrator(&account.subject_id).await?;
+            }
+            self.store.account_update(&Account { role: role.as_str().to_owned(), ..account.clone() }).await.map_err(Error::from)
+        })
+        .await
+    }
+
     async fn keep_an_administrator(&self, leaving: &SubjectId) -> Result<()> {
         let administrators = self.store.accounts(Role::Administrator.as_str(), None, 2).await?;
         if administrators.iter().any(|account| account.subject_id != *leaving && account.state == "active") {
@@ -103,6 +127,6 @@ fn version(account: &Account) -> u64 {
 }
 
 fn cursor_of(text: &str) -> Result<(Role, SubjectId)> {
-    let parts = text.split_once('.').and_then(|(role, subject)| Some((role.parse::<Role>().ok()?, SubjectId::from(subject))));
+    let parts = text.split_once('.').filter(|_| !text.contains(char::is_control)).and_then(|(role, subject)| Some((role.parse::<Role>().ok()?, SubjectId::from(subject))));
     parts.ok_or_else(|| Error::field("cursor", "not-a-cursor", "this is not where a page of this list ended"))
 }

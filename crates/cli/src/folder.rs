@@ -1,7 +1,7 @@
 //! The data folder: the database beside the operator's key.
 
 use aftercare_store::{OperatorKey, Sealing, Store};
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,20 +12,27 @@ pub(crate) fn random(bytes: &mut [u8]) -> Result<(), String> {
     getrandom::fill(bytes).map_err(|e| e.to_string())
 }
 
-/// Where everything lies.
-#[derive(Debug, Clone)]
+/// Where everything lies, for as long as this lives for nobody else.
+#[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
+    _lock: File,
 }
 
 impl Folder {
-    /// Makes the folder where it is not there.
+    /// Makes the folder where it is not there, and takes it for this process.
     pub fn open(path: &Path) -> Result<Self, String> {
         fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
         // What lies here is nobody else's to read.
         #[cfg(unix)]
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(|e| format!("{}: {e}", path.display()))?;
-        Ok(Self { path: path.to_owned() })
+        let lock = path.join("lock");
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
+            Err(TryLockError::WouldBlock) => Err(format!("{}: in use by another process; stop the server first", path.display())),
+            Err(TryLockError::Error(e)) => Err(format!("{}: {e}", lock.display())),
+        }
     }
 
     pub fn file(&self, name: &str) -> PathBuf {

@@ -42,6 +42,7 @@ pub(crate) struct Parts {
     pub app: App,
     pub notices: Notices,
     pub mailer: Arc<dyn Mailer>,
+    pub folder: Folder,
 }
 
 /// Opens everything that a server needs.
@@ -58,7 +59,11 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         None => Arc::new(MailFolder { folder: folder.file("mail"), from }),
     };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
-    Ok(Parts { app, notices, mailer })
+    if args.database_url.is_none() {
+        // The lock on the folder says that no other server has its database.
+        app.requests_abandoned().await.map_err(|e| e.to_string())?;
+    }
+    Ok(Parts { app, notices, mailer, folder })
 }
 
 /// Serves until it is told to stop.
@@ -82,11 +87,19 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     served.map_err(|e| e.to_string())
 }
 
-/// Timers and mail, every few seconds. A failure is told without personal data and tried again.
+/// Timers and mail every few seconds, the sweep every hour. A failure is told without personal data and tried again.
 async fn chores(parts: Parts, address: String) {
+    const TICKS_PER_SWEEP: u32 = 720;
     let mut every = tokio::time::interval(Duration::from_secs(5));
+    let mut tick = 0_u32;
     loop {
         every.tick().await;
+        if tick.is_multiple_of(TICKS_PER_SWEEP)
+            && let Err(e) = parts.app.sweep().await
+        {
+            eprintln!("aftercare: sweep: {e}");
+        }
+        tick = tick.wrapping_add(1);
         if let Err(e) = parts.app.timers_run().await {
             eprintln!("aftercare: timers: {e}");
         }

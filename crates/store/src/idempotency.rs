@@ -15,6 +15,7 @@ registered! {
     IDEMPOTENCY_DONE = "UPDATE idempotency SET state = $1, status = $2, sealed = $3 \
         WHERE account = $4 AND idempotency_key = $5 AND state = $6 AND created_at = $7";
     IDEMPOTENCY_RELEASE = "DELETE FROM idempotency WHERE account = $1 AND idempotency_key = $2 AND state = $3 AND created_at = $4";
+    IDEMPOTENCY_RELEASE_ALL = "DELETE FROM idempotency WHERE state = $1";
     IDEMPOTENCY_SWEEP = "DELETE FROM idempotency WHERE created_at < $1";
 }
 
@@ -129,6 +130,11 @@ impl Store {
     pub async fn idempotency_release(&self, ticket: &IdempotencyTicket) -> Result<()> {
         let values = values![ticket.account.as_str(), ticket.key.as_str(), PENDING, ticket.started_at];
         self.write_one(Step::new(IDEMPOTENCY_RELEASE, values)).await.map(drop)
+    }
+
+    /// Gives every key back whose request has not finished. Only while no request runs.
+    pub async fn idempotency_release_all(&self) -> Result<u64> {
+        self.write_one(Step::new(IDEMPOTENCY_RELEASE_ALL, values![PENDING])).await
     }
 
     /// Forgets answers to requests begun before `before`.

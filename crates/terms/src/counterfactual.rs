@@ -8,7 +8,7 @@ use crate::clause::Service;
 use crate::decide::{Access, Decision, Status};
 use crate::edition::Edition;
 use crate::explain::{FactValue, Fired, access_word, status_word};
-use crate::expr::{Atom, Bool, Int};
+use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
 use crate::program::{Voice, Rule, has};
 use crate::schema::{FactId, FactType};
@@ -83,6 +83,7 @@ struct Search<'a> {
     edition: &'a Edition,
     goal: Goal,
     frozen: Vec<FactId>,
+    named: BTreeMap<FactId, Vec<i64>>,
     work: usize,
     found: Vec<(Vec<Move>, bool)>,
 }
@@ -97,7 +98,7 @@ pub fn least_change(edition: &Edition, facts: &Facts, service: Option<Service>, 
     if service.is_some() || facts.raw(program.act) == program.choose {
         frozen.push(program.service);
     }
-    let mut search = Search { edition, goal, frozen, work: 0, found: Vec::new() };
+    let mut search = Search { edition, goal, frozen, named: named_values(edition), work: 0, found: Vec::new() };
     let before = edition.decide(facts);
     if search.settled(&before) {
         return Vec::new();
@@ -224,7 +225,8 @@ impl Search<'_> {
         let mut ids = Vec::new();
         atom.facts(&mut |id| ids.push(id));
         for id in ids.into_iter().filter(|id| !self.frozen.contains(id)) {
-            for value in boundary(self.edition, facts, atom, id) {
+            let named = self.named.get(&id).cloned();
+            for value in named.unwrap_or_else(|| boundary(self.edition, facts, atom, id)) {
                 if facts.raw(id) != Some(value) {
                     out.push((Lever::Fact(id), value));
                 }
@@ -266,6 +268,26 @@ fn apply(facts: &mut Facts, lever: &Lever, value: i64) {
             facts.set_findings(kept);
         }
     }
+}
+
+/// Of integers that the terms only ever compare for equality, the values that they name: a plan of one or two years, never of nought.
+pub(crate) fn named_values(edition: &Edition) -> BTreeMap<FactId, Vec<i64>> {
+    let mut named: BTreeMap<FactId, Vec<i64>> = BTreeMap::new();
+    let mut ordered: Vec<FactId> = Vec::new();
+    for atom in &edition.program.atoms {
+        match atom {
+            Atom::Fact(id, Cmp::Eq | Cmp::Ne, n) if matches!(edition.schema().fact(*id).map(|f| &f.kind), Some(FactType::Int)) => {
+                named.entry(*id).or_default().push(*n);
+            }
+            other => other.facts(&mut |id| ordered.push(id)),
+        }
+    }
+    named.retain(|id, _| !ordered.contains(id));
+    for values in named.values_mut() {
+        values.sort_unstable();
+        values.dedup();
+    }
+    named
 }
 
 /// The values of a fact at which an atom can turn.

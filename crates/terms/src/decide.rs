@@ -343,6 +343,22 @@ impl Edition {
         self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts)
     }
 
+    /// What the customer pays by the quotation, minor units; `None` where a missing fact could change it.
+    #[must_use]
+    pub fn customer_pays(&self, decision: &Decision) -> Option<i64> {
+        if decision.fee_unknown {
+            return None;
+        }
+        let mut sum = 0_i64;
+        for (rule, amount) in decision.fee_rules.iter().zip(&decision.amounts).take(decision.fee_count) {
+            let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
+            if matches!(&clause.effect, Effect::Fee { payer: Party::Customer, .. }) {
+                sum = sum.saturating_add(*amount);
+            }
+        }
+        Some(sum)
+    }
+
     /// The quotation; `None` where a missing fact could change it.
     #[must_use]
     pub fn fees(&self, decision: &Decision) -> Option<Vec<FeeLine>> {

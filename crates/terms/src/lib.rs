@@ -8,6 +8,7 @@ mod clause;
 mod counterfactual;
 mod coverage;
 mod decide;
+mod diff;
 mod edition;
 mod error;
 mod explain;
@@ -18,6 +19,7 @@ mod missing;
 mod parse;
 mod program;
 mod receipt;
+mod sample;
 mod schema;
 mod settings;
 mod stage;
@@ -30,17 +32,22 @@ pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, 
 pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
 pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
+pub use diff::{
+    About, CaseLine, CasesReport, Claim, Claimed, Compared, Comparison, Decided, Judged, ListOf, Pair, Replayer, RuleDiff, Side, Standing, Tally, Verdict, Way,
+    Witnessed, claims, compare, diff, judge,
+};
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
 pub use explain::words;
-pub use explain::{AtomFact, AtomTruth, ClauseTruth, Comparison, Explanation, FactValue, Fired, Heard, ServiceTruth, access_word, explain, status_word};
+pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
 pub use program::Voice;
 pub use receipt::{
     Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation, Receipt, WindowEntry,
-    facts_schema, read_case, read_case_into, receipt, receipt_schema, replay,
+    facts_schema, read_case, read_case_into, read_stored_into, receipt, receipt_schema, replay,
 };
+pub use sample::Sampler;
 pub use schema::{Fact, FactId, FactType, Schema};
 pub use witness::Witness;
 pub use show::{Shown, show};

@@ -120,7 +120,7 @@ fn int(n: usize) -> i64 {
 }
 
 /// Splits clauses into rules, exceptions and quotas folded into the conditions.
-fn rules(clauses: &[Clause], schema: &Schema) -> Result<Vec<Rule>, String> {
+pub(crate) fn rules(clauses: &[Clause], schema: &Schema) -> Result<Vec<Rule>, String> {
     let mut exceptions: HashMap<&str, Vec<Bool>> = HashMap::new();
     for clause in clauses {
         if let Effect::Exception { of, when } = &clause.effect {

@@ -44,7 +44,7 @@ fn below(number: &str, asked: &str) -> bool {
 }
 
 /// A text in pieces, numbers by their value.
-fn parts(text: &str) -> Vec<(u64, String)> {
+pub(crate) fn parts(text: &str) -> Vec<(u64, String)> {
     let mut out: Vec<(u64, String)> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -4,11 +4,10 @@
 //! first. Comparisons of one fact with a constant are decided exactly; comparisons of two facts too (differences, by shortest paths); other arithmetic
 //! is tried at the boundary values, and where that finds nothing the answer is that it is not known.
 
-use crate::edition::Edition;
 use crate::explain::FactValue;
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
-use crate::schema::{FactId, FactType, Schema};
+use crate::schema::{Fact, FactId, FactType, Schema};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,13 +35,6 @@ pub(crate) enum Answer {
 impl Answer {
     pub fn is_no(&self) -> bool {
         *self == Self::No
-    }
-
-    pub fn case(self) -> Option<Assignment> {
-        match self {
-            Self::Yes(case) => Some(case),
-            Self::No | Self::Unknown => None,
-        }
     }
 }
 
@@ -74,7 +66,40 @@ impl Witness {
     pub fn of(schema: &Schema, facts: &Facts) -> Self {
         let ids = schema.facts().iter().filter_map(|f| Some((f.name.clone(), schema.id(&f.name)?)));
         let known = ids.filter_map(|(name, id)| Some((name, FactValue::from(facts.value(schema, id)?))));
-        Self { facts: known.collect(), findings: facts.findings().filter(|f| !f.is_empty()).map(<[String]>::to_vec) }
+        Self { facts: known.collect(), findings: facts.findings().map(<[String]>::to_vec) }
+    }
+    /// What is worth telling of the case: where it stands, what is not as usual, and all dates where one is not; tables aside.
+    #[must_use]
+    pub fn unusual(&self, schema: &Schema) -> Vec<(&str, &FactValue)> {
+        const FIRST: [&str; 4] = ["act", "case.kind", "case.state", "case.service"];
+        let usual = |fact: &Fact| {
+            let raw = fact.usual?;
+            let id = schema.id(&fact.name)?;
+            let mut facts = Facts::new();
+            facts.set_raw(id, raw);
+            facts.value(schema, id).map(FactValue::from)
+        };
+        let known = schema.facts().iter().filter_map(|fact| Some((fact, self.facts.get(&fact.name)?)));
+        let told = known.filter(|(fact, _)| fact.kind != FactType::Table).map(|(fact, value)| (fact, value, usual(fact).as_ref() != Some(value)));
+        let told: Vec<(&Fact, &FactValue, bool)> = told.collect();
+        let dates = told.iter().any(|(fact, _, odd)| fact.kind == FactType::Date && *odd);
+        let mut out: Vec<(&str, &FactValue)> = told
+            .into_iter()
+            .filter(|(fact, _, odd)| *odd || dates && fact.kind == FactType::Date)
+            .filter_map(|(fact, value, _)| Some((self.facts.get_key_value(&fact.name)?.0.as_str(), value)))
+            .collect();
+        out.sort_by_key(|(name, _)| FIRST.iter().position(|n| n == name).unwrap_or(FIRST.len()));
+        out
+    }
+}
+
+impl std::fmt::Display for Witness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts: Vec<String> = self.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        if let Some(found) = &self.findings {
+            parts.push(if found.is_empty() { "nothing found".to_owned() } else { format!("{} found", found.join(", ")) });
+        }
+        f.write_str(&parts.join(", "))
     }
 }
 
@@ -276,10 +301,24 @@ impl Solver<'_> {
                 None => return self.tried(state),
             }
         }
-        shortest_paths(state, &bounds).map_or_else(
-            |contradiction| if contradiction { Answer::No } else { self.tried(state) },
-            |facts| Answer::Yes(Assignment { facts, findings: BTreeMap::new() }),
-        )
+        match shortest_paths(state, &bounds) {
+            Ok(facts) => Answer::Yes(Assignment { facts: self.nearer(state, bounds, facts), findings: BTreeMap::new() }),
+            Err(contradiction) if contradiction => Answer::No,
+            Err(_) => self.tried(state),
+        }
+    }
+
+    /// The same bounds kept with as many facts at their usual value as can be, one after the other.
+    fn nearer(&self, state: &State<'_>, mut bounds: Vec<Bound>, mut found: BTreeMap<FactId, i64>) -> BTreeMap<FactId, i64> {
+        let wishes: Vec<(FactId, i64)> = found.keys().filter_map(|id| Some((*id, self.usual?.raw(*id)?))).collect();
+        for (id, wish) in wishes {
+            bounds.extend([(Some(id), None, wish), (None, Some(id), wish.saturating_neg())]);
+            match shortest_paths(state, &bounds) {
+                Ok(nearer) => found = nearer,
+                Err(_) => bounds.truncate(bounds.len() - 2),
+            }
+        }
+        found
     }
 
     /// Tries boundary values where there is no exact procedure.
@@ -298,7 +337,8 @@ impl Solver<'_> {
         let options: Vec<Vec<i64>> = ids.iter().map(|id| self.options(state, *id, &near)).collect();
         let mut at = vec![0_usize; ids.len()];
         for _ in 0..MAX_TRIED {
-            let mut facts = Facts::new();
+            // Tables have no boundary values: the usual ones.
+            let mut facts = self.usual.cloned().unwrap_or_default();
             for ((id, n), values) in ids.iter().zip(&at).zip(&options) {
                 if let Some(value) = values.get(*n) {
                     facts.set_raw(*id, *value);
@@ -364,6 +404,22 @@ fn opposite(cmp: Cmp) -> Cmp {
     }
 }
 
+/// The positions of an enumeration for which a comparison holds, a bit each.
+fn values(cmp: Cmp, n: i64) -> u64 {
+    let below = |end: i64| match u32::try_from(end.max(0)) {
+        Ok(end) if end < 64 => (1_u64 << end) - 1,
+        _ => u64::MAX,
+    };
+    match cmp {
+        Cmp::Lt => below(n),
+        Cmp::Le => below(n.saturating_add(1)),
+        Cmp::Ge => !below(n),
+        Cmp::Gt => !below(n.saturating_add(1)),
+        Cmp::Eq => below(n.saturating_add(1)) & !below(n),
+        Cmp::Ne => !(below(n.saturating_add(1)) & !below(n)),
+    }
+}
+
 impl Domain {
     fn has(&self, value: i64) -> bool {
         match self {
@@ -375,11 +431,7 @@ impl Domain {
     fn narrow(&mut self, cmp: Cmp, n: i64) -> bool {
         match self {
             Self::Set(bits) => {
-                for value in 0..64_u32 {
-                    if !cmp.holds(i64::from(value), n) {
-                        *bits &= !(1_u64 << value);
-                    }
-                }
+                *bits &= values(cmp, n);
                 *bits != 0
             }
             Self::Range { low, high, holes } => {
@@ -416,6 +468,10 @@ impl Domain {
     }
 
     fn truth(&self, cmp: Cmp, n: i64) -> Option<bool> {
+        if let Self::Set(bits) = self {
+            let holding = bits & values(cmp, n);
+            return if holding == 0 { Some(false) } else { (holding == *bits).then_some(true) };
+        }
         let mut yes = self.clone();
         let mut no = self.clone();
         match (yes.narrow(cmp, n), no.narrow(opposite(cmp), n)) {
@@ -522,28 +578,6 @@ fn shortest_paths(state: &State<'_>, bounds: &[Bound]) -> Result<BTreeMap<FactId
         }
     }
     Err(true)
-}
-
-/// Completes a case: facts that the edition's conditions could ask for at this act and are not set take their usual value.
-pub(crate) fn complete(edition: &Edition, usual: &Facts, facts: &mut Facts) {
-    let decision = edition.decide(facts);
-    let Some(stage) = edition.stage_of(&decision) else { return };
-    let mut ids = Vec::new();
-    for atom in &stage.atoms {
-        if let Some(atom) = edition.program.atoms.get(*atom) {
-            atom.facts(&mut |id| ids.push(id));
-        }
-    }
-    for id in ids {
-        if facts.raw(id).is_none()
-            && let Some(raw) = usual.raw(id)
-        {
-            facts.set_raw(id, raw);
-        }
-    }
-    if facts.findings().is_none() {
-        facts.set_findings(Vec::new());
-    }
 }
 
 #[cfg(test)]

@@ -107,3 +107,13 @@ fn what_is_asked_in_practice_is_never_left_open() {
     let Answer::Yes(case) = solve(&schema, &[&narrow]) else { panic!("3 and 4") };
     assert_eq!((case.facts.get(&FactId(5)), case.facts.get(&FactId(6))), (Some(&3), Some(&4)));
 }
+
+#[test]
+fn the_values_of_a_comparison_are_those_for_which_it_holds() {
+    for cmp in [Cmp::Eq, Cmp::Ne, Cmp::Lt, Cmp::Le, Cmp::Gt, Cmp::Ge] {
+        for n in [i64::MIN, -1, 0, 1, 31, 62, 63, 64, 65, i64::MAX] {
+            let expected = (0..64_u32).filter(|v| cmp.holds(i64::from(*v), n)).fold(0_u64, |bits, v| bits | 1 << v);
+            assert_eq!(super::values(cmp, n), expected, "{cmp:?} {n}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The worked example is free of defects, and every seeded defect is found.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 mod worked_example;
 
 use aftercare_terms::{Bench, Catalogue, Diagnosis, Edition, Schema, Settings, SourceFile, check, check_settings};

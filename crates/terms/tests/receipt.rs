@@ -117,7 +117,7 @@ fn facts_and_receipts_are_valid_under_their_schemas() {
         assert!(facts.is_valid(&instance), "{:?}", facts.iter_errors(&instance).map(|e| e.to_string()).collect::<Vec<_>>());
         let instance: serde_json::Value = serde_json::from_str(&made(&en, json).to_json()).unwrap();
         let errors: Vec<String> = receipts.iter_errors(&instance).map(|e| format!("{}: {e}", e.instance_path())).collect();
-        assert_eq!(errors, [] as [String; 0]);
+        assert_eq!(errors, Vec::<String>::new());
     }
     for bad in [r#"{ "facts": { "plan.years": "two" } }"#, r#"{ "facts": { "plan.colour": 1 } }"#, r#"{ }"#] {
         assert!(!facts.is_valid(&serde_json::from_str(bad).unwrap()), "{bad}");

@@ -31,8 +31,19 @@ pub enum Access {
     Public,
     /// Whoever is signed in.
     SignedIn,
-    /// Whoever has one of the roles; a token needs the scope as well.
+    /// Whoever has one of the roles; a token needs the scope as well, that of staff its counterpart at the desk ([`scope_of`]).
     Roles(&'static [Role], Scope),
+}
+
+/// The scope that a token of this role needs for a row that names `scope`: staff work on what is their customers' with those of the desk.
+#[must_use]
+pub const fn scope_of(role: Role, scope: Scope) -> Scope {
+    match (role, scope) {
+        (Role::Owner, _) => scope,
+        (_, Scope::UnitsRead | Scope::PlansRead | Scope::CasesRead) => Scope::DeskRead,
+        (_, Scope::UnitsWrite | Scope::PlansWrite | Scope::CasesWrite) => Scope::DeskWrite,
+        _ => scope,
+    }
 }
 
 /// One row.
@@ -47,18 +58,19 @@ pub struct Route {
 }
 
 const OWNER: &[Role] = &[Role::Owner];
-const ANY: &[Role] = &[
+// An administrator stands in for everybody at the desk.
+const CARE: &[Role] = &[
     Role::Owner,
     Role::Agent,
     Role::Assessor,
-    Role::Editor,
     Role::Administrator,
 ];
-const CARE: &[Role] = &[Role::Owner, Role::Agent, Role::Assessor];
+/// Who says what the customer did: the customer, or an agent who was told.
+const TOLD: &[Role] = &[Role::Owner, Role::Agent, Role::Administrator];
 const DESK: &[Role] = &[Role::Agent, Role::Assessor, Role::Administrator];
-const AGENT: &[Role] = &[Role::Agent];
-const CENTRE: &[Role] = &[Role::Agent, Role::Assessor];
-const ASSESSOR: &[Role] = &[Role::Assessor];
+const AGENT: &[Role] = &[Role::Agent, Role::Administrator];
+const CENTRE: &[Role] = DESK;
+const ASSESSOR: &[Role] = &[Role::Assessor, Role::Administrator];
 const TERMS: &[Role] = &[
     Role::Agent,
     Role::Assessor,
@@ -126,7 +138,8 @@ pub static API: &[Route] = &[
     get("/api/v1/models", "model_list", Public),
     get("/api/v1/regions", "region_list", Public),
     post("/api/v1/coverage", "coverage_look_up", Public),
-    get("/api/v1/units", "unit_list", Roles(CARE, Scope::UnitsRead)),
+    get("/api/v1/units", "unit_list",
+        Roles(OWNER, Scope::UnitsRead)),
     post(
         "/api/v1/units",
         "unit_register",
@@ -155,9 +168,10 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/bindings",
         "binding_change",
-        Roles(CARE, Scope::UnitsWrite),
+        Roles(OWNER, Scope::UnitsWrite),
     ),
-    get("/api/v1/plans", "plan_list", Roles(CARE, Scope::PlansRead)),
+    get("/api/v1/plans", "plan_list",
+        Roles(OWNER, Scope::PlansRead)),
     post("/api/v1/plans", "plan_buy", Roles(OWNER, Scope::PlansWrite)),
     get(
         "/api/v1/plans/{plan_id}",
@@ -187,18 +201,19 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/blobs",
         "blob_store",
-        Roles(CARE, Scope::CasesWrite),
+        Roles(OWNER, Scope::CasesWrite),
     ),
     get(
         "/api/v1/blobs/{blob_id}",
         "blob_show",
         Roles(CARE, Scope::CasesRead),
     ),
-    get("/api/v1/cases", "case_list", Roles(CARE, Scope::CasesRead)),
+    get("/api/v1/cases", "case_list",
+        Roles(OWNER, Scope::CasesRead)),
     post(
         "/api/v1/cases",
         "case_open",
-        Roles(OWNER, Scope::CasesWrite),
+        Roles(TOLD, Scope::CasesWrite),
     ),
     get(
         "/api/v1/cases/{case_id}",
@@ -228,7 +243,7 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/cases/{case_id}/report",
         "case_report",
-        Roles(CARE, Scope::CasesWrite),
+        Roles(AGENT, Scope::DeskWrite),
     ),
     post(
         "/api/v1/cases/{case_id}/cancel-report",
@@ -238,7 +253,7 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/cases/{case_id}/found",
         "case_found",
-        Roles(CARE, Scope::CasesWrite),
+        Roles(TOLD, Scope::CasesWrite),
     ),
     post(
         "/api/v1/cases/{case_id}/pay",
@@ -253,7 +268,7 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/cases/{case_id}/sign",
         "case_sign",
-        Roles(CARE, Scope::CasesWrite),
+        Roles(TOLD, Scope::CasesWrite),
     ),
     post(
         "/api/v1/cases/{case_id}/decline-surcharge",
@@ -263,7 +278,7 @@ pub static API: &[Route] = &[
     post(
         "/api/v1/cases/{case_id}/withdraw",
         "case_withdraw",
-        Roles(CARE, Scope::CasesWrite),
+        Roles(TOLD, Scope::CasesWrite),
     ),
     post(
         "/api/v1/cases/{case_id}/refuse",
@@ -289,7 +304,12 @@ pub static API: &[Route] = &[
     get(
         "/api/v1/receipts/{receipt_id}",
         "receipt_show",
-        Roles(ANY, Scope::CasesRead),
+        Roles(CARE, Scope::CasesRead),
+    ),
+    get(
+        "/api/v1/receipts/{receipt_id}/document",
+        "receipt_document_show",
+        Roles(CARE, Scope::CasesRead),
     ),
     post(
         "/api/v1/decisions",
@@ -329,7 +349,8 @@ pub static API: &[Route] = &[
         Roles(ADMINISTRATOR, Scope::Admin),
     ),
     get("/api/v1/clock", "clock_show", Public),
-    post("/api/v1/clock", "clock_move", Roles(TERMS, Scope::Admin)),
+    post("/api/v1/clock", "clock_move",
+        Roles(TERMS, Scope::DeskWrite)),
     get("/api/v1/health", "health_show", Public),
     get("/problems/{code}", "problem_show", Public),
 ];
@@ -470,6 +491,16 @@ pub static DESK_PAGES: &[Route] = &[
         "/desk/units/{unit_id}",
         "desk_unit",
         Roles(DESK, Scope::DeskRead),
+    ),
+    get(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open",
+        Roles(AGENT, Scope::DeskRead),
+    ),
+    post(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open_send",
+        Roles(AGENT, Scope::DeskWrite),
     ),
     post(
         "/desk/units/{unit_id}/{step}",

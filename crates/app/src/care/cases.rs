@@ -2,15 +2,16 @@
 
 use super::{Acted, Answer, With};
 use crate::App;
+use crate::account::is_printable;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::upload::MOST_PHOTOS;
-use crate::view::{CaseNotes, put_json, serial};
+use crate::view::{CaseNotes, REFUSAL, WAIVER, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
-use aftercare_store::{SubjectId, VaultWrite};
+use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
 use aftercare_wire::{
     Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
+const MOST_TRACKING: usize = 100;
 
 impl App {
     /// Opens a case.
@@ -118,7 +120,8 @@ impl App {
     /// Not there, or not theirs.
     pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
         let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
-        self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])
+        let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     /// The parcel goes to the carrier.
@@ -128,7 +131,23 @@ impl App {
     pub async fn case_hand_over(&self, ctx: &Context, id: &str, request: &HandOver) -> Result<CaseView> {
         let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
         let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
-        self.own_step(ctx, id, Action::CaseHandOver, &command).await
+        let mut with = With::default();
+        if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            with.vault.push(self.tracked(ctx, id, tracking).await?);
+        }
+        self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
+    }
+
+    /// The case's notes with the number under which the carrier knows the parcel.
+    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
+        let file = self.file_of_case(ctx, id, Action::CaseHandOver, Action::CaseHandOver).await?;
+        if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
+            return Err(Error::field("tracking", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+        }
+        let owner = SubjectId::new(file.subject.as_str());
+        let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
+        let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
+        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
     }
 
     /// The service centre has the parcel, and may have counted it.
@@ -253,7 +272,7 @@ impl App {
     /// # Errors
     /// A ground that may not be used, or not allowed.
     pub async fn case_refuse(&self, ctx: &Context, id: &str, request: &Refuse) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseRefuse, "refusal", &request.ground, &request.reason).await?;
+        let with = self.reasoned(ctx, id, Action::CaseRefuse, REFUSAL, &request.ground, &request.reason).await?;
         let command = Command::Refuse { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
         self.staff_step(ctx, id, Action::CaseRefuse, &command, &with).await
     }
@@ -263,7 +282,7 @@ impl App {
     /// # Errors
     /// A ground that was not proposed, or not allowed.
     pub async fn case_waive(&self, ctx: &Context, id: &str, request: &WaiveGround) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseWaive, "waiver", &request.ground, &request.reason).await?;
+        let with = self.reasoned(ctx, id, Action::CaseWaive, WAIVER, &request.ground, &request.reason).await?;
         let command = Command::WaiveGround { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
         self.staff_step(ctx, id, Action::CaseWaive, &command, &with).await
     }
@@ -292,14 +311,14 @@ impl App {
     }
 
     async fn case_answer(&self, ctx: &Context, acted: &Acted, id: &CaseId) -> Result<CaseView> {
-        self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)
+        let case = self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.care_case(&aftercare_store::CaseId::new(case)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "case")?;
-            return Err(Error::NotFound { what: "case" });
+            return Err(self.missing(ctx, own, any, "case"));
         };
         self.permit(ctx, &row.subject_id, own, any, "case")?;
         self.load(row.file_id.as_str()).await

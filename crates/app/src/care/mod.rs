@@ -1,6 +1,6 @@
 //! Care files: loaded, decided, stored.
 
-mod acts;
+pub(crate) mod acts;
 mod cases;
 mod plans;
 mod preview;
@@ -84,7 +84,7 @@ impl App {
     pub(crate) async fn act(&self, ctx: &Context, file: CareFile, command: &Command, with: &With, answer: &Answer) -> Result<Acted> {
         let mut file = file;
         for attempt in 0..MOST_ATTEMPTS {
-            self.check_seen(ctx, &file)?;
+            self.check_seen(ctx, &file).await?;
             match self.attempt(ctx, &file, command, with, answer).await {
                 Err(Attempt::Conflict) => {
                     file = self.load(file.id.as_str()).await?;
@@ -100,15 +100,15 @@ impl App {
         Err(Error::Internal("too many others on one file".to_owned()))
     }
 
-    fn check_seen(&self, ctx: &Context, file: &CareFile) -> Result<()> {
+    /// Somebody who saw an older version is told what has happened since.
+    async fn check_seen(&self, ctx: &Context, file: &CareFile) -> Result<()> {
         let current = u64::try_from(file.version).unwrap_or(0);
-        match ctx.seen_version {
-            Some(seen) if seen != current => {
-                let entries = view::case::since(file, seen, &self.world, ctx.language);
-                Err(Error::Changed(Box::new(ChangedSince { seen_version: seen, current_version: current, entries })))
-            }
-            _ => Ok(()),
+        let Some(seen) = ctx.seen_version.filter(|seen| *seen != current) else { return Ok(()) };
+        let mut entries = Vec::new();
+        for stored in self.store.events(&StreamId::new(file.id.as_str()), i64::try_from(seen).unwrap_or(i64::MAX)).await? {
+            entries.extend(view::case::act_entry(&read_event(&stored)?));
         }
+        Err(Error::Changed(Box::new(ChangedSince { seen_version: seen, current_version: current, entries })))
     }
 
     async fn attempt(
@@ -192,10 +192,10 @@ impl App {
         warnings: &[String],
     ) -> Result<Vec<u8>> {
         let mut viewer = self.viewer(ctx, file, &with.vault).await?;
-        viewer.receipts.extend_from_slice(receipts);
+        viewer.receipts.extend(receipts.iter().map(Receipt::head));
         let body = match answer {
             Answer::Nothing => Ok(Vec::new()),
-            Answer::Case(id) => serde_json::to_vec(&viewer.case(id, warnings)?),
+            Answer::Case(id) => serde_json::to_vec(&self.with_why(viewer.case(id, warnings)?, ctx.language, receipts).await?),
             Answer::Unit(id) => serde_json::to_vec(&viewer.unit(id)?),
             Answer::Plan => serde_json::to_vec(&viewer.plan()?),
         };

@@ -20,7 +20,7 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn plan_offer(&self, ctx: &Context, unit: &str, years: u8) -> Result<PlanOffer> {
-        let file = self.file_of_unit(ctx, unit, Action::PlanBuy, Action::PlanBuy).await?;
+        let file = self.file_of_unit(ctx, unit, Action::PlanRead, Action::PlanRead).await?;
         let edition = self.edition_of(&file).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
         let terms = view::plan::terms(edition, ctx.language.as_str());
         let lengths = self.lengths(&file, unit);
@@ -127,8 +127,7 @@ impl App {
     async fn file_of_plan(&self, ctx: &Context, plan: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.plan(&aftercare_store::PlanId::new(plan)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "plan")?;
-            return Err(Error::NotFound { what: "plan" });
+            return Err(self.missing(ctx, own, any, "plan"));
         };
         self.permit(ctx, &row.subject_id, own, any, "plan")?;
         self.load(row.file_id.as_str()).await

@@ -83,7 +83,7 @@ impl App {
             let event = super::read_event(&stored)?;
             if let Some((act, case)) = super::acts::of(&event.kind) {
                 let case_id = case.map(|c| c.to_string());
-                let same = |r: &&aftercare_store::Receipt| r.at == stored.at && r.act == act.as_str();
+                let same = |r: &&aftercare_store::ReceiptHead| r.at == stored.at && r.act == act.as_str();
                 entries.push(HistoryEntry {
                     at: event.at.to_string(),
                     act,
@@ -114,11 +114,16 @@ impl App {
     pub(crate) async fn file_of_unit(&self, ctx: &Context, unit: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.unit(&aftercare_store::UnitId::new(unit)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "unit")?;
-            return Err(Error::NotFound { what: "unit" });
+            return Err(self.missing(ctx, own, any, "unit"));
         };
         self.permit(ctx, &row.subject_id, own, any, "unit")?;
         self.load(row.file_id.as_str()).await
+    }
+
+    /// What is not there, told to whoever may know that.
+    pub(crate) fn missing(&self, ctx: &Context, own: Action, any: Action, what: &'static str) -> Error {
+        let action = if ctx.principal.is_staff() { any } else { own };
+        authorise(&ctx.principal, action, ctx.principal.subject(), what).err().unwrap_or(Error::NotFound { what })
     }
 
     pub(crate) fn permit(&self, ctx: &Context, owner: &SubjectId, own: Action, any: Action, what: &'static str) -> Result<()> {

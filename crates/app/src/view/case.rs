@@ -1,15 +1,17 @@
 //! Cases as people see them.
 
 use super::unit::role;
-use super::{Viewer, clause, word};
-use crate::care::next_act;
+use super::{REFUSAL, Viewer, WAIVER, clause, word};
+use crate::authorise::{Action, permit};
+use crate::care::{acts, next_act};
 use crate::error::{Error, Result};
 use aftercare_core::case::{Case, CaseKind, CaseState, HistoryEntry, Quote};
-use aftercare_core::{CareFile, CaseId, World, look};
+use aftercare_core::{CaseId, Event, look};
+use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
-    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, Language, MissingPiece, Money, NextStep, OfferView, Party,
-    ProposedGround, TimelineEntry,
+    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party,
+    ProposedGround, RefusalView, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -19,8 +21,6 @@ impl Viewer<'_> {
         let edition = self.world.edition(&case.edition).ok_or_else(|| Error::Internal("the case's edition is not loaded".to_owned()))?;
         let look = look::case(self.file, self.world, case, self.now).ok_or_else(|| Error::Internal("no look at the case".to_owned()))?;
         let warnings = if warnings.is_empty() { case.proposed_grounds.clone() } else { warnings.to_vec() };
-        let of_case = |r: &&aftercare_store::Receipt| r.case_id.as_ref().is_some_and(|c| c.as_str() == id.as_str());
-        let latest = self.receipts.iter().rfind(of_case);
         let happened = self.world.regions.zone(aftercare_core::home_region(self.file, None)).to_datetime(case.happened_at);
         Ok(CaseView {
             id: id.to_string(),
@@ -48,9 +48,15 @@ impl Viewer<'_> {
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
             missing: self.missing(&look),
+            tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
-            why: latest.map(|r| super::receipt::spoken(r, self.language)).unwrap_or_default(),
+            // It lies in the receipt, which is read only for a case that is shown (`App::with_why`).
+            why: Vec::new(),
             receipt_id: self.receipt_of(case, None),
+            refusal: case.refusal.as_ref().map(|refusal| RefusalView {
+                ground: self.rules(Some(edition)).reference(&refusal.ground),
+                reason: self.reason(REFUSAL, id.as_str(), &refusal.ground),
+            }),
             version: self.version(),
         })
     }
@@ -121,7 +127,7 @@ impl Viewer<'_> {
     }
 
     fn timeline(&self, case: &Case) -> Result<Vec<TimelineEntry>> {
-        let entries = case.history.iter().filter_map(|entry| timeline_entry(entry, self.language));
+        let entries = case.history.iter().filter_map(timeline_entry);
         entries.map(|(act, mut entry)| {
             entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
             Ok(entry)
@@ -130,8 +136,8 @@ impl Viewer<'_> {
 
     /// The receipt of a step, or the latest of the case.
     fn receipt_of(&self, case: &Case, step: Option<(&str, &str)>) -> Option<String> {
-        let of_case = |r: &&aftercare_store::Receipt| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());
-        let at = |r: &aftercare_store::Receipt| jiff::Timestamp::from_microsecond(r.at.0).map(|t| t.to_string()).unwrap_or_default();
+        let of_case = |r: &&ReceiptHead| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());
+        let at = |r: &ReceiptHead| jiff::Timestamp::from_microsecond(r.at.0).map(|t| t.to_string()).unwrap_or_default();
         let found = self.receipts.iter().filter(of_case).rfind(|r| step.is_none_or(|(act, when)| r.act == act && at(r) == when));
         found.map(|r| r.receipt_id.as_str().to_owned())
     }
@@ -148,10 +154,10 @@ impl Viewer<'_> {
         }))
     }
 
-    /// What the reader may try: the acts for which the process knows a step from here, by whose they are.
+    /// What the reader may try: the acts for which the process knows a step from here and the matrix a yes.
     fn acts(&self, case: &Case, edition: &Edition) -> Vec<Act> {
         let mut out = Vec::new();
-        for (act, staff) in ACTS {
+        for (act, action) in ACTS {
             let known = edition.has_step(act, case.kind.as_str(), case.state.as_str());
             let fits = match *act {
                 "hand_over" => case.handed_over_on.is_none(),
@@ -161,11 +167,11 @@ impl Viewer<'_> {
                 "report" => !case.report,
                 _ => true,
             };
-            if known && fits && (*staff == self.is_staff() || self.is_staff()) {
+            if known && fits && permit(&self.principal, *action).is_ok() {
                 out.extend(act.parse::<Act>().ok());
             }
         }
-        if self.is_staff() && case.state.is_open() && !case.proposed_grounds.is_empty() {
+        if permit(&self.principal, Action::CaseWaive).is_ok() && case.state.is_open() && !case.proposed_grounds.is_empty() {
             out.push(Act::WaiveGround);
         }
         out
@@ -181,7 +187,7 @@ impl Viewer<'_> {
             if edition.ground_usable(rule, &look.facts) != Some(true) || out.iter().any(|g| g.rule.id == rule) {
                 continue;
             }
-            let waived = case.waived_grounds.iter().any(|g| g == rule).then(String::new);
+            let waived = case.waived_grounds.iter().any(|g| g == rule).then(|| self.reason(WAIVER, case.id.as_str(), rule));
             out.push(ProposedGround { rule: known.reference(rule), proposed: case.proposed_grounds.iter().any(|g| g == rule), waived });
         }
         out
@@ -221,21 +227,21 @@ impl Viewer<'_> {
     }
 }
 
-/// Acts of a case, and whether they are staff's.
-const ACTS: &[(&str, bool)] = &[
-    ("hand_over", false),
-    ("receive", true),
-    ("assess", true),
-    ("choose", false),
-    ("report", true),
-    ("found", false),
-    ("cancel_report", false),
-    ("pay", false),
-    ("ship", true),
-    ("sign", false),
-    ("decline_surcharge", false),
-    ("withdraw", false),
-    ("refuse", true),
+/// Acts of a case, and what one must be allowed to do for them.
+const ACTS: &[(&str, Action)] = &[
+    ("hand_over", Action::CaseHandOver),
+    ("receive", Action::CaseReceive),
+    ("assess", Action::CaseAssess),
+    ("choose", Action::CaseChoose),
+    ("report", Action::CaseReport),
+    ("found", Action::CaseFound),
+    ("cancel_report", Action::CaseCancelReport),
+    ("pay", Action::CasePay),
+    ("ship", Action::CaseShip),
+    ("sign", Action::CaseSign),
+    ("decline_surcharge", Action::CaseDeclineSurcharge),
+    ("withdraw", Action::CaseWithdraw),
+    ("refuse", Action::CaseRefuse),
 ];
 
 /// Services that a person would ask about in this kind of case.
@@ -249,7 +255,7 @@ fn in_question(kind: CaseKind, service: Service) -> bool {
     }
 }
 
-fn timeline_entry(entry: &HistoryEntry, _language: Language) -> Option<(String, TimelineEntry)> {
+fn timeline_entry(entry: &HistoryEntry) -> Option<(String, TimelineEntry)> {
     let act: Act = match entry.act.as_str() {
         "waive" => Act::WaiveGround,
         // An overdue parcel is a mark on the case, not an act of anybody.
@@ -260,12 +266,8 @@ fn timeline_entry(entry: &HistoryEntry, _language: Language) -> Option<(String, 
     Some((entry.act.clone(), TimelineEntry { at, act, actor_role: role(entry.actor), receipt_id: None, note: None }))
 }
 
-/// What happened on a file after a version: everything newer than the event with that number.
-pub(crate) fn since(file: &CareFile, seen: u64, _world: &World, language: Language) -> Vec<TimelineEntry> {
-    // The journal numbers events, histories do not; the newest entries are what somebody who saw an older version has missed.
-    let missed = usize::try_from(u64::try_from(file.version).unwrap_or(0).saturating_sub(seen)).unwrap_or(usize::MAX);
-    let mut all: Vec<&HistoryEntry> = file.cases.iter().flat_map(|c| &c.history).collect();
-    all.sort_by_key(|entry| entry.at);
-    let newest = all.len().saturating_sub(missed);
-    all.into_iter().skip(newest).filter_map(|entry| timeline_entry(entry, language)).map(|(_, entry)| entry).collect()
+/// An event as an entry of a timeline, where it is an act.
+pub(crate) fn act_entry(event: &Event) -> Option<TimelineEntry> {
+    let (act, _) = acts::of(&event.kind)?;
+    Some(TimelineEntry { at: event.at.to_string(), act, actor_role: role(event.actor), receipt_id: None, note: None })
 }

@@ -31,7 +31,7 @@ fn told(change: &Change, _rules: &Rules<'_>) -> Vec<LeastChange> {
     change.set.iter().map(one).collect()
 }
 
-fn text(value: &FactValue) -> String {
+pub(crate) fn text(value: &FactValue) -> String {
     match value {
         FactValue::Bool(b) => b.to_string(),
         FactValue::Int(n) => n.to_string(),
@@ -41,8 +41,9 @@ fn text(value: &FactValue) -> String {
     }
 }
 
-/// A stored receipt as people read it: what fired first, then what did not.
-pub(crate) fn view(stored: &aftercare_store::Receipt, world: &World, language: Language) -> Result<ReceiptView> {
+/// A stored receipt as people read it: what fired first, then what did not. It counts in minor units of the plan's currency, which the
+/// decision itself does not know.
+pub(crate) fn view(stored: &aftercare_store::Receipt, world: &World, currency: &str, language: Language) -> Result<ReceiptView> {
     let broken = |e: serde_json::Error| Error::Internal(format!("a stored receipt cannot be read: {e}"));
     let document: serde_json::Value = serde_json::from_str(&stored.body).map_err(broken)?;
     let receipt: Receipt = serde_json::from_str(&stored.body).map_err(broken)?;
@@ -66,7 +67,7 @@ pub(crate) fn view(stored: &aftercare_store::Receipt, world: &World, language: L
         facts_hash: receipt.facts_hash.clone(),
         ledger_position: receipt.ledger_position.unwrap_or(0),
         clauses,
-        fee: fee(&receipt, &rules),
+        fee: fee(&receipt, currency, &rules),
         next_step: None,
         missing: receipt.outcome.missing.iter().map(|fact| rules.missing(fact)).collect(),
         least: receipt.least_change.iter().flat_map(|l| &l.changes).flat_map(|change| told(change, &rules)).collect(),
@@ -74,10 +75,9 @@ pub(crate) fn view(stored: &aftercare_store::Receipt, world: &World, language: L
     })
 }
 
-fn fee(receipt: &Receipt, rules: &Rules<'_>) -> Option<FeeView> {
+fn fee(receipt: &Receipt, currency: &str, rules: &Rules<'_>) -> Option<FeeView> {
     let quotation = receipt.outcome.fees.as_ref().filter(|q| !q.lines.is_empty())?;
-    // A receipt counts in minor units of the plan's currency, which the decision itself does not know.
-    let money = |minor: i64| Money::new(minor, "");
+    let money = |minor: i64| Money::new(minor, currency);
     let line = |l: &aftercare_terms::FeeEntry| FeeLine {
         line: l.line.clone(),
         amount: money(l.amount),

@@ -15,8 +15,8 @@ impl Rules<'_> {
     /// A rule with its place in the source and our summary; readings are told by the question that they answer.
     pub fn reference(&self, rule: &str) -> RuleRef {
         let language = self.language.as_str();
-        if let Some(clause) = self.edition.and_then(|e| e.clause(rule)) {
-            return RuleRef::new(rule, &clause.clause, clause.summary.get(language));
+        if let Some((edition, clause)) = self.edition.and_then(|e| Some((e, e.clause(rule)?))) {
+            return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
             Some(setting) => RuleRef::new(rule, "", setting.question.get(language)),

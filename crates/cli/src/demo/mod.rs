@@ -4,9 +4,7 @@ mod seed;
 
 use crate::DocumentsFrom;
 use crate::clock::MovedClock;
-use crate::folder::Folder;
 use crate::serve::{ServeArgs, listen, parts};
-use aftercare_app::Clock;
 use aftercare_web::DemoClock;
 use clap::Args;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -32,10 +30,10 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         smtp: None,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
-    let folder = Folder::open(&args.data)?;
-    let clock = Arc::new(MovedClock::open(folder.file("clock")));
-    let parts = parts(documents, &serve, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+    let clock = Arc::new(MovedClock::open(args.data.join("clock")));
+    let parts = parts(documents, &serve, clock.clone()).await?;
     // The mark is written last: a seed that was interrupted is told, not served.
+    let folder = &parts.folder;
     let (begun, seeded) = (folder.file("seeding"), folder.file("seeded"));
     if !seeded.exists() {
         if begun.exists() {
@@ -52,5 +50,6 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
     println!("The clock is simulated; move it under “Clock” at the desk. Mail lies in {}.", folder.file("mail").display());
     println!("  owner: {} / {}", seed::OWNER, seed::PASSWORD);
     println!("  desk:  {} / {}", seed::DESK, seed::PASSWORD);
-    listen(parts, &serve, Some(clock as Arc<dyn DemoClock>)).await
+    let clock: Arc<dyn DemoClock> = clock;
+    listen(parts, &serve, Some(clock)).await
 }

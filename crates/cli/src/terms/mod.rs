@@ -2,6 +2,9 @@
 
 mod check;
 mod coverage;
+mod diff;
+mod replay;
+mod sample;
 mod show;
 
 use crate::DocumentsFrom;
@@ -39,6 +42,26 @@ pub(crate) enum TermsCommand {
         #[arg(long, value_name = "FOLDER", num_args = 1..)]
         scenarios: Vec<PathBuf>,
     },
+    /// What differs between two editions, clause by clause, each with a case that shows it, and whether the catalogue of differences is right.
+    /// Exit code 1 where an entry of the catalogue cannot stand.
+    Diff {
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        /// Stored cases, one a line, to decide under both editions; `-` for standard input.
+        #[arg(long, value_name = "FILE")]
+        cases: Option<PathBuf>,
+        left: String,
+        right: String,
+    },
+    /// Makes up cases, one a line, for `terms diff --cases`: the same seed, the same cases.
+    Sample {
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The edition whose steps and constants they are made from.
+        edition: String,
+        count: u64,
+    },
     /// Shows clauses as a document: by number (`2.4.1` with all below it) or by rule id.
     Show {
         /// One JSON array.
@@ -60,6 +83,8 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &TermsCommand) -> Result<E
     match command {
         TermsCommand::Check { json, notes, editions } => check::run(&documents, editions, *json, *notes),
         TermsCommand::Coverage { json, scenarios } => coverage::run(&documents, scenarios, *json),
+        TermsCommand::Diff { json, cases, left, right } => diff::run(&documents, left, right, cases.as_deref(), *json),
+        TermsCommand::Sample { edition, seed, count } => sample::run(&documents, edition, *count, *seed),
         TermsCommand::Show { json, language, scenarios, edition, clause } => {
             show::run(&documents, scenarios, edition, clause, language.as_deref(), *json)
         }

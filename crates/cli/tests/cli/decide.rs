@@ -78,10 +78,12 @@ fn a_receipt_is_decided_again_to_the_same_bytes() {
     }
 }
 
+type Change = fn(&mut Value);
+
 #[test]
 fn what_changed_since_a_receipt_is_said() {
     let folder = folder("changed");
-    let table: [(&str, fn(&mut Value), &str); 3] = [
+    let table: [(&str, Change, &str); 3] = [
         ("edition", |r| r["edition"]["hash"] = "0".repeat(64).into(), "edition.hash"),
         ("outcome", |r| r["outcome"]["status"] = "refused".into(), "outcome.status"),
         ("facts", |r| r["facts"]["uses.replacement"] = 1.into(), "facts_hash"),

@@ -1,6 +1,12 @@
 //! The binary as a person at a terminal meets it: what it prints, and with which exit code it ends.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 mod decide;
+mod killed;
+mod operate;
 mod run;
 mod scenario;
+mod server;
 mod terms;
+mod terms_diff;

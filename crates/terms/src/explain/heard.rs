@@ -19,7 +19,7 @@ pub struct Heard<'a> {
 
 /// A comparison that some clause hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Comparison<'a> {
+pub struct HeardAtom<'a> {
     pub atom: &'a Atom,
     /// `None`: a missing fact decides it.
     pub holds: Option<bool>,
@@ -51,13 +51,13 @@ impl Edition {
     }
 
     /// Every comparison that the conditions of those clauses are made of, once each.
-    pub fn comparisons<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = Comparison<'a>> {
+    pub fn comparisons<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = HeardAtom<'a>> {
         const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
         let places = self.stage_of(decision).map(|stage| stage.atoms.as_slice()).unwrap_or_default();
         let atoms = self.program.atoms.as_slice();
         standing(places, &decision.yes, &decision.no).filter_map(|(atom, standing)| {
             let holds = *HOLDS.get(standing)?;
-            Some(Comparison { atom: atoms.get(*atom)?, holds })
+            Some(HeardAtom { atom: atoms.get(*atom)?, holds })
         })
     }
 }

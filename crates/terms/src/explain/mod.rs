@@ -3,7 +3,7 @@
 mod heard;
 pub mod words;
 
-pub use heard::{Comparison, Heard};
+pub use heard::{Heard, HeardAtom};
 
 use crate::clause::{Effect, Service};
 use crate::decide::{Access, Decision, Status};
@@ -24,6 +24,18 @@ pub enum FactValue {
     /// Rule ids, of findings.
     Words(Vec<String>),
     Table(Vec<i64>),
+}
+
+impl std::fmt::Display for FactValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(b) => write!(f, "{b}"),
+            Self::Int(n) => write!(f, "{n}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Words(words) => f.write_str(&words.join(", ")),
+            Self::Table(entries) => write!(f, "{entries:?}"),
+        }
+    }
 }
 
 impl From<Value> for FactValue {

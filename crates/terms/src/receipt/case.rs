@@ -1,5 +1,6 @@
 //! The facts of one case as JSON: read without guessing, every error naming its field.
 
+use super::{EditionUsed, FORM};
 use crate::edition::Edition;
 use crate::explain::words::date_days;
 use crate::facts::{FactError, Facts, Value};
@@ -52,12 +53,24 @@ pub fn read_case(schema: &Schema, json: &[u8]) -> Result<Case, CaseError> {
 /// # Errors
 /// As [`read_case`].
 pub fn read_case_into(schema: &Schema, json: &[u8], case: &mut Case) -> Result<(), CaseError> {
+    read(schema, json, case, false)
+}
+
+/// Reads a case or the case of a receipt over another one.
+///
+/// # Errors
+/// As [`read_case`]; a receipt of another form.
+pub fn read_stored_into(schema: &Schema, json: &[u8], case: &mut Case) -> Result<(), CaseError> {
+    read(schema, json, case, true)
+}
+
+fn read(schema: &Schema, json: &[u8], case: &mut Case, receipts: bool) -> Result<(), CaseError> {
     case.edition = None;
     case.decided_on = None;
     case.ledger_position = None;
     case.facts.forget_all();
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let done = CaseSeed { schema, case }.deserialize(&mut reader).and_then(|()| reader.end());
+    let done = CaseSeed { schema, case, receipts }.deserialize(&mut reader).and_then(|()| reader.end());
     done.map_err(|e| {
         // serde_json appends the place; it is kept apart here.
         let text = e.to_string();
@@ -85,6 +98,8 @@ impl Edition {
 struct CaseSeed<'a> {
     schema: &'a Schema,
     case: &'a mut Case,
+    /// What else a receipt says may stand beside the case.
+    receipts: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for CaseSeed<'_> {
@@ -103,7 +118,7 @@ impl<'de> Visitor<'de> for CaseSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = 0_u8;
+        let mut seen = 0_u16;
         while let Some(field) = map.next_key::<Field>()? {
             let bit = 1 << field.number();
             if seen & bit != 0 {
@@ -111,8 +126,19 @@ impl<'de> Visitor<'de> for CaseSeed<'_> {
             }
             seen |= bit;
             let named = |e: A::Error| A::Error::custom(format!("`{}`: {e}", field.name()));
+            if !self.receipts && field.of_receipt() {
+                return Err(A::Error::custom(format!("`{}`: no such field of a case", field.name())));
+            }
             match field {
+                Field::Edition if self.receipts => self.case.edition = map.next_value::<Option<Named>>().map_err(named)?.map(Named::id),
                 Field::Edition => self.case.edition = map.next_value().map_err(named)?,
+                Field::Form => match map.next_value::<u32>().map_err(named)? {
+                    FORM => {}
+                    form => return Err(A::Error::custom(format!("`form`: receipts of form {form} are not known"))),
+                },
+                Field::Engine | Field::FactsHash | Field::Outcome | Field::Clauses | Field::LeastChange => {
+                    map.next_value::<serde::de::IgnoredAny>().map_err(named)?;
+                }
                 Field::DecidedOn => {
                     let text: Option<String> = map.next_value().map_err(named)?;
                     if text.as_deref().is_some_and(|t| date_days(t).is_none()) {
@@ -149,9 +175,37 @@ enum Field {
     Facts,
     Findings,
     Because,
+    Form,
+    Engine,
+    FactsHash,
+    Outcome,
+    Clauses,
+    LeastChange,
+}
+
+/// An edition as a case names it, or as a receipt does.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Named {
+    Id(String),
+    Used(EditionUsed),
+}
+
+impl Named {
+    fn id(self) -> String {
+        match self {
+            Self::Id(id) => id,
+            Self::Used(used) => used.id,
+        }
+    }
 }
 
 impl Field {
+    /// It stands in receipts only.
+    fn of_receipt(self) -> bool {
+        self.number() > Self::Because.number()
+    }
+
     fn number(self) -> u8 {
         match self {
             Self::Edition => 0,
@@ -160,6 +214,12 @@ impl Field {
             Self::Facts => 3,
             Self::Findings => 4,
             Self::Because => 5,
+            Self::Form => 6,
+            Self::Engine => 7,
+            Self::FactsHash => 8,
+            Self::Outcome => 9,
+            Self::Clauses => 10,
+            Self::LeastChange => 11,
         }
     }
 
@@ -171,6 +231,12 @@ impl Field {
             Self::Facts => "facts",
             Self::Findings => "findings",
             Self::Because => "because",
+            Self::Form => "form",
+            Self::Engine => "engine",
+            Self::FactsHash => "facts_hash",
+            Self::Outcome => "outcome",
+            Self::Clauses => "clauses",
+            Self::LeastChange => "least_change",
         }
     }
 }

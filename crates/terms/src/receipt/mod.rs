@@ -4,7 +4,8 @@ mod case;
 mod replay;
 mod schema;
 
-pub use case::{Case, CaseError, read_case, read_case_into};
+pub(crate) use case::FactSeed;
+pub use case::{Case, CaseError, read_case, read_case_into, read_stored_into};
 pub use replay::{Difference, replay};
 pub use schema::{facts_schema, receipt_schema};
 

@@ -1,11 +1,10 @@
 //! Whoever calls the API, past the gate of the route.
 
 use super::failure::Failure;
-use crate::routes::{self, Access, Route};
+use crate::routes::{self, Access, Route, scope_of};
 use crate::state::Web;
 use crate::visitor::Visitor;
 use aftercare_app::{App, Context, Error, Principal};
-use aftercare_wire::{Role, Scope};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -77,22 +76,12 @@ fn gate(route: &Route, principal: &Principal) -> Result<(), Error> {
         Access::Roles(roles, scope) => {
             let role = principal.role().ok_or(Error::Unauthenticated)?;
             let scope_holds = match principal {
-                Principal::Program { scopes, .. } => scopes.iter().any(|held| suffices(*held, role, scope)),
+                Principal::Program { scopes, .. } => scopes.contains(&scope_of(role, scope)),
                 _ => true,
             };
             if roles.contains(&role) && scope_holds { Ok(()) } else { Err(forbidden()) }
         }
     }
-}
-
-/// Staff work on what is their customers' with the scopes of the desk.
-fn suffices(held: Scope, role: Role, needed: Scope) -> bool {
-    let at_desk = match needed {
-        Scope::UnitsRead | Scope::PlansRead | Scope::CasesRead => Some(Scope::DeskRead),
-        Scope::UnitsWrite | Scope::PlansWrite | Scope::CasesWrite => Some(Scope::DeskWrite),
-        _ => None,
-    };
-    held == needed || (role != Role::Owner && at_desk == Some(held))
 }
 
 /// `If-Match: "7"`: the version that the caller has seen. `*` has seen anything.
@@ -120,20 +109,5 @@ mod tests {
             assert_eq!(seen_version(&headers).ok(), expected, "`{text}`");
         }
         assert_eq!(seen_version(&HeaderMap::new()), Ok(None));
-    }
-
-    #[test]
-    fn scopes_of_the_desk_suffice_for_staff_only() {
-        let table = [
-            (Scope::UnitsRead, Role::Owner, Scope::UnitsRead, true),
-            (Scope::DeskRead, Role::Owner, Scope::UnitsRead, false),
-            (Scope::DeskRead, Role::Agent, Scope::UnitsRead, true),
-            (Scope::DeskRead, Role::Agent, Scope::CasesWrite, false),
-            (Scope::DeskWrite, Role::Assessor, Scope::CasesWrite, true),
-            (Scope::DeskWrite, Role::Assessor, Scope::Admin, false),
-        ];
-        for (held, role, needed, expected) in table {
-            assert_eq!(suffices(held, role, needed), expected, "{held} {role} {needed}");
-        }
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn of(route: &Route) -> Option<MethodRouter<Web>> {
         "queue_list" => queue::queue_list,
         "queue_totals" => queue::queue_totals,
         "receipt_show" => receipts::receipt_show,
+        "receipt_document_show" => receipts::receipt_document_show,
         "decision_make" => decisions::decision_make,
         "receipt_replay" => decisions::receipt_replay,
         "edition_list" => editions::edition_list,

@@ -87,7 +87,8 @@ async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files) -> Result
         happened_at: fields.optional("happened_at"),
         flight_record_blob: None,
         photo_blobs: Vec::new(),
-        cross_border_consent: fields.yes("cross_border_consent"),
+        // The provider's to give: the desk records it.
+        cross_border_consent: false,
         pay: fields.yes("pay"),
         description: fields.text("description"),
     };

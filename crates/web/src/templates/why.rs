@@ -62,9 +62,30 @@ pub fn rules(t: &Text<'_>, rules: &[RuleRef]) -> Markup {
     }
 }
 
+/// A rule in our words, and where it is read.
 #[must_use]
 pub fn rule_line(t: &Text<'_>, rule: &RuleRef) -> Markup {
-    html! { (rule.summary) " " span.clause { (t.with("clause-n", [("clause", rule.clause.clone().into())])) "\u{a0}· " (rule.id) } }
+    html! { (rule.summary) " " (place(t, rule)) }
+}
+
+/// Where a rule is read: its clause, or, for a reading of what the source leaves open, its name alone.
+fn place(t: &Text<'_>, rule: &RuleRef) -> Markup {
+    let text = match rule.clause.is_empty() {
+        true => rule.id.clone(),
+        false => format!("{}\u{a0}· {}", t.with("clause-n", [("clause", rule.clause.clone().into())]), rule.id),
+    };
+    html! {
+        @match &rule.edition {
+            Some(edition) => a.clause href={ "/terms/" (edition) "/" (rule.id) } { (text) },
+            None => span.clause { (text) },
+        }
+    }
+}
+
+/// A rule to be ticked off. Its clause stands outside the label, so that a tap on it does not tick.
+#[must_use]
+pub fn tick(t: &Text<'_>, rule: &RuleRef) -> Markup {
+    html! { label.choice { input type="checkbox"; span { (rule.summary) } } (place(t, rule)) }
 }
 
 /// Rules, folded away.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::desk::case_forms;
-use crate::templates::portal::case::{evidence, told, warnings};
+use crate::templates::portal::case::{evidence, refusal, told, warnings};
 use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
@@ -102,8 +102,9 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
+                (refusal(t, case))
                 (warnings(t, case, Reader::Staff))
-                (evidence(t, &case.evidence))
+                (evidence(t, case, Reader::Staff))
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }

@@ -1,11 +1,5 @@
 //! The catalogues agree with each other and with the templates.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,7 +1,5 @@
 //! The colours can be read: WCAG 2.2 AA, in both schemes.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 use std::collections::BTreeMap;
 
 use aftercare_web::assets::ASSETS;

@@ -1,9 +1,5 @@
 //! What holds of every page.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod site;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -11,7 +7,7 @@ use aftercare_web::assets::ASSETS;
 use aftercare_web::messages::Messages;
 use aftercare_web::routes::{self, Method};
 use aftercare_wire::Language;
-use site::{Sample, Tag, pages, tags};
+use crate::samples::{Sample, Tag, pages, tags};
 
 fn each_page(check: impl Fn(&Sample, &[Tag<'_>])) {
     let messages = Messages::load().unwrap();
@@ -163,7 +159,7 @@ fn matches(route: &str, path: &str) -> bool {
             .all(|(r, p)| (r.starts_with('{') && !p.is_empty()) || r == p)
 }
 
-fn answered(method: Method, address: &str) -> bool {
+pub fn answered(method: Method, address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let Some(route) =
         routes::all().find(|route| route.method == method && matches(route.path, path))
@@ -174,6 +170,7 @@ fn answered(method: Method, address: &str) -> bool {
     match route.name {
         "portal_case_step" => routes::PORTAL_STEPS.contains(&step),
         "desk_case_step" => routes::DESK_STEPS.contains(&step),
+        "desk_unit_step" => routes::DESK_UNIT_STEPS.contains(&step),
         _ => true,
     }
 }

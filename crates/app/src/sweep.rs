@@ -1,0 +1,37 @@
+//! What has had its time: removed, so that nothing is kept for longer than it is of use.
+
+use crate::App;
+use crate::error::Result;
+use aftercare_store::Micros;
+
+const HOUR_MICROS: i64 = 60 * 60 * 1_000_000;
+/// How long an answer is kept for a repetition of its request.
+const ANSWERS_HOURS: i64 = 7 * 24;
+/// An upload that has not become part of a case by then never will.
+const UPLOADS_HOURS: i64 = 24;
+/// Uploads removed in one go.
+const UPLOADS_AT_ONCE: u32 = 1000;
+
+impl App {
+    /// Removes sessions that are over, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
+    ///
+    /// # Errors
+    /// Where the store fails; what was removed until then stays removed.
+    pub async fn sweep(&self) -> Result<u64> {
+        let now = self.gate.now();
+        let before = |hours: i64| Micros(now.0.saturating_sub(hours.saturating_mul(HOUR_MICROS)));
+        let sessions = self.store.sessions_sweep(now).await?;
+        let answers = self.store.idempotency_sweep(before(ANSWERS_HOURS)).await?;
+        let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
+        Ok(sessions.saturating_add(answers).saturating_add(uploads))
+    }
+
+    /// Gives back the keys of requests that were running when the server stopped. Only for the one server of a store, before it answers:
+    /// what had written anything has finished, and the others will not.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn requests_abandoned(&self) -> Result<u64> {
+        self.store.idempotency_release_all().await.map_err(Into::into)
+    }
+}

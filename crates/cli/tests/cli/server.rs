@@ -1,0 +1,103 @@
+//! A server as a process of its own, and what asks it.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// Runs until it is killed.
+pub(crate) struct Server {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// Starts on the data of `folder`, and waits for the line that says that it answers.
+    pub(crate) fn start(folder: &Path, database_url: Option<&str>) -> Self {
+        // Free a moment ago; whoever takes it in between makes the start fail, not the test pass.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftercare"));
+        command.arg("serve").arg("--data").arg(folder).arg("--listen").arg(address.to_string()).stdout(Stdio::piped());
+        if let Some(url) = database_url {
+            command.env("AFTERCARE_DATABASE_URL", url);
+        }
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.contains("aftercare answers on"), "{line}");
+        Self { child, address }
+    }
+
+    /// As `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// An answer that arrived whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {self:?}"))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+    }
+}
+
+/// A person who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    cookie: String,
+    csrf: String,
+}
+
+impl Person {
+    pub(crate) fn sign_up(address: SocketAddr, email: &str) -> Self {
+        let request = serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
+        let made = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
+        assert_eq!(made.status, 201, "{made:?}");
+        let cookie = made.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        Self { cookie, csrf: made.header("x-csrf-token").unwrap().to_owned() }
+    }
+}
+
+/// One request; none where the answer did not arrive whole.
+pub(crate) fn ask(address: SocketAddr, who: Option<&Person>, method: &str, path: &str, key: Option<&str>, body: Option<&Value>) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+    if !body.is_empty() {
+        head.push_str("Content-Type: application/json\r\n");
+    }
+    if let Some(Person { cookie, csrf }) = who {
+        head.push_str(&format!("Cookie: {cookie}\r\nX-CSRF-Token: {csrf}\r\n"));
+    }
+    if let Some(key) = key {
+        head.push_str(&format!("Idempotency-Key: {key}\r\n"));
+    }
+    stream.write_all(format!("{head}\r\n{body}").as_bytes()).ok()?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).ok()?;
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let answer = Answer { status, head: head.to_owned(), body: body.to_owned() };
+    let whole = answer.header("content-length").is_none_or(|length| length.parse() == Ok(answer.body.len()));
+    whole.then_some(answer)
+}
