@@ -93,7 +93,7 @@ impl Edition {
     fn speak(&self, stage: &Stage, facts: &Facts, out: &mut Decision) {
         let services = |of: &Bits, said: &Bits| {
             let mut all = 0;
-            each_common(of, said, |n| all |= stage.speakers.get(n).map_or(0, |s| s.services));
+            each_common(of, said, |n| all |= stage.heads.get(n).map_or(0, |head| head.services));
             all
         };
         let (granted, denied) = (services(&stage.grants, &out.fired), services(&stage.denials, &out.fired));
@@ -135,7 +135,7 @@ impl Edition {
             return;
         };
         let Some(bit) = self.service(raw).map(Service::bit) else { return };
-        let asked = |n: usize| stage.speakers.get(n).filter(|s| s.services & bit != 0);
+        let asked = |n: usize| stage.heads.get(n).is_some_and(|head| head.services & bit != 0).then(|| stage.speakers.get(n)).flatten();
         let (mut count, mut unknown) = (0, false);
         each_common(&stage.fees, &out.unknown, |n| unknown |= asked(n).is_some());
         each_common(&stage.fees, &out.fired, |n| {

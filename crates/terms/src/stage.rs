@@ -34,6 +34,14 @@ impl Speaker {
     }
 }
 
+/// A speaker in four bytes: an explanation is read as often as a decision is made, and passes all of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    pub clause: u16,
+    pub voice: Voice,
+    pub services: u8,
+}
+
 /// What the truth of an atom leaves of one word of products. An atom that more words hang on has a probe for each.
 #[derive(Debug, Clone, Copy)]
 struct Probe {
@@ -86,6 +94,8 @@ struct Finding {
 pub(crate) struct Stage {
     pub atoms: Vec<usize>,
     pub speakers: Vec<Speaker>,
+    /// The same speakers.
+    pub heads: Vec<Head>,
     /// The act is one that the edition's steps order.
     pub stepped: bool,
     pub guards: Bits,
@@ -221,6 +231,7 @@ impl Stage {
     fn number_products(&mut self) -> Result<Vec<(usize, Product)>, String> {
         let mut numbered: Vec<(usize, Product)> = Vec::new();
         for (n, speaker) in self.speakers.iter().enumerate() {
+            self.heads.push(Head { clause: small(speaker.clause)?, voice: speaker.voice, services: speaker.services });
             for (k, product) in speaker.products.iter().enumerate() {
                 let number = if k == 0 { n } else { self.speakers.len() + self.further.len() };
                 if k > 0 {

@@ -196,7 +196,8 @@ fn print(contenders: &[Contender<'_>], explained: f64) {
     let fastest = contenders.iter().filter(|c| c.rival).max_by(|a, b| a.median().total_cmp(&b.median()));
     if let Some(fastest) = fastest {
         println!();
-        println!("Fastest of the others: {} ({}); ours, explained, is {:.1} times as fast.", fastest.name, fastest.of, explained / fastest.median());
+        let ratio = explained / fastest.median();
+        println!("The fastest of the others is {} with its {}; ours, explained, is {ratio:.1} times as fast.", fastest.name, fastest.of);
     }
 }
 

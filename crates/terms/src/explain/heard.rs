@@ -42,11 +42,11 @@ impl Edition {
     /// [`explain`]: crate::explain()
     pub fn heard<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = Heard<'a>> {
         const FIRED: [Fired; 4] = [Fired::No, Fired::Yes, Fired::Unknown, Fired::Yes];
-        let speakers = self.stage_of(decision).map(|stage| stage.speakers.as_slice()).unwrap_or_default();
+        let heads = self.stage_of(decision).map(|stage| stage.heads.as_slice()).unwrap_or_default();
         let clauses = self.clauses();
-        standing(speakers, &decision.fired, &decision.unknown).filter_map(|(speaker, standing)| {
+        standing(heads, &decision.fired, &decision.unknown).filter_map(|(head, standing)| {
             let fired = *FIRED.get(standing)?;
-            Some(Heard { clause: clauses.get(speaker.clause)?, voice: speaker.voice, services: speaker.services, fired })
+            Some(Heard { clause: clauses.get(usize::from(head.clause))?, voice: head.voice, services: head.services, fired })
         })
     }
 
