@@ -137,8 +137,9 @@ impl Viewer<'_> {
     /// The receipt of a step, or the latest of the case.
     fn receipt_of(&self, case: &Case, step: Option<(&str, &str)>) -> Option<String> {
         let of_case = |r: &&ReceiptHead| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());
-        let at = |r: &ReceiptHead| jiff::Timestamp::from_microsecond(r.at.0).map(|t| t.to_string()).unwrap_or_default();
-        let found = self.receipts.iter().filter(of_case).rfind(|r| step.is_none_or(|(act, when)| r.act == act && at(r) == when));
+        // The store keeps time in microseconds.
+        let same = |r: &ReceiptHead, when: &str| when.parse::<jiff::Timestamp>().is_ok_and(|at| at.as_microsecond() == r.at.0);
+        let found = self.receipts.iter().filter(of_case).rfind(|r| step.is_none_or(|(act, when)| r.act == act && same(r, when)));
         found.map(|r| r.receipt_id.as_str().to_owned())
     }
 

@@ -57,8 +57,12 @@ async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error
     let history = app.unit_history(ctx, id).await?;
     let unit = &history.unit;
     let kinds = kinds(page, unit)?;
+    let plan = match &unit.plan_id {
+        Some(plan) => Some(app.plan(ctx, plan).await?),
+        None => None,
+    };
     let region_name = page.region_name(&unit.bought_in);
-    Ok(device::page(&page.shell(), &device::DevicePage { history, kinds, region_name, form }))
+    Ok(device::page(&page.shell(), &device::DevicePage { history, plan, kinds, region_name, form }))
 }
 
 /// The kinds of case that can be opened for a unit.

@@ -21,7 +21,7 @@ pub fn clauses(t: &Text<'_>, edition: &str, clauses: &[ClauseView]) -> Markup {
 fn clause_line(t: &Text<'_>, edition: &str, clause: &ClauseView) -> Markup {
     html! {
         p {
-            a.clause href={ "/terms/" (edition) "/" (clause.id) } { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
+            a.clause href=(clause_path(&format!("/terms/{edition}"), &clause.id)) { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
             " " (clause.summary)
         }
         @if !clause.atoms.is_empty() { (atoms(t, &clause.atoms)) }
@@ -68,6 +68,12 @@ pub fn rule_line(t: &Text<'_>, rule: &RuleRef) -> Markup {
     html! { (rule.summary) " " (place(t, rule)) }
 }
 
+/// Where a clause of an edition is read, under the portal's terms or the desk's editions. A rule's name may hold a slash.
+#[must_use]
+pub fn clause_path(base: &str, rule: &str) -> String {
+    format!("{base}/{}", rule.replace('/', "%2F"))
+}
+
 /// Where a rule is read: its clause, or, for a reading of what the source leaves open, its name alone.
 fn place(t: &Text<'_>, rule: &RuleRef) -> Markup {
     let text = match rule.clause.is_empty() {
@@ -76,7 +82,7 @@ fn place(t: &Text<'_>, rule: &RuleRef) -> Markup {
     };
     html! {
         @match &rule.edition {
-            Some(edition) => a.clause href={ "/terms/" (edition) "/" (rule.id) } { (text) },
+            Some(edition) => a.clause href=(clause_path(&format!("/terms/{edition}"), &rule.id)) { (text) },
             None => span.clause { (text) },
         }
     }

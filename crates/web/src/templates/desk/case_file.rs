@@ -144,7 +144,7 @@ fn unit(t: &Text<'_>, case: &CaseView) -> Markup {
 fn offers(t: &Text<'_>, case: &CaseView) -> Markup {
     html! {
         section.card {
-            h2 { (t.say("offers")) }
+            h2 { (t.say("desk-offers")) }
             ul.closed { @for one in &case.offers { li { (offer(t, case, one)) } } }
         }
     }
@@ -155,7 +155,7 @@ fn offer(t: &Text<'_>, case: &CaseView, offer: &OfferView) -> Markup {
         p {
             (t.word("service", offer.service.as_str())) " "
             (chip::chip(if offer.open { "good" } else { "past" }, &t.say(if offer.open { "open" } else { "closed" })))
-            @if let Some(cost) = &offer.cost { " " (t.money(cost)) }
+            @if let Some(cost) = offer.cost.as_ref().filter(|cost| cost.minor != 0) { " " (t.money(cost)) }
         }
         (why::clauses(t, &case.edition, &offer.why))
     }

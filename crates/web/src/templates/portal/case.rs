@@ -204,9 +204,9 @@ fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
             tbody { @for fact in facts {
                 tr class=[(fact.agrees == Some(false)).then_some("differs")] {
                     th scope="row" { (fact.label) }
-                    td data-label=(says) { (t.moment(&fact.value)) }
+                    td data-label=(says) { (t.value(&fact.value)) }
                     td data-label=(registered) {
-                        @if let Some(value) = &fact.registered { (t.moment(value)) " " } @else { span.quiet { "–" } }
+                        @if let Some(value) = &fact.registered { (t.value(value)) " " } @else { span.quiet { "–" } }
                         @match fact.agrees {
                             Some(true) => (chip::chip("good", &t.say("evidence-agrees"))),
                             Some(false) => (chip::chip("bad", &t.say("evidence-differs"))),

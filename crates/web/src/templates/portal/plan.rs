@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::{Field, guarded};
-use crate::templates::{FormState, Shell, chip, plan_parts};
+use crate::templates::{FormState, Shell, chip, plan_parts, why};
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
                 @if let Some(left) = &plan.discount_left { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
             }
             p.quiet { (t.say("plan-warranty-first")) }
+            (why::folded(t, &plan.cost_why))
         }
     }
 }

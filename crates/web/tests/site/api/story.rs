@@ -93,6 +93,25 @@ async fn a_lost_aircraft_is_replaced() {
     assert_eq!(signed["state"], "signed");
     bench.send(call("POST", at("sign")).by(&rina)).await.refused();
 
+    // Everything that was done stands in the trail, with its receipt.
+    let boss = bench.person("boss", Role::Administrator).await;
+    let trail = bench.fetch(&boss, "/api/v1/audit?limit=200").await;
+    // All of it in one moment of the clock: in no order.
+    let mut acts_done: Vec<String> = trail["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["outcome"] == "done" && !entry["receipt_id"].is_null())
+        .map(|entry| text(&entry["action"]))
+        .collect();
+    acts_done.sort();
+    assert_eq!(acts_done, ["case_assess", "case_choose", "case_open", "case_pay", "case_report", "case_ship", "case_sign"]);
+    let others = ["account_create", "unit_register", "plan_buy", "unit_bind", "evidence_upload"];
+    for action in others {
+        let of = |entry: &&Value| entry["action"] == action && entry["outcome"] == "done";
+        assert!(trail["items"].as_array().unwrap().iter().any(|entry| of(&entry)), "{action}");
+    }
+
     // The plan protects the new unit, and every step of the way has its receipt.
     let now = bench.fetch(&rina, &plan).await;
     assert_ne!(now["unit_id"], json!(unit));
