@@ -5,7 +5,7 @@ use crate::edition::Edition;
 use crate::facts::Facts;
 use crate::program::{Bits, Voice, WORDS, has};
 use crate::schema::FactId;
-use crate::stage::{Stage, common, meet};
+use crate::stage::{Stage, each_common, meet};
 
 /// Whether the act is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,15 +91,23 @@ impl Edition {
     }
 
     fn speak(&self, stage: &Stage, facts: &Facts, out: &mut Decision) {
-        let services = |of: &Bits, said: &Bits| common(of, said).filter_map(|n| stage.speakers.get(n)).fold(0_u8, |all, s| all | s.services);
-        let denied = services(&stage.denials, &out.fired);
-        out.open = services(&stage.grants, &out.fired) & !denied & !services(&stage.denials, &out.unknown);
-        out.closed = denied | !(services(&stage.grants, &out.fired) | services(&stage.grants, &out.unknown));
+        let services = |of: &Bits, said: &Bits| {
+            let mut all = 0;
+            each_common(of, said, |n| all |= stage.heads.get(n).map_or(0, |head| head.services));
+            all
+        };
+        let (granted, denied) = (services(&stage.grants, &out.fired), services(&stage.denials, &out.fired));
+        let certain = out.unknown == [0; WORDS];
+        let (perhaps, perhaps_not) =
+            if certain { (0, 0) } else { (services(&stage.grants, &out.unknown), services(&stage.denials, &out.unknown)) };
+        out.open = granted & !denied & !perhaps_not;
+        out.closed = denied | !(granted | perhaps);
         let chosen = facts.raw(self.program.service);
         self.fees_due(stage, chosen, facts, out);
         let (mut refused, mut doubt) = (meet(&stage.guards, &out.fired), meet(&stage.guards, &out.unknown));
         if stage.stepped {
-            let step = common(&stage.steps, &out.fired).last().and_then(|n| stage.speakers.get(n));
+            let mut step = None;
+            each_common(&stage.steps, &out.fired, |n| step = stage.speakers.get(n));
             match step.and_then(|s| self.program.rules.get(s.rule)) {
                 Some(rule) => out.to = rule.to.or_else(|| facts.raw(self.program.state)),
                 None if meet(&stage.steps, &out.unknown) => doubt = true,
@@ -127,19 +135,22 @@ impl Edition {
             return;
         };
         let Some(bit) = self.service(raw).map(Service::bit) else { return };
-        let asked = |n: &usize| stage.speakers.get(*n).is_some_and(|s| s.services & bit != 0);
-        out.fee_unknown = common(&stage.fees, &out.unknown).any(|n| asked(&n));
-        for rule in common(&stage.fees, &out.fired).filter(asked).filter_map(|n| stage.speakers.get(n)).map(|s| s.rule) {
+        let asked = |n: usize| stage.heads.get(n).is_some_and(|head| head.services & bit != 0).then(|| stage.speakers.get(n)).flatten();
+        let (mut count, mut unknown) = (0, false);
+        each_common(&stage.fees, &out.unknown, |n| unknown |= asked(n).is_some());
+        each_common(&stage.fees, &out.fired, |n| {
+            let Some(rule) = asked(n).map(|s| s.rule) else { return };
             let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
-            let slots = (out.fee_rules.get_mut(out.fee_count), out.amounts.get_mut(out.fee_count));
+            let slots = (out.fee_rules.get_mut(count), out.amounts.get_mut(count));
             match (amount, slots, u16::try_from(rule)) {
                 (Some(amount), (Some(of), Some(slot)), Ok(rule)) => {
                     (*of, *slot) = (rule, amount);
-                    out.fee_count += 1;
+                    count += 1;
                 }
-                _ => out.fee_unknown = true,
+                _ => unknown = true,
             }
-        }
+        });
+        (out.fee_count, out.fee_unknown) = (count, unknown);
     }
 
     /// The service that a raw value of `case.service` stands for.

@@ -143,10 +143,11 @@ impl Facts {
         self.known & facts == facts
     }
 
-    /// The raw value of a fact of which it was asked before whether it is known.
+    /// The raw value of a fact by its number; where `KNOWN`, it was asked before whether it is.
     #[inline]
-    pub(crate) fn value_of(&self, id: FactId) -> i64 {
-        self.values.get(id.0 % MAX_FACTS).copied().unwrap_or_default()
+    pub(crate) fn value_of<const KNOWN: bool>(&self, fact: u8) -> Option<i64> {
+        let n = usize::from(fact) % MAX_FACTS;
+        if KNOWN || self.known >> n & 1 != 0 { self.values.get(n).copied() } else { None }
     }
 
     #[must_use]

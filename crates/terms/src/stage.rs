@@ -4,7 +4,6 @@
 use crate::expr::{Atom, Cmp};
 use crate::facts::Facts;
 use crate::program::{Bits, Voice, WORDS, has, set};
-use crate::schema::FactId;
 
 /// One product of a condition: the atoms that must be true, and those that must be false.
 #[derive(Debug, Clone, Copy)]
@@ -35,21 +34,12 @@ impl Speaker {
     }
 }
 
-/// A speaker in few bytes, for those that ask for all of them: an explanation is read as often as a decision is made.
+/// A speaker in four bytes: an explanation is read as often as a decision is made, and passes all of them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head {
-    pub clause: usize,
+    pub clause: u16,
     pub voice: Voice,
     pub services: u8,
-    /// Where the comparisons that it hangs on stand in [`Stage::asks`].
-    pub asks: (u16, u16),
-}
-
-/// A comparison that a speaker hangs on: its place among the stage's atoms, and among all.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ask {
-    pub place: u8,
-    pub atom: u16,
 }
 
 /// What the truth of an atom leaves of one word of products. An atom that more words hang on has a probe for each.
@@ -58,24 +48,25 @@ struct Probe {
     /// The atom's place in the stage.
     place: u8,
     word: u8,
+    /// The fact that is looked at, where it is one.
+    fact: u8,
+    /// The atom holds where its test fails.
+    contrary: bool,
     if_true: u64,
     if_false: u64,
 }
 
-/// One fact between two values, both included; or, where `outside`, not between them.
+/// One fact between two values, both included.
 #[derive(Debug, Clone, Copy)]
 struct Range {
-    fact: FactId,
     low: i64,
     width: u64,
-    outside: bool,
     probe: Probe,
 }
 
 /// One fact among some values, a bit each.
 #[derive(Debug, Clone, Copy)]
 struct Among {
-    fact: FactId,
     values: u64,
     probe: Probe,
 }
@@ -90,6 +81,7 @@ struct Other {
 /// A finding that some product asks for.
 #[derive(Debug, Clone)]
 struct Finding {
+    digest: u64,
     name: String,
     place: u8,
     probes: Vec<Probe>,
@@ -102,6 +94,8 @@ struct Finding {
 pub(crate) struct Stage {
     pub atoms: Vec<usize>,
     pub speakers: Vec<Speaker>,
+    /// The same speakers.
+    pub heads: Vec<Head>,
     /// The act is one that the edition's steps order.
     pub stepped: bool,
     pub guards: Bits,
@@ -109,12 +103,10 @@ pub(crate) struct Stage {
     pub denials: Bits,
     pub steps: Bits,
     pub fees: Bits,
-    pub heads: Vec<Head>,
-    pub asks: Vec<Ask>,
     ranges: Vec<Range>,
     among: Vec<Among>,
     others: Vec<Other>,
-    /// In the order of their names.
+    /// In the order of their digests.
     findings: Vec<Finding>,
     /// What is left where nothing was found.
     nothing_found: Bits,
@@ -170,39 +162,28 @@ pub(crate) fn meet(a: &Bits, b: &Bits) -> bool {
     both(a, b) != [0; WORDS]
 }
 
-/// The members of two sets in common, in order.
+/// Calls `f` for the members of two sets in common, in order.
 #[inline]
-pub(crate) fn common(a: &Bits, b: &Bits) -> Members {
-    Members { words: both(a, b), at: 0 }
-}
-
-/// Walks through the members of a set.
-pub(crate) struct Members {
-    words: Bits,
-    at: usize,
-}
-
-impl Iterator for Members {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        loop {
-            let word = self.words.get_mut(self.at)?;
-            if *word == 0 {
-                self.at += 1;
-                continue;
-            }
-            let bit = usize::try_from(word.trailing_zeros()).ok()?;
-            *word &= *word - 1;
-            return Some(self.at * 64 + bit);
+pub(crate) fn each_common(a: &Bits, b: &Bits, mut f: impl FnMut(usize)) {
+    let mut first = 0;
+    for (a, b) in a.iter().zip(b) {
+        let mut word = a & b;
+        while word != 0 {
+            f(first + usize::try_from(word.trailing_zeros()).unwrap_or_default());
+            word &= word - 1;
         }
+        first += 64;
     }
 }
 
 /// A number as small as those of sets and their members are.
 fn small<N: TryFrom<usize>>(n: usize) -> Result<N, String> {
     N::try_from(n).map_err(|_| format!("{n} is too many"))
+}
+
+/// A number for a name (FNV-1a): names are looked up by it, since numbers are compared quicker than text.
+fn digest(name: &str) -> u64 {
+    name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
 /// What findings leave where one of them, or none, was made.
@@ -223,35 +204,34 @@ impl Stage {
         let numbered = self.number_products()?;
         for (place, n) in self.atoms.iter().enumerate() {
             let Some(atom) = atoms.get(*n) else { continue };
-            let probes = probes(*n, small(place)?, &numbered);
+            let mut probes = probes(*n, small(place)?, &numbered);
+            if let Atom::Fact(fact, ..) | Atom::In(fact, _) = atom {
+                let (fact, contrary) = (small(fact.index())?, matches!(atom, Atom::Fact(_, Cmp::Ne, _)));
+                probes.iter_mut().for_each(|probe| (probe.fact, probe.contrary) = (fact, contrary));
+            }
             set(&mut self.tested, place);
             match atom {
-                Atom::Fact(fact, cmp, value) => {
-                    let (low, high, outside) = range(*cmp, *value);
-                    let width = if low <= high { high.wrapping_sub(low).cast_unsigned() } else { 0 };
-                    if low <= high {
-                        self.ranges.extend(probes.into_iter().map(|probe| Range { fact: *fact, low, width, outside, probe }));
-                    } else {
-                        // Nothing lies there: among no values.
-                        self.among.extend(probes.into_iter().map(|probe| Among { fact: *fact, values: 0, probe }));
-                    }
-                }
-                Atom::In(fact, values) => self.among.extend(probes.into_iter().map(|probe| Among { fact: *fact, values: *values, probe })),
+                Atom::Fact(_, cmp, value) => match range(*cmp, *value) {
+                    Some((low, width)) => self.ranges.extend(probes.into_iter().map(|probe| Range { low, width, probe })),
+                    None => self.among.extend(probes.into_iter().map(|probe| Among { values: 0, probe })),
+                },
+                Atom::In(_, values) => self.among.extend(probes.into_iter().map(|probe| Among { values: *values, probe })),
                 Atom::Ints(..) => self.others.extend(probes.into_iter().map(|probe| Other { atom: atom.clone(), probe })),
-                Atom::Finding(name) => self.findings.push(Finding { name: name.clone(), place: small(place)?, probes, alone: [0; WORDS] }),
+                Atom::Finding(name) => self.findings.push(Finding { digest: digest(name), name: name.clone(), place: small(place)?, probes, alone: [0; WORDS] }),
             }
             atom.facts(&mut |fact| self.facts |= fact.bit());
         }
-        self.findings.sort_by(|a, b| a.name.cmp(&b.name));
+        self.findings.sort_by_key(|finding| finding.digest);
         self.nothing_found = left(&self.findings, None);
         let alone: Vec<Bits> = (0..self.findings.len()).map(|n| left(&self.findings, Some(n))).collect();
         self.findings.iter_mut().zip(alone).for_each(|(finding, alone)| finding.alone = alone);
-        self.write_heads()
+        Ok(())
     }
 
     fn number_products(&mut self) -> Result<Vec<(usize, Product)>, String> {
         let mut numbered: Vec<(usize, Product)> = Vec::new();
         for (n, speaker) in self.speakers.iter().enumerate() {
+            self.heads.push(Head { clause: small(speaker.clause)?, voice: speaker.voice, services: speaker.services });
             for (k, product) in speaker.products.iter().enumerate() {
                 let number = if k == 0 { n } else { self.speakers.len() + self.further.len() };
                 if k > 0 {
@@ -277,19 +257,6 @@ impl Stage {
         Ok(numbered)
     }
 
-    fn write_heads(&mut self) -> Result<(), String> {
-        for speaker in &self.speakers {
-            let first = small(self.asks.len())?;
-            let atoms = speaker.atoms();
-            for (place, atom) in self.atoms.iter().enumerate().filter(|(_, n)| has(&atoms, **n)) {
-                self.asks.push(Ask { place: small(place)?, atom: small(*atom)? });
-            }
-            let asks = (first, small(self.asks.len())?);
-            self.heads.push(Head { clause: speaker.clause, voice: speaker.voice, services: speaker.services, asks });
-        }
-        Ok(())
-    }
-
     /// Tests every atom, and says who speaks.
     pub fn hear(&self, facts: &Facts) -> Hearing {
         if facts.knows(self.facts) { self.hear_with::<true>(facts) } else { self.hear_with::<false>(facts) }
@@ -298,20 +265,16 @@ impl Stage {
     /// Where it is known beforehand that no fact is missing, the tests need not ask.
     fn hear_with<const COMPLETE: bool>(&self, facts: &Facts) -> Hearing {
         let mut draft = Draft { left: self.products, open: [0; WORDS], yes: [0; WORDS], missing: [0; WORDS] };
-        for test in &self.ranges {
-            if COMPLETE || facts.knows(test.fact.bit()) {
-                let above = facts.value_of(test.fact).wrapping_sub(test.low).cast_unsigned();
-                draft.take((above <= test.width) != test.outside, &test.probe);
-            } else {
-                draft.miss(&test.probe);
+        for Range { low, width, probe } in &self.ranges {
+            match facts.value_of::<COMPLETE>(probe.fact) {
+                Some(value) => draft.take((value.wrapping_sub(*low).cast_unsigned() <= *width) != probe.contrary, probe),
+                None => draft.miss(probe),
             }
         }
-        for test in &self.among {
-            if COMPLETE || facts.knows(test.fact.bit()) {
-                let bits = u32::try_from(facts.value_of(test.fact)).ok().and_then(|v| test.values.checked_shr(v));
-                draft.take(bits.unwrap_or(0) & 1 != 0, &test.probe);
-            } else {
-                draft.miss(&test.probe);
+        for Among { values, probe } in &self.among {
+            match facts.value_of::<COMPLETE>(probe.fact) {
+                Some(value) => draft.take(u32::try_from(value).is_ok_and(|value| values.checked_shr(value).unwrap_or(0) & 1 != 0), probe),
+                None => draft.miss(probe),
             }
         }
         for test in &self.others {
@@ -330,7 +293,12 @@ impl Stage {
 
     /// Looks the findings up by name.
     fn look_up(&self, found: &[String], draft: &mut Draft) {
-        let place = |name: &String| self.findings.binary_search_by(|finding| finding.name.as_str().cmp(name)).ok();
+        let place = |name: &String| {
+            let digest = digest(name);
+            let first = self.findings.partition_point(|finding| finding.digest < digest);
+            let mut same = self.findings.iter().enumerate().skip(first).take_while(|(_, finding)| finding.digest == digest);
+            same.find(|(_, finding)| finding.name == *name).map(|(n, _)| n)
+        };
         let mut known = found.iter().filter_map(place);
         let (first, second) = (known.next(), known.next());
         match (first.and_then(|n| self.findings.get(n)), second) {
@@ -352,31 +320,37 @@ impl Stage {
 
     /// From products to speakers: one that holds is enough; one that may hold leaves it open.
     fn settle(&self, draft: &Draft) -> Hearing {
-        let (held, doubtful) = (without(&draft.left, &draft.open), both(&draft.left, &draft.open));
-        let (mut fired, mut unknown) = (both(&held, &self.firsts), both(&doubtful, &self.firsts));
-        for (further, of) in [(without(&held, &self.firsts), &mut fired), (without(&doubtful, &self.firsts), &mut unknown)] {
-            for product in common(&further, &further) {
-                if let Some(speaker) = product.checked_sub(self.speakers.len()).and_then(|n| self.further.get(n)) {
-                    set(of, *speaker);
-                }
-            }
+        let fired = self.speakers_of(&without(&draft.left, &draft.open));
+        let mut unknown = [0; WORDS];
+        if draft.open != [0; WORDS] {
+            unknown = without(&self.speakers_of(&both(&draft.left, &draft.open)), &fired);
         }
         let no = without(&without(&self.tested, &draft.yes), &draft.missing);
-        Hearing { yes: draft.yes, no, fired, unknown: without(&unknown, &fired) }
+        Hearing { yes: draft.yes, no, fired, unknown }
+    }
+
+    fn speakers_of(&self, products: &Bits) -> Bits {
+        let mut out = both(products, &self.firsts);
+        let further = without(products, &self.firsts);
+        each_common(&further, &further, |product| {
+            if let Some(speaker) = product.checked_sub(self.speakers.len()).and_then(|n| self.further.get(n)) {
+                set(&mut out, *speaker);
+            }
+        });
+        out
     }
 }
 
-/// The values for which a comparison holds, or, where the last is true, for which it does not.
-fn range(cmp: Cmp, n: i64) -> (i64, i64, bool) {
-    let nothing = (i64::MAX, i64::MIN);
+/// The values for which a comparison holds, for `!=` those for which it does not: the first, and how many follow. `None`: for no value.
+fn range(cmp: Cmp, n: i64) -> Option<(i64, u64)> {
     let (low, high) = match cmp {
         Cmp::Eq | Cmp::Ne => (n, n),
-        Cmp::Lt => n.checked_sub(1).map_or(nothing, |high| (i64::MIN, high)),
+        Cmp::Lt => (i64::MIN, n.checked_sub(1)?),
         Cmp::Le => (i64::MIN, n),
-        Cmp::Gt => n.checked_add(1).map_or(nothing, |low| (low, i64::MAX)),
+        Cmp::Gt => (n.checked_add(1)?, i64::MAX),
         Cmp::Ge => (n, i64::MAX),
     };
-    (low, high, cmp == Cmp::Ne)
+    Some((low, high.wrapping_sub(low).cast_unsigned()))
 }
 
 /// An atom's probes: one for each word that holds a product that hangs on it.
@@ -393,7 +367,7 @@ fn probes(number: usize, place: u8, products: &[(usize, Product)]) -> Vec<Probe>
     let mut out = Vec::new();
     for (word, (needs_true, needs_false)) in (0_u8..).zip(needs_true.iter().zip(&needs_false)) {
         if needs_true | needs_false != 0 {
-            out.push(Probe { place, word, if_true: !needs_false, if_false: !needs_true });
+            out.push(Probe { place, word, fact: 0, contrary: false, if_true: !needs_false, if_false: !needs_true });
         }
     }
     out

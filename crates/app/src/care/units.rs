@@ -2,6 +2,7 @@
 
 use super::{Answer, With};
 use crate::App;
+use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -24,24 +25,27 @@ impl App {
     /// # Errors
     /// Fields that are wrong, a serial number that is registered already.
     pub async fn unit_register(&self, ctx: &Context, request: &DeviceRegister) -> Result<UnitView> {
-        authorise(&ctx.principal, Action::UnitRegister, ctx.principal.subject(), "unit")?;
-        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let number = serial::normal("serial", &request.serial)?;
-        let unit = UnitId::new(self.new_id()?);
-        let file = CareFile::new(FileId::new(self.new_id()?), aftercare_core::SubjectId::new(subject.as_str()));
-        let channel = Channel::parse(request.channel.as_str()).unwrap_or(Channel::Other);
-        let command = Command::RegisterUnit {
-            unit: unit.clone(),
-            model: request.model.clone(),
-            bought_on: date("bought_on", &request.bought_on)?,
-            bought_in: request.bought_in.clone(),
-            channel,
-            proof_of_purchase: request.proof_of_purchase,
-            warranty_last_day: request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?,
-        };
-        let with = With { vault: vec![serial::write(&subject, unit.as_str(), &number, self.micros())] };
-        let acted = self.act(ctx, file, &command, &with, &Answer::Unit(unit.clone())).await?;
-        self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        self.audited(ctx, Action::UnitRegister, "unit", async {
+            authorise(&ctx.principal, Action::UnitRegister, ctx.principal.subject(), "unit")?;
+            let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+            let number = serial::normal("serial", &request.serial)?;
+            let unit = UnitId::new(self.new_id()?);
+            let file = CareFile::new(FileId::new(self.new_id()?), aftercare_core::SubjectId::new(subject.as_str()));
+            let channel = Channel::parse(request.channel.as_str()).unwrap_or(Channel::Other);
+            let command = Command::RegisterUnit {
+                unit: unit.clone(),
+                model: request.model.clone(),
+                bought_on: date("bought_on", &request.bought_on)?,
+                bought_in: request.bought_in.clone(),
+                channel,
+                proof_of_purchase: request.proof_of_purchase,
+                warranty_last_day: request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?,
+            };
+            let with = With { vault: vec![serial::write(&subject, unit.as_str(), &number, self.micros())] };
+            let acted = self.act(ctx, file, &command, &with, &Answer::Unit(unit.clone())).await?;
+            self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        })
+        .await
     }
 
     /// The devices of the person who asks.
@@ -102,12 +106,15 @@ impl App {
     /// # Errors
     /// Not there, not theirs, or refused.
     pub async fn binding_change(&self, ctx: &Context, request: &BindingChange) -> Result<UnitView> {
-        let file = self.file_of_unit(ctx, &request.unit_id, Action::UnitBind, Action::UnitBind).await?;
-        let unit = UnitId::new(request.unit_id.as_str());
-        let what = Binding::parse(request.what.as_str()).unwrap_or(Binding::Both);
-        let command = if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
-        let acted = self.act(ctx, file, &command, &With::default(), &Answer::Unit(unit.clone())).await?;
-        self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        self.audited(ctx, Action::UnitBind, &resource_of("unit", &request.unit_id), async {
+            let file = self.file_of_unit(ctx, &request.unit_id, Action::UnitBind, Action::UnitBind).await?;
+            let unit = UnitId::new(request.unit_id.as_str());
+            let what = Binding::parse(request.what.as_str()).unwrap_or(Binding::Both);
+            let command = if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
+            let acted = self.act(ctx, file, &command, &With::default(), &Answer::Unit(unit.clone())).await?;
+            self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        })
+        .await
     }
 
     /// Loads the file of a unit for somebody who may see it: its owner by one action, staff by the other.

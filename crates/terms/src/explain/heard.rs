@@ -5,16 +5,7 @@ use crate::decide::Decision;
 use crate::edition::Edition;
 use crate::explain::Fired;
 use crate::expr::Atom;
-use crate::program::{Bits, Voice, WORDS};
-use crate::stage::{Ask, Head};
-
-/// A comparison that a clause hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeardAtom<'a> {
-    pub atom: &'a Atom,
-    /// `None`: a missing fact decides it.
-    pub holds: Option<bool>,
-}
+use crate::program::{Bits, Voice};
 
 /// A clause, or the part of one that speaks with one voice, as a decision heard it.
 #[derive(Debug, Clone, Copy)]
@@ -24,30 +15,24 @@ pub struct Heard<'a> {
     /// The services that it opens, closes or prices, a bit each.
     pub services: u8,
     pub fired: Fired,
-    asks: &'a [Ask],
-    atoms: &'a [Atom],
-    decision: &'a Decision,
 }
 
-impl<'a> Heard<'a> {
-    /// The comparisons that it hangs on, its exceptions and quotas included.
-    pub fn comparisons(&self) -> impl Iterator<Item = HeardAtom<'a>> + use<'a> {
-        // By whether it is true, and whether it is false: asking a table spares branches that nobody can foresee.
-        const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
-        let (atoms, decision) = (self.atoms, self.decision);
-        self.asks.iter().filter_map(move |ask| {
-            let holds = *HOLDS.get(either(&decision.yes, &decision.no, ask.place))?;
-            Some(HeardAtom { atom: atoms.get(usize::from(ask.atom))?, holds })
-        })
-    }
+/// A comparison that some clause hangs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeardAtom<'a> {
+    pub atom: &'a Atom,
+    /// `None`: a missing fact decides it.
+    pub holds: Option<bool>,
 }
 
-/// One where the first set has the member, two more where the second has it.
+/// The members of a list, each with how it stands in two sets: one where it is in the first, two more where it is in the second. A number asks
+/// a table later and spares branches that nobody can foresee.
 #[inline]
-fn either(first: &Bits, second: &Bits, n: u8) -> usize {
-    let word = usize::from(n / 64) % WORDS;
-    let bit = |bits: &Bits| usize::from(bits.get(word).is_some_and(|bits| bits >> (n % 64) & 1 != 0));
-    bit(first) | bit(second) << 1
+fn standing<'a, T>(list: &'a [T], first: &'a Bits, second: &'a Bits) -> impl Iterator<Item = (&'a T, usize)> {
+    list.chunks(64).zip(first.iter().zip(second)).flat_map(|(chunk, (first, second))| {
+        let bit = |word: u64, n: usize| usize::from(word >> (n % 64) & 1 != 0);
+        chunk.iter().enumerate().map(move |(n, member)| (member, bit(*first, n) | bit(*second, n) << 1))
+    })
 }
 
 impl Edition {
@@ -57,13 +42,22 @@ impl Edition {
     /// [`explain`]: crate::explain()
     pub fn heard<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = Heard<'a>> {
         const FIRED: [Fired; 4] = [Fired::No, Fired::Yes, Fired::Unknown, Fired::Yes];
-        let (heads, asks): (&[Head], &[Ask]) = self.stage_of(decision).map(|stage| (stage.heads.as_slice(), stage.asks.as_slice())).unwrap_or_default();
-        let (clauses, atoms) = (self.clauses(), self.program.atoms.as_slice());
-        (0_u8..=u8::MAX).zip(heads).filter_map(move |(n, head)| {
-            let fired = *FIRED.get(either(&decision.fired, &decision.unknown, n))?;
-            let clause = clauses.get(head.clause)?;
-            let asks = asks.get(usize::from(head.asks.0)..usize::from(head.asks.1))?;
-            Some(Heard { clause, voice: head.voice, services: head.services, fired, asks, atoms, decision })
+        let heads = self.stage_of(decision).map(|stage| stage.heads.as_slice()).unwrap_or_default();
+        let clauses = self.clauses();
+        standing(heads, &decision.fired, &decision.unknown).filter_map(|(head, standing)| {
+            let fired = *FIRED.get(standing)?;
+            Some(Heard { clause: clauses.get(usize::from(head.clause))?, voice: head.voice, services: head.services, fired })
+        })
+    }
+
+    /// Every comparison that the conditions of those clauses are made of, once each.
+    pub fn comparisons<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = HeardAtom<'a>> {
+        const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
+        let places = self.stage_of(decision).map(|stage| stage.atoms.as_slice()).unwrap_or_default();
+        let atoms = self.program.atoms.as_slice();
+        standing(places, &decision.yes, &decision.no).filter_map(|(atom, standing)| {
+            let holds = *HOLDS.get(standing)?;
+            Some(HeardAtom { atom: atoms.get(*atom)?, holds })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The table of routes holds: every row, for everybody, against the use cases' own matrix behind it.
 
-use super::bench::{Answer, Bench, Call, NOBODYS, PASSWORD, Person, call, case_body, get, post, text};
+use super::bench::{Answer, Bench, Call, NOBODYS, PASSWORD, Person, call, case_body, drone, get, post, text};
 use super::story::{photo, record};
 use aftercare_web::routes::{API, Access, Method, Route, scope_of};
 use aftercare_wire::{Role, Scope};
@@ -76,7 +76,7 @@ impl Things {
             "token_create" => json!({ "name": "x", "scopes": ["terms:read"] }),
             "coverage_look_up" => json!({ "serial": "SYN-9999", "bought_on": "2022-08-01", "bought_in": "SG" }),
             "unit_register" => json!({
-                "model": "dji-mavic-3", "serial": format!("NEW-{}", FRESH.fetch_add(1, Ordering::SeqCst)), "bought_on": "2022-08-01",
+                "model": drone(), "serial": format!("NEW-{}", FRESH.fetch_add(1, Ordering::SeqCst)), "bought_on": "2022-08-01",
                 "bought_in": "SG", "channel": "official", "proof_of_purchase": true,
             }),
             "binding_change" => json!({ "unit_id": unit, "what": "both", "bind": true }),
@@ -203,7 +203,7 @@ async fn a_token_needs_the_scope_of_the_row() {
 
 /// Everything that a row can name.
 async fn things_of(bench: &Bench, owner: &Person) -> Things {
-    let unit = bench.unit(owner, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(owner, drone(), "SYN-0001").await;
     let plan = bench.plan(owner, &unit, 2).await;
     let stored = call("POST", "/api/v1/blobs?kind=photo&name=a.jpg").body("application/octet-stream", photo()).by(owner);
     let blob = bench.send(stored).await.id();
@@ -258,7 +258,7 @@ async fn what_is_somebody_elses_is_not_there() {
     assert_eq!(bench.fetch(&rina, "/api/v1/tokens").await[0]["revoked"], false);
 
     // Somebody else's file cannot be put into one's own case either.
-    let unit = bench.unit(&bea, "dji-mavic-3", "SYN-0002").await;
+    let unit = bench.unit(&bea, drone(), "SYN-0002").await;
     let mut body = case_body(&unit, "repair");
     body["photo_blobs"] = json!([hers.blob]);
     assert_eq!(bench.send(post("/api/v1/cases", body.clone()).by(&bea)).await.told(), "422 invalid-input photo_blobs:unknown");
@@ -273,7 +273,7 @@ async fn staff_read_a_file_in_its_case_and_nowhere_else() {
     let bench = Bench::memory().await;
     let (rina, agent) = (bench.sign_up("rina", "SG").await, bench.person("agent", Role::Agent).await);
     let hers = things_of(&bench, &rina).await;
-    let other = bench.unit(&rina, "dji-mavic-3", "SYN-0003").await;
+    let other = bench.unit(&rina, drone(), "SYN-0003").await;
     let other_case = text(&bench.does(&rina, "/api/v1/cases", case_body(&other, "repair")).await["id"]);
     let look = |query: &str| get(format!("/api/v1/blobs/{}{query}", hers.blob)).by(&agent);
     assert_eq!(bench.send(look(&format!("?case_id={}", hers.case))).await.bytes, photo());

@@ -30,6 +30,20 @@ pub fn world() -> Arc<World> {
     Arc::clone(&WORLD)
 }
 
+/// A product of the demo's story; which model it is, is data.
+fn product(name: &str) -> &'static str {
+    static DEMO: LazyLock<String> = LazyLock::new(|| Documents::embedded().get("demo.toml").unwrap().to_owned());
+    DEMO.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \"")?.strip_suffix('"')).unwrap()
+}
+
+pub fn drone() -> &'static str {
+    product("drone")
+}
+
+pub fn express_camera() -> &'static str {
+    product("express_camera")
+}
+
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static PLACES: AtomicU32 = AtomicU32::new(0);
 

@@ -1,6 +1,6 @@
 //! What anybody may ask about a serial number, and what that does not tell.
 
-use super::bench::{Bench, nobody, post, text};
+use super::bench::{Bench, drone, nobody, post, text};
 use serde_json::{Value, json};
 
 const PATH: &str = "/api/v1/coverage";
@@ -13,7 +13,7 @@ fn asked(serial: &str, bought_on: &str, bought_in: &str) -> Value {
 async fn what_is_left_is_told_and_nobody_named() {
     let bench = Bench::memory().await;
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = bench.plan(&rina, &unit, 1).await;
 
     let told = bench.send(post(PATH, asked(" syn-0001 ", "2022-08-01", "SG"))).await;
@@ -31,9 +31,9 @@ async fn what_is_left_is_told_and_nobody_named() {
 async fn a_wrong_purchase_and_an_unknown_serial_number_look_the_same() {
     let bench = Bench::memory().await;
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
-    bench.unit(&rina, "dji-mavic-3", "SYN-0002").await;
+    bench.unit(&rina, drone(), "SYN-0002").await;
     let mut answers = Vec::new();
     for (serial, bought_on, bought_in) in [
         ("SYN-9999", "2022-08-01", "SG"),
@@ -63,7 +63,7 @@ async fn look_ups_are_limited_by_place_and_by_serial_number() {
 
     // Spelled differently and from elsewhere, it is the same number; whether it is registered makes no difference.
     let rina = bench.sign_up("rina", "SG").await;
-    bench.unit(&rina, "dji-mavic-3", "KNOWN-1").await;
+    bench.unit(&rina, drone(), "KNOWN-1").await;
     for serial in ["KNOWN-1", "UNKNOWN-1"] {
         for n in 0..10 {
             let spelled = if n % 2 == 0 { serial.to_owned() } else { format!("{} ", serial.to_lowercase()) };

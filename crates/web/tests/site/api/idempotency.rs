@@ -1,12 +1,12 @@
 //! The same request with the same key happens once.
 
-use super::bench::{Answer, Bench, Call, call, case_body, post, sealing, text, world};
+use super::bench::{Answer, Bench, Call, call, case_body, drone, post, sealing, text, world};
 use aftercare_store::Store;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn device(serial: &str) -> Value {
-    json!({ "model": "dji-mavic-3", "serial": serial, "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true })
+    json!({ "model": drone(), "serial": serial, "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true })
 }
 
 fn keyed(call: Call, key: &str) -> Call {
@@ -74,7 +74,7 @@ async fn a_key_belongs_to_one_request_of_one_account() {
 async fn what_was_refused_may_be_tried_again_under_its_key() {
     let bench = Bench::memory().await;
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let mut body = case_body(&unit, "repair");
     body["privacy_accepted"] = json!(false);
     let refused = keyed(post("/api/v1/cases", body), "k").by(&rina);

@@ -1,10 +1,10 @@
 //! Nothing that comes in can break anything, and whatever is wrong is named.
 
-use super::bench::{Bench, Person, call, case_body, get, text};
+use super::bench::{Bench, Person, call, case_body, drone, get, text};
 use serde_json::{Value, json};
 
 fn device() -> Value {
-    json!({ "model": "dji-mavic-3", "serial": "SYN-0001", "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true })
+    json!({ "model": drone(), "serial": "SYN-0001", "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true })
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn what_is_wrong_with_a_document_is_named() {
         ("a lone surrogate", br#"{"serial": "\ud800"}"#.to_vec(), "400 malformed"),
         ("null", b"null".to_vec(), "422 invalid-input body:invalid"),
         ("a list", b"[]".to_vec(), "422 invalid-input body:invalid"),
-        ("the fields as a list", br#"["dji-mavic-3", "S", "2022-08-01", "SG", "official", true, null]"#.to_vec(), "422 invalid-input body:invalid"),
+        ("the fields as a list", format!(r#"["{}", "S", "2022-08-01", "SG", "official", true, null]"#, drone()).into_bytes(), "422 invalid-input body:invalid"),
         ("a text", b"\"x\"".to_vec(), "422 invalid-input body:invalid"),
         ("an unknown field", changed("colour", json!(1)), "422 invalid-input colour:unknown-field"),
         ("a field twice", twice, "422 invalid-input serial:duplicate-field"),
@@ -48,7 +48,7 @@ async fn what_is_wrong_with_a_document_is_named() {
         ("a long serial number", changed("serial", json!("S".repeat(41))), "422 invalid-input serial:serial"),
         ("other letters", changed("serial", json!("ＳＹＮ")), "422 invalid-input serial:serial"),
         ("no day of the calendar", changed("bought_on", json!("2022-02-30")), "422 invalid-input bought_on:date"),
-        ("no such model", changed("model", json!("dji\u{0}")), "422 invalid-input model:"),
+        ("no such model", changed("model", json!("drone\u{0}")), "422 invalid-input model:"),
         ("no region", changed("bought_in", json!("sg")), "422 invalid-input bought_in:"),
     ];
     for (name, body, expected) in table {
@@ -172,12 +172,12 @@ async fn open(bench: &Bench, owner: &Person, unit: &str) -> String {
 async fn no_value_of_any_field_breaks_anything() {
     let bench = Bench::demo().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", aftercare_wire::Role::Administrator).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let mut case = open(&bench, &rina, &unit).await;
     let (mut count, mut used) = (0, false);
     let device = json!({
-        "model": "dji-mavic-3", "serial": "SYN-0002", "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true,
+        "model": drone(), "serial": "SYN-0002", "bought_on": "2022-08-01", "bought_in": "SG", "channel": "official", "proof_of_purchase": true,
         "warranty_last_day": "2023-08-01",
     });
     let mut case_open = case_body(&unit, "repair");

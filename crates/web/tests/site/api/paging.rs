@@ -1,6 +1,6 @@
 //! Lists are walked to their end, page by page.
 
-use super::bench::{Bench, Person, case_body, get, text};
+use super::bench::{Bench, Person, case_body, drone, get, text};
 use aftercare_wire::Role;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -11,7 +11,7 @@ async fn busy() -> (Bench, Person, Person) {
     let bench = Bench::memory().await;
     let (rina, boss) = (bench.sign_up("rina", "SG").await, bench.person("boss", Role::Administrator).await);
     for n in 0..5 {
-        let unit = bench.unit(&rina, "dji-mavic-3", &format!("SYN-{n}")).await;
+        let unit = bench.unit(&rina, drone(), &format!("SYN-{n}")).await;
         bench.plan(&rina, &unit, 1).await;
         bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await;
         if n % 2 == 0 {

@@ -1,6 +1,6 @@
 //! Whole stories over the API alone.
 
-use super::bench::{Bench, call, case_body, get, post, text};
+use super::bench::{Bench, call, case_body, drone, get, post, text};
 use aftercare_evidence::encode;
 use aftercare_wire::Role;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn a_lost_aircraft_is_replaced() {
     let bench = Bench::memory().await;
     let (agent, assessor) = (bench.person("agent", Role::Agent).await, bench.person("assessor", Role::Assessor).await);
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 2).await);
     bench.bind(&rina, &unit).await;
     bench.clock.pass_days(8);
@@ -83,7 +83,7 @@ async fn a_lost_aircraft_is_replaced() {
     bench.send(call("POST", at("cancel-report")).by(&rina)).await.refused();
 
     // Shipped with a new serial number, which belongs to nobody else, and signed for.
-    bench.unit(&bench.sign_up("bea", "SG").await, "dji-mavic-3", "SYN-0007").await;
+    bench.unit(&bench.sign_up("bea", "SG").await, drone(), "SYN-0007").await;
     let ship = |serial: &str| post(at("ship"), json!({ "new_serial": serial })).by(&assessor);
     assert_eq!(bench.send(ship("SYN-0007")).await.told(), "422 invalid-input serial:taken");
     assert_eq!(bench.send(post(at("ship"), json!({})).by(&assessor)).await.told(), "422 invalid-input new_serial:");
@@ -92,6 +92,25 @@ async fn a_lost_aircraft_is_replaced() {
     let signed = bench.send(call("POST", at("sign")).by(&rina)).await.ok();
     assert_eq!(signed["state"], "signed");
     bench.send(call("POST", at("sign")).by(&rina)).await.refused();
+
+    // Everything that was done stands in the trail, with its receipt.
+    let boss = bench.person("boss", Role::Administrator).await;
+    let trail = bench.fetch(&boss, "/api/v1/audit?limit=200").await;
+    // All of it in one moment of the clock: in no order.
+    let mut acts_done: Vec<String> = trail["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["outcome"] == "done" && !entry["receipt_id"].is_null())
+        .map(|entry| text(&entry["action"]))
+        .collect();
+    acts_done.sort();
+    assert_eq!(acts_done, ["case_assess", "case_choose", "case_open", "case_pay", "case_report", "case_ship", "case_sign"]);
+    let others = ["account_create", "unit_register", "plan_buy", "unit_bind", "evidence_upload"];
+    for action in others {
+        let of = |entry: &&Value| entry["action"] == action && entry["outcome"] == "done";
+        assert!(trail["items"].as_array().unwrap().iter().any(|entry| of(&entry)), "{action}");
+    }
 
     // The plan protects the new unit, and every step of the way has its receipt.
     let now = bench.fetch(&rina, &plan).await;
@@ -120,7 +139,7 @@ async fn a_device_is_broken_repaired_and_sent_back() {
         (rina, program)
     };
     // A program does all of it, without cookie or form.
-    let unit = bench.unit(&program, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&program, drone(), "SYN-0001").await;
     bench.plan(&program, &unit, 1).await;
     let opened = bench.does(&program, "/api/v1/cases", case_body(&unit, "repair")).await;
     let place = format!("/api/v1/cases/{}", text(&opened["id"]));
@@ -161,7 +180,7 @@ async fn a_device_is_broken_repaired_and_sent_back() {
 async fn a_step_out_of_order_is_refused_by_rules() {
     let bench = Bench::memory().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Administrator).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = bench.plan(&rina, &unit, 1).await;
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let version = bench.fetch(&rina, &format!("/api/v1/cases/{case}")).await["version"].clone();
@@ -239,7 +258,7 @@ async fn the_documents_are_there_to_read() {
 async fn the_clock_of_a_demonstration_is_moved_on() {
     let bench = Bench::demo().await;
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Agent).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let to = |body: Value| post("/api/v1/clock", body).by(&desk);

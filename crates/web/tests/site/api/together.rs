@@ -1,6 +1,6 @@
 //! Several people on one case, and very many on one plan.
 
-use super::bench::{Bench, Person, call, case_body, get, post, sealing, text};
+use super::bench::{Bench, Person, call, case_body, drone, express_camera, get, post, sealing, text};
 use aftercare_core::World;
 use aftercare_documents::Documents;
 use aftercare_store::Store;
@@ -16,7 +16,7 @@ const SOME: usize = 12;
 async fn of_two_at_the_desk_one_is_told_what_changed() {
     let bench = Bench::memory().await;
     let (rina, one, two) = (bench.sign_up("rina", "SG").await, bench.person("one", Role::Assessor).await, bench.person("two", Role::Assessor).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
     let at = |step: &str| format!("/api/v1/cases/{case}/{step}");
@@ -106,7 +106,7 @@ fn uses(plan: &Value, service: &str) -> (Value, Value, Value) {
 async fn one_case_is_opened(store: Store) {
     let bench = Bench::over(store);
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let answers = at_once(&bench, (0..MANY).map(|_| post("/api/v1/cases", case_body(&unit, "repair")).by(&rina)).collect()).await;
     assert_eq!(done(&answers), 1);
@@ -143,7 +143,7 @@ async fn to_be_paid(bench: &Bench, rina: &Person, desk: &Person, unit: &str, wit
 async fn two_uses_are_given(store: Store) {
     let bench = Bench::in_world(store, many_cases());
     let rina = bench.sign_up("rina", "SG").await;
-    let unit = bench.unit(&rina, "dji-action-2-dual-screen", "SYN-0001").await;
+    let unit = bench.unit(&rina, express_camera(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
     assert_eq!(uses(&bench.fetch(&rina, &plan).await, "replacement"), (json!(2), json!(2), json!(0)));
     let claim = |n: usize| {
@@ -169,7 +169,7 @@ async fn two_uses_are_given(store: Store) {
 async fn two_payments_are_taken(store: Store) {
     let bench = Bench::in_world(store, many_cases());
     let (rina, desk) = (bench.sign_up("rina", "SG").await, bench.person("desk", Role::Administrator).await);
-    let unit = bench.unit(&rina, "dji-mavic-3", "SYN-0001").await;
+    let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     let plan = format!("/api/v1/plans/{}", bench.plan(&rina, &unit, 1).await);
     let mut calls = Vec::new();
     for n in 0..SOME {
