@@ -4,7 +4,8 @@ use crate::clause::{Clause, Effect};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
 use crate::schema::{FactId, Schema};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub(crate) const WORDS: usize = 4;
 const MAX_ATOMS: usize = WORDS * 64;
@@ -48,7 +49,7 @@ pub(crate) struct Rule {
     pub to: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Product {
     pos: Bits,
     neg: Bits,
@@ -60,7 +61,8 @@ pub(crate) struct Speaker {
     pub rule: usize,
     pub role: Role,
     pub services: u8,
-    products: Vec<Product>,
+    /// Shared by all that hang on the same: the whole program must stay in the cache.
+    products: Arc<[Product]>,
 }
 
 /// What can speak at one act and kind.
@@ -211,7 +213,7 @@ fn stage(clauses: &[Clause], rules: &[Rule], act: &str, known: &[(FactId, i64)],
             continue;
         }
         let products = products(&when, true, table, &mut used).map_err(|message| format!("`{}`: {message}", clause.id))?;
-        stage.speakers.push(Speaker { rule: n, role: rule.role, services: rule.services, products });
+        stage.speakers.push(Speaker { rule: n, role: rule.role, services: rule.services, products: table.shared(products) });
     }
     used.sort_unstable();
     used.dedup();
@@ -265,9 +267,20 @@ fn fold_list(parts: &[Bool], known: &[(FactId, i64)], and: bool) -> Bool {
 struct AtomTable {
     atoms: Vec<Atom>,
     numbers: HashMap<Atom, usize>,
+    sums: HashSet<Arc<[Product]>>,
 }
 
 impl AtomTable {
+    /// One copy of the same sum.
+    fn shared(&mut self, products: Vec<Product>) -> Arc<[Product]> {
+        if let Some(have) = self.sums.get(products.as_slice()) {
+            return Arc::clone(have);
+        }
+        let new: Arc<[Product]> = products.into();
+        self.sums.insert(Arc::clone(&new));
+        new
+    }
+
     fn number(&mut self, atom: &Atom) -> Result<usize, String> {
         if let Some(n) = self.numbers.get(atom) {
             return Ok(*n);
@@ -337,16 +350,17 @@ impl Speaker {
     #[inline]
     pub fn truth(&self, yes: &Bits, no: &Bits) -> Option<bool> {
         let mut unknown = false;
-        for product in &self.products {
-            let (mut holds, mut fails) = (true, false);
+        for product in self.products.iter() {
+            // Without branches on the single words: this is the innermost loop of a decision.
+            let (mut missing, mut against) = (0_u64, 0_u64);
             for (((pos, neg), yes), no) in product.pos.iter().zip(&product.neg).zip(yes).zip(no) {
-                holds &= pos & !yes == 0 && neg & !no == 0;
-                fails |= pos & no != 0 || neg & yes != 0;
+                missing |= (pos & !yes) | (neg & !no);
+                against |= (pos & no) | (neg & yes);
             }
-            if holds {
+            if missing == 0 {
                 return Some(true);
             }
-            unknown |= !fails;
+            unknown |= against == 0;
         }
         if unknown { None } else { Some(false) }
     }
@@ -354,7 +368,7 @@ impl Speaker {
     /// The atoms that it hangs on.
     pub fn atoms(&self) -> Bits {
         let mut out = [0; WORDS];
-        for product in &self.products {
+        for product in self.products.iter() {
             for ((have, pos), neg) in out.iter_mut().zip(product.pos).zip(product.neg) {
                 *have |= pos | neg;
             }
