@@ -1,43 +1,33 @@
-//! Two editions, clause by clause.
+//! Two editions, rule by rule. What differs is found by search over the whole of both, and kept: editions do not change while the server runs.
 
 use crate::App;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::view::receipt::text;
 use crate::view::rules::Rules;
-use aftercare_terms::{Clause, Edition};
-use aftercare_wire::{Change, DiffEntry, DiffView};
+use aftercare_core::World;
+use aftercare_terms::{Edition, List, Model, Pair, RuleDiff, Scope, Verdict, Way, diff};
+use aftercare_wire::{Atom, Change, DiffEntry, DiffView, Witness};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Comparisons that were made, by the ids of their editions.
+pub(crate) type Compared = Arc<Mutex<BTreeMap<(String, String), Arc<Vec<RuleDiff>>>>>;
 
 impl App {
-    /// What differs between two editions.
+    /// What the right edition changes for the customer, beside the left one.
     ///
     /// # Errors
     /// Not there, or not allowed.
     pub async fn edition_compare(&self, ctx: &Context, left: &str, right: &str) -> Result<DiffView> {
         authorise(&ctx.principal, Action::TermsCompare, None, "edition")?;
-        let known = |id: &str| self.world().edition(id).map(|e| &**e).ok_or(Error::NotFound { what: "edition" });
+        let known = |id: &str| self.world().edition(id).map(Arc::clone).ok_or(Error::NotFound { what: "edition" });
         let (left, right) = (known(left)?, known(right)?);
-        let rules = |edition| Rules { world: self.world(), edition: Some(edition), language: ctx.language };
-        let (in_left, in_right) = (by_rule(left), by_rule(right));
-        let mut entries = Vec::new();
-        for rule in in_left.keys().chain(in_right.keys().filter(|rule| !in_left.contains_key(*rule))) {
-            let (one, other) = (in_left.get(rule), in_right.get(rule));
-            let Some(change) = change(one, other) else { continue };
-            let mut differences: Vec<String> = one.into_iter().chain(other).flatten().flat_map(|c| c.differs.iter().cloned()).collect();
-            differences.sort();
-            differences.dedup();
-            let clause = one.or(other).and_then(|clauses| clauses.first()).map(|c| c.clause.clone()).unwrap_or_default();
-            entries.push(DiffEntry {
-                clause,
-                change,
-                left: one.map(|_| rules(left).reference(rule)),
-                right: other.map(|_| rules(right).reference(rule)),
-                witness: None,
-                differences,
-            });
-        }
-        entries.sort_by_key(|entry| crate::terms::place(&entry.clause));
+        let rules = self.compared(&left, &right).await?;
+        let side = |edition| Rules { world: self.world(), edition: Some(edition), language: ctx.language };
+        let entries = rules.iter().filter_map(|rule| entry(rule, &side(&left), &side(&right), (&left, &right))).collect();
         Ok(DiffView {
             left: left.header.id.clone(),
             right: right.header.id.clone(),
@@ -47,28 +37,56 @@ impl App {
             cases_changed: None,
         })
     }
-}
 
-fn by_rule(edition: &Edition) -> BTreeMap<&str, Vec<&Clause>> {
-    let mut out: BTreeMap<&str, Vec<&Clause>> = BTreeMap::new();
-    for clause in edition.clauses() {
-        out.entry(clause.rule()).or_default().push(clause);
+    async fn compared(&self, left: &Arc<Edition>, right: &Arc<Edition>) -> Result<Arc<Vec<RuleDiff>>> {
+        let key = (left.header.id.clone(), right.header.id.clone());
+        // Held while it is found, so that nobody searches beside.
+        let mut compared = self.compared.lock().await;
+        if let Some(rules) = compared.get(&key) {
+            return Ok(Arc::clone(rules));
+        }
+        let (world, left, right) = (Arc::clone(&self.world), Arc::clone(left), Arc::clone(right));
+        let found = tokio::task::spawn_blocking(move || found(&world, &left, &right)).await;
+        let rules = found.map_err(|e| Error::Internal(format!("comparison: {e}")))?.map_err(|e| Error::Internal(format!("comparison: {e}")))?;
+        let rules = Arc::new(rules);
+        compared.insert(key, Arc::clone(&rules));
+        Ok(rules)
     }
-    out
 }
 
-/// How the clauses of one rule differ, if they do.
-fn change(left: Option<&Vec<&Clause>>, right: Option<&Vec<&Clause>>) -> Option<Change> {
-    let (left, right) = match (left, right) {
-        (Some(left), Some(right)) => (left, right),
-        (Some(_), None) => return Some(Change::OnlyLeft),
-        (None, Some(_)) => return Some(Change::OnlyRight),
-        (None, None) => return None,
+fn found(world: &World, left: &Edition, right: &Edition) -> std::result::Result<Vec<RuleDiff>, String> {
+    let list_of = |edition: &Edition, list: List, model: &Model| -> Option<Scope> { world.list(edition, list, model).map(|l| l.scope) };
+    diff(&Pair { left, right, catalogue: &world.catalogue, list_of: &list_of })
+}
+
+/// None for what is the same in both.
+fn entry(rule: &RuleDiff, left: &Rules<'_>, right: &Rules<'_>, editions: (&Edition, &Edition)) -> Option<DiffEntry> {
+    let is = |id: &Option<String>, edition: &Edition| id.as_deref() == Some(edition.header.id.as_str());
+    let change = match rule.verdict {
+        Verdict::Same => return None,
+        _ if is(&rule.only_here, editions.0) => Change::OnlyLeft,
+        _ if is(&rule.only_here, editions.1) => Change::OnlyRight,
+        Verdict::OtherWords | Verdict::NoDecision => Change::Wording,
+        Verdict::Stricter if is(&rule.stricter, editions.1) => Change::Stricter,
+        Verdict::Stricter => Change::Looser,
+        Verdict::Otherwise => Change::Other,
     };
-    let executed = |clauses: &[&Clause]| clauses.iter().map(|c| (c.source.clone(), format!("{:?}", c.effect))).collect::<Vec<_>>();
-    if executed(left) != executed(right) {
-        return Some(Change::Other);
-    }
-    let told = |clauses: &[&Clause]| clauses.iter().map(|c| (c.clause.clone(), c.summary.get("en").to_owned())).collect::<Vec<_>>();
-    (told(left) != told(right)).then_some(Change::Wording)
+    Some(DiffEntry {
+        clause: rule.place().to_owned(),
+        change,
+        left: (!rule.left.is_empty()).then(|| left.reference(&rule.rule)),
+        right: (!rule.right.is_empty()).then(|| right.reference(&rule.rule)),
+        witness: rule.ways.iter().find_map(witness),
+        differences: rule.differs.clone(),
+    })
+}
+
+fn witness(way: &Way) -> Option<Witness> {
+    let case = way.witness.case.as_ref()?;
+    let fact = |(name, value)| {
+        let value = text(value);
+        Atom { fact: String::clone(name), expected: value.clone(), value: Some(value), held: None }
+    };
+    let side = |told: &str| format!("{}: {told}", way.what);
+    Some(Witness { facts: case.facts.iter().map(fact).collect(), left: side(&way.left), right: side(&way.right) })
 }

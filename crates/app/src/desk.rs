@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::view::{serial, word};
 use aftercare_core::CaseId;
 use aftercare_store::{Day, WorkCursor, WorkFilter};
-use aftercare_wire::{CaseKind, Page, Party, QueueItem, ReceiptView};
+use aftercare_wire::{CaseKind, Page, Party, QueueItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -66,20 +66,6 @@ impl App {
         }
         Ok(Page { items, next_cursor })
     }
-
-    /// A receipt, for the owner of the file and for staff.
-    ///
-    /// # Errors
-    /// Not there, or not theirs.
-    pub async fn receipt_view(&self, ctx: &Context, id: &str) -> Result<ReceiptView> {
-        let none = Error::NotFound { what: "receipt" };
-        let receipt = self.store.receipt(&aftercare_store::ReceiptId::new(id)).await?.ok_or(none.clone())?;
-        let row = self.store.file(&receipt.file_id).await?.ok_or(none)?;
-        self.permit(ctx, &row.subject_id, Action::CaseRead, Action::CaseReadAny, "receipt")?;
-        let file = self.load(receipt.file_id.as_str()).await?;
-        let currency = file.plan.as_ref().map_or("", |plan| plan.prices.currency.as_str());
-        crate::view::receipt::view(&receipt, &self.world, currency, ctx.language)
-    }
 }
 
 fn write_cursor(cursor: &WorkCursor) -> String {
@@ -89,6 +75,6 @@ fn write_cursor(cursor: &WorkCursor) -> String {
 fn read_cursor(text: &str) -> Result<WorkCursor> {
     let bad = || Error::field("cursor", "cursor", "this is not a place in the list");
     let decoded = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-    let (day, case) = decoded.split_once(' ').ok_or_else(bad)?;
+    let (day, case) = decoded.split_once(' ').filter(|_| !decoded.contains(char::is_control)).ok_or_else(bad)?;
     Ok(WorkCursor { due_on: Day::new(day), case_id: aftercare_store::CaseId::new(case) })
 }

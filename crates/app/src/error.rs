@@ -137,6 +137,7 @@ impl From<aftercare_store::Error> for Error {
         match error {
             aftercare_store::Error::Taken { kind } => Self::field(&kind, "taken", "this belongs to another record"),
             aftercare_store::Error::NotFound { what } => Self::NotFound { what },
+            aftercare_store::Error::Invalid { field, reason } => Self::field(field, "invalid", reason),
             other => Self::Internal(other.to_string()),
         }
     }

@@ -22,6 +22,7 @@ mod look_up;
 mod mail;
 mod notice;
 mod password;
+mod receipt;
 mod session;
 mod sweep;
 mod terms;
@@ -62,6 +63,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     gate: Arc<gate::Gate>,
+    compared: compare::Compared,
 }
 
 impl fmt::Debug for App {
@@ -73,7 +75,7 @@ impl fmt::Debug for App {
 impl App {
     #[must_use]
     pub fn new(store: Store, world: Arc<World>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { store, world, gate: Arc::new(gate::Gate::new(Arc::clone(&clock))), clock, randomness }
+        Self { store, world, gate: Arc::new(gate::Gate::new(Arc::clone(&clock))), clock, randomness, compared: compare::Compared::default() }
     }
 
     /// Sessions, access tokens, attempts to sign in and idempotency keys go by this clock; for a demonstration whose own clock stands

@@ -5,6 +5,7 @@ use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::Result;
 use crate::gate::{Caller, Door};
+use crate::view::serial;
 use aftercare_wire::{CoverageLookup, CoverageView};
 
 impl App {
@@ -15,7 +16,8 @@ impl App {
     /// [`crate::Error::TooMany`], and those of [`App::coverage`].
     pub async fn coverage_look_up(&self, ctx: &Context, request: &CoverageLookup, caller: &Caller) -> Result<CoverageView> {
         self.gate.attempt(Door::LookUp(&caller.key))?;
-        self.gate.attempt(Door::Serial(&request.serial.trim().to_uppercase()))?;
+        let number = serial::normal("serial", &request.serial)?;
+        self.gate.attempt(Door::Serial(&number))?;
         self.audited(ctx, Action::CoverageLookup, "", self.coverage(ctx, request)).await
     }
 }

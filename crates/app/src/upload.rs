@@ -1,6 +1,7 @@
 //! Files on their way into the vault: bounded, recognised by content, sealed chunk by chunk.
 
 use crate::App;
+use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -28,6 +29,7 @@ pub const MOST_PHOTOS: usize = 20;
 /// An upload in progress. Dropped, it leaves nothing that a sweep does not remove.
 pub struct Upload {
     app: App,
+    ctx: Context,
     subject: SubjectId,
     kind: EvidenceKind,
     name: String,
@@ -62,6 +64,7 @@ impl App {
         let sink = self.store.blob_upload(&subject, kind_name(kind), media, &BlobId::new(&id), self.micros()).await?;
         Ok(Upload {
             app: self.clone(),
+            ctx: ctx.clone(),
             subject,
             kind,
             name: shown_name(name),
@@ -145,6 +148,11 @@ impl Upload {
     /// # Errors
     /// Where the content is not of the kind that was said.
     pub async fn finish(self) -> Result<BlobView> {
+        let (app, ctx, resource) = (self.app.clone(), self.ctx.clone(), resource_of("blob", &self.id));
+        app.audited(&ctx, Action::EvidenceUpload, &resource, self.keep()).await
+    }
+
+    async fn keep(self) -> Result<BlobView> {
         let content = self.content()?;
         let complete = u64::try_from(self.whole.len()).is_ok_and(|n| n == self.bytes);
         let frames = if complete { counted(&self.whole) } else { None };

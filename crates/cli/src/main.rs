@@ -7,6 +7,7 @@ mod files;
 mod folder;
 mod mail;
 mod rebuild;
+mod receipts;
 mod role;
 mod scenario;
 mod serve;
@@ -43,6 +44,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Folds the journal again into the tables that the server reads. Exit code 1: they were not the same before.
     Rebuild(serve::ServeArgs),
+    /// Prints every stored decision, a receipt a line: for `terms diff --cases -`.
+    Receipts(serve::ServeArgs),
     /// Gives somebody who has signed up a role: owner, agent, assessor, editor or administrator.
     Role(role::RoleArgs),
     /// Prints the OpenAPI document of the HTTP API.
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => waiting(demo::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Serve(args) => waiting(serve::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Rebuild(args) => waiting(rebuild::run(&cli.documents, &args)),
+        Command::Receipts(args) => waiting(receipts::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Role(args) => waiting(role::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             println!("{}", aftercare_web::openapi());

@@ -82,10 +82,9 @@ CREATE TABLE receipt (
   case_id {TEXT},
   act {TEXT} NOT NULL,
   at BIGINT NOT NULL,
-  body {TEXT} NOT NULL
+  body {BLOB} NOT NULL
 );
 CREATE INDEX receipt_by_file ON receipt (file_id, receipt_id);
-CREATE INDEX receipt_by_case ON receipt (case_id, receipt_id);
 
 -- Vault: to whom it happened. Everything named `sealed` opens only with the subject's key.
 CREATE TABLE operator_check (

@@ -58,7 +58,9 @@ impl Store {
         }
         steps.extend(batch.account.iter().map(Account::insert));
         steps.extend(batch.rows.steps());
-        steps.extend(batch.receipts.iter().map(Receipt::step));
+        for receipt in &batch.receipts {
+            steps.push(receipt.step()?);
+        }
         if let Some(done) = &batch.idempotency {
             steps.push(done.step(self.sealing())?);
         }

@@ -39,7 +39,7 @@ pub use migration::columns;
 pub use outbox::{DueMessage, Message};
 pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
 pub use queue::{WorkCursor, WorkFilter};
-pub use receipt::Receipt;
+pub use receipt::{Receipt, ReceiptHead};
 pub use session::{ApiToken, Session};
 pub use statement::{Statement, statements};
 pub use vault::blob::{BlobInfo, BlobReader, BlobUpload};

@@ -10,7 +10,7 @@ use crate::edition::Edition;
 use crate::explain::{FactValue, Fired, access_word, status_word};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
-use crate::program::{Role, Rule, has};
+use crate::program::{Voice, Rule, has};
 use crate::schema::{FactId, FactType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -166,28 +166,28 @@ impl Search<'_> {
             Goal::Act => None,
         };
         let mut out: Vec<Vec<&Rule>> = match service {
-            Some(service) => self.fired(decision, Role::Deny, service.bit()),
-            None => self.fired(decision, Role::Guard, 0),
+            Some(service) => self.fired(decision, Voice::Deny, service.bit()),
+            None => self.fired(decision, Voice::Guard, 0),
         };
         let asked = service.or_else(|| self.edition.asked_service(facts));
         if let Some(asked) = asked.filter(|s| decision.access(*s) == Access::Closed) {
             if service.is_none() {
-                out.extend(self.fired(decision, Role::Deny, asked.bit()));
+                out.extend(self.fired(decision, Voice::Deny, asked.bit()));
             }
             if !self.granted(decision, asked) {
-                out.push(self.rules(|r| r.role == Role::Grant && r.services & asked.bit() != 0));
+                out.push(self.rules(|r| r.voice == Voice::Grant && r.services & asked.bit() != 0));
             }
         }
         if service.is_none() && decision.step_missing() {
             let act = self.edition.word_of(self.edition.program.act, facts);
-            out.push(self.rules(|r| r.role == Role::Step && self.edition.clauses().get(r.clause).is_some_and(|c| c.is_step_of(&act))));
+            out.push(self.rules(|r| r.voice == Voice::Step && self.edition.clauses().get(r.clause).is_some_and(|c| c.is_step_of(&act))));
         }
         out
     }
 
     fn granted(&self, decision: &Decision, service: Service) -> bool {
         let of_service = |rule: &&Rule| rule.services & service.bit() != 0;
-        self.speaking(decision, |n| has(&decision.fired, n) || has(&decision.unknown, n)).iter().any(|r| r.role == Role::Grant && of_service(r))
+        self.speaking(decision, |n| has(&decision.fired, n) || has(&decision.unknown, n)).iter().any(|r| r.voice == Voice::Grant && of_service(r))
     }
 
     fn speaking(&self, decision: &Decision, keep: impl Fn(usize) -> bool) -> Vec<&Rule> {
@@ -196,9 +196,9 @@ impl Search<'_> {
         kept.filter_map(|(_, s)| self.edition.program.rules.get(s.rule)).collect()
     }
 
-    fn fired(&self, decision: &Decision, role: Role, services: u8) -> Vec<Vec<&Rule>> {
+    fn fired(&self, decision: &Decision, voice: Voice, services: u8) -> Vec<Vec<&Rule>> {
         let spoken = self.speaking(decision, |n| has(&decision.fired, n));
-        spoken.into_iter().filter(|r| r.role == role && (services == 0 || r.services & services != 0)).map(|r| vec![r]).collect()
+        spoken.into_iter().filter(|r| r.voice == voice && (services == 0 || r.services & services != 0)).map(|r| vec![r]).collect()
     }
 
     fn rules(&self, keep: impl Fn(&Rule) -> bool) -> Vec<&Rule> {
@@ -359,11 +359,11 @@ fn flips(edition: &Edition, goal: Goal, facts: &Facts, changed: &Facts) -> Vec<C
     let mut out: Vec<ClauseFlip> = Vec::new();
     for rule in &edition.program.rules {
         let Some(clause) = edition.clauses().get(rule.clause) else { continue };
-        let concerned = match rule.role {
-            Role::Guard => matches!(goal, Goal::Act) && clause.speaks_at(&act),
-            Role::Step => matches!(goal, Goal::Act) && clause.is_step_of(&act),
-            Role::Grant | Role::Deny => of_service(rule) && clause.speaks_at(&act),
-            Role::Warn | Role::Duty | Role::Fee => false,
+        let concerned = match rule.voice {
+            Voice::Guard => matches!(goal, Goal::Act) && clause.speaks_at(&act),
+            Voice::Step => matches!(goal, Goal::Act) && clause.is_step_of(&act),
+            Voice::Grant | Voice::Deny => of_service(rule) && clause.speaks_at(&act),
+            Voice::Warn | Voice::Duty | Voice::Fee => false,
         };
         let (was, is): (Fired, Fired) = (rule.when.eval(facts).into(), rule.when.eval(changed).into());
         if concerned && was != is && rule.when != Bool::Const(false) {

@@ -3,8 +3,9 @@
 use crate::clause::{Clause, Effect, Party, Service};
 use crate::edition::Edition;
 use crate::facts::Facts;
-use crate::program::{Bits, Role, Stage, WORDS, has, set};
+use crate::program::{Bits, Voice, WORDS, has};
 use crate::schema::FactId;
+use crate::stage::{Stage, each_common, meet};
 
 /// Whether the act is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +33,15 @@ pub struct Decision {
     open: u8,
     closed: u8,
     stage: usize,
+    /// Atoms that are true, atoms that are false, by their place in the stage.
     pub(crate) yes: Bits,
     pub(crate) no: Bits,
     pub(crate) fired: Bits,
     pub(crate) unknown: Bits,
     step_missing: bool,
-    fees: [(u16, i64); MAX_FEES],
+    /// The rules of the fees that are due, and what they come to.
+    fee_rules: [u16; MAX_FEES],
+    amounts: [i64; MAX_FEES],
     fee_count: usize,
     fee_unknown: bool,
 }
@@ -70,7 +74,8 @@ impl Edition {
             fired: [0; WORDS],
             unknown: [0; WORDS],
             step_missing: false,
-            fees: [(0, 0); MAX_FEES],
+            fee_rules: [0; MAX_FEES],
+            amounts: [0; MAX_FEES],
             fee_count: 0,
             fee_unknown: false,
         };
@@ -79,60 +84,41 @@ impl Edition {
             return out;
         };
         out.stage = n;
-        for atom in &stage.atoms {
-            match self.program.atoms.get(*atom).and_then(|a| a.eval(facts)) {
-                Some(true) => set(&mut out.yes, *atom),
-                Some(false) => set(&mut out.no, *atom),
-                None => {}
-            }
-        }
+        let heard = stage.hear(facts);
+        (out.yes, out.no, out.fired, out.unknown) = (heard.yes, heard.no, heard.fired, heard.unknown);
         self.speak(stage, facts, &mut out);
         out
     }
 
     fn speak(&self, stage: &Stage, facts: &Facts, out: &mut Decision) {
+        let services = |of: &Bits, said: &Bits| {
+            let mut all = 0;
+            each_common(of, said, |n| all |= stage.heads.get(n).map_or(0, |head| head.services));
+            all
+        };
+        let (granted, denied) = (services(&stage.grants, &out.fired), services(&stage.denials, &out.fired));
+        let certain = out.unknown == [0; WORDS];
+        let (perhaps, perhaps_not) =
+            if certain { (0, 0) } else { (services(&stage.grants, &out.unknown), services(&stage.denials, &out.unknown)) };
+        out.open = granted & !denied & !perhaps_not;
+        out.closed = denied | !(granted | perhaps);
         let chosen = facts.raw(self.program.service);
-        let (mut grant, mut may_grant, mut deny, mut may_deny) = (0_u8, 0_u8, 0_u8, 0_u8);
-        let (mut refused, mut doubt, mut stepped, mut may_step) = (false, false, false, false);
-        for (n, speaker) in stage.speakers.iter().enumerate() {
-            let truth = speaker.truth(&out.yes, &out.no);
-            match truth {
-                Some(true) => set(&mut out.fired, n),
-                Some(false) => continue,
-                None => set(&mut out.unknown, n),
+        self.fees_due(stage, chosen, facts, out);
+        let (mut refused, mut doubt) = (meet(&stage.guards, &out.fired), meet(&stage.guards, &out.unknown));
+        if stage.stepped {
+            let mut step = None;
+            each_common(&stage.steps, &out.fired, |n| step = stage.speakers.get(n));
+            match step.and_then(|s| self.program.rules.get(s.rule)) {
+                Some(rule) => out.to = rule.to.or_else(|| facts.raw(self.program.state)),
+                None if meet(&stage.steps, &out.unknown) => doubt = true,
+                None => (out.step_missing, refused) = (true, true),
             }
-            let sure = truth.is_some();
-            match speaker.role {
-                Role::Guard if sure => refused = true,
-                Role::Guard => doubt = true,
-                Role::Grant if sure => grant |= speaker.services,
-                Role::Grant => may_grant |= speaker.services,
-                Role::Deny if sure => deny |= speaker.services,
-                Role::Deny => may_deny |= speaker.services,
-                Role::Step if sure => {
-                    stepped = true;
-                    out.to = self.program.rules.get(speaker.rule).and_then(|r| r.to).or_else(|| facts.raw(self.program.state));
-                }
-                Role::Step => may_step = true,
-                Role::Fee => self.fee(speaker.rule, speaker.services, chosen, sure, facts, out),
-                Role::Warn | Role::Duty => {}
-            }
-        }
-        out.open = grant & !deny & !may_deny;
-        out.closed = deny | !(grant | may_grant);
-        if stage.stepped && !stepped {
-            out.step_missing = !may_step;
-            refused |= !may_step;
-            doubt |= may_step;
         }
         if self.program.choose.is_some() && facts.raw(self.program.act) == self.program.choose {
-            match chosen.and_then(|raw| self.service(raw)) {
-                Some(service) => match out.access(service) {
-                    Access::Open => {}
-                    Access::Closed => refused = true,
-                    Access::Unknown => doubt = true,
-                },
-                None => doubt = true,
+            match chosen.and_then(|raw| self.service(raw)).map(|service| out.access(service)) {
+                Some(Access::Open) => {}
+                Some(Access::Closed) => refused = true,
+                Some(Access::Unknown) | None => doubt = true,
             }
         }
         out.status = match (refused, doubt) {
@@ -142,24 +128,29 @@ impl Edition {
         };
     }
 
-    fn fee(&self, rule: usize, services: u8, chosen: Option<i64>, sure: bool, facts: &Facts, out: &mut Decision) {
+    fn fees_due(&self, stage: &Stage, chosen: Option<i64>, facts: &Facts, out: &mut Decision) {
         let Some(raw) = chosen else {
             // Some fee may be due, but for which service is not known.
-            out.fee_unknown = true;
+            out.fee_unknown = meet(&stage.fees, &out.fired) || meet(&stage.fees, &out.unknown);
             return;
         };
-        let Some(service) = self.service(raw) else { return };
-        if services & service.bit() == 0 {
-            return;
-        }
-        let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
-        match (sure, amount, out.fees.get_mut(out.fee_count), u16::try_from(rule)) {
-            (true, Some(amount), Some(slot), Ok(rule)) => {
-                *slot = (rule, amount);
-                out.fee_count += 1;
+        let Some(bit) = self.service(raw).map(Service::bit) else { return };
+        let asked = |n: usize| stage.heads.get(n).is_some_and(|head| head.services & bit != 0).then(|| stage.speakers.get(n)).flatten();
+        let (mut count, mut unknown) = (0, false);
+        each_common(&stage.fees, &out.unknown, |n| unknown |= asked(n).is_some());
+        each_common(&stage.fees, &out.fired, |n| {
+            let Some(rule) = asked(n).map(|s| s.rule) else { return };
+            let amount = self.program.rules.get(rule).and_then(|r| r.amount.as_ref()).and_then(|a| a.eval(facts));
+            let slots = (out.fee_rules.get_mut(count), out.amounts.get_mut(count));
+            match (amount, slots, u16::try_from(rule)) {
+                (Some(amount), (Some(of), Some(slot)), Ok(rule)) => {
+                    (*of, *slot) = (rule, amount);
+                    count += 1;
+                }
+                _ => unknown = true,
             }
-            _ => out.fee_unknown = true,
-        }
+        });
+        (out.fee_count, out.fee_unknown) = (count, unknown);
     }
 
     /// The service that a raw value of `case.service` stands for.
@@ -173,13 +164,13 @@ impl Edition {
     }
 
     /// The clauses of the rules in a set, with the atoms that each hangs on.
-    fn spoken(&self, decision: &Decision, bits: &Bits, roles: &[Role], services: u8) -> Vec<(&Clause, Bits)> {
+    fn spoken(&self, decision: &Decision, bits: &Bits, roles: &[Voice], services: u8) -> Vec<(&Clause, Bits)> {
         let Some(stage) = self.stage_of(decision) else { return Vec::new() };
         stage
             .speakers
             .iter()
             .enumerate()
-            .filter(|(n, s)| has(bits, *n) && roles.contains(&s.role) && (services == 0 || s.services & services != 0))
+            .filter(|(n, s)| has(bits, *n) && roles.contains(&s.voice) && (services == 0 || s.services & services != 0))
             .filter_map(|(_, s)| {
                 let rule = self.program.rules.get(s.rule)?;
                 Some((self.clauses().get(rule.clause)?, s.atoms()))
@@ -220,7 +211,7 @@ impl Edition {
         if decision.status != Status::Refused {
             return Vec::new();
         }
-        let mut clauses = self.spoken(decision, &decision.fired, &[Role::Guard], 0);
+        let mut clauses = self.spoken(decision, &decision.fired, &[Voice::Guard], 0);
         let mut rules = Vec::new();
         if facts.raw(self.program.act) == self.program.choose
             && let Some(service) = facts.raw(self.program.service).and_then(|raw| self.service(raw))
@@ -241,7 +232,7 @@ impl Edition {
     /// The rules that close a service: those that deny it, or the grants that did not come about.
     #[must_use]
     pub fn closing(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
-        let denials = self.spoken(decision, &decision.fired, &[Role::Deny], service.bit());
+        let denials = self.spoken(decision, &decision.fired, &[Voice::Deny], service.bit());
         if !denials.is_empty() {
             return self.cite(&denials, facts);
         }
@@ -249,7 +240,7 @@ impl Edition {
         let grants: Vec<(&Clause, Bits)> = stage
             .speakers
             .iter()
-            .filter(|s| s.role == Role::Grant && s.services & service.bit() != 0)
+            .filter(|s| s.voice == Voice::Grant && s.services & service.bit() != 0)
             .filter_map(|s| self.program.rules.get(s.rule).and_then(|r| self.clauses().get(r.clause)).map(|c| (c, s.atoms())))
             .collect();
         if !grants.is_empty() {
@@ -263,7 +254,7 @@ impl Edition {
     /// The rules that open a service, with those of its lists and periods.
     #[must_use]
     pub fn opening(&self, decision: &Decision, facts: &Facts, service: Service) -> Vec<String> {
-        self.cite(&self.spoken(decision, &decision.fired, &[Role::Grant], service.bit()), facts)
+        self.cite(&self.spoken(decision, &decision.fired, &[Voice::Grant], service.bit()), facts)
     }
 
     /// Does the process know this act for this kind of case in this state?
@@ -289,7 +280,7 @@ impl Edition {
             Effect::Duty { who, .. } => Some(who),
             _ => None,
         };
-        let fired = self.spoken(&decision, &decision.fired, &[Role::Duty], 0);
+        let fired = self.spoken(&decision, &decision.fired, &[Voice::Duty], 0);
         let mut out: Vec<(&str, Party)> = Vec::new();
         for (clause, _) in fired {
             if let Some(who) = duty(clause)
@@ -333,7 +324,7 @@ impl Edition {
     #[must_use]
     pub fn warnings(&self, decision: &Decision) -> Vec<String> {
         let mut out: Vec<String> =
-            self.spoken(decision, &decision.fired, &[Role::Warn], 0).iter().map(|(c, _)| c.rule().to_owned()).collect();
+            self.spoken(decision, &decision.fired, &[Voice::Warn], 0).iter().map(|(c, _)| c.rule().to_owned()).collect();
         out.sort();
         out.dedup();
         out
@@ -342,13 +333,13 @@ impl Edition {
     /// Clauses that oblige somebody in this step.
     #[must_use]
     pub fn duties(&self, decision: &Decision) -> Vec<&Clause> {
-        self.spoken(decision, &decision.fired, &[Role::Duty], 0).into_iter().map(|(c, _)| c).collect()
+        self.spoken(decision, &decision.fired, &[Voice::Duty], 0).into_iter().map(|(c, _)| c).collect()
     }
 
     /// Everything that the decision rests on: what fired, and what made its facts so.
     #[must_use]
     pub fn citations(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
-        let all = [Role::Guard, Role::Warn, Role::Duty, Role::Grant, Role::Deny, Role::Fee, Role::Step];
+        let all = [Voice::Guard, Voice::Warn, Voice::Duty, Voice::Grant, Voice::Deny, Voice::Fee, Voice::Step];
         self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts)
     }
 
@@ -359,7 +350,7 @@ impl Edition {
             return None;
         }
         let mut sum = 0_i64;
-        for (rule, amount) in decision.fees.iter().take(decision.fee_count) {
+        for (rule, amount) in decision.fee_rules.iter().zip(&decision.amounts).take(decision.fee_count) {
             let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
             if matches!(&clause.effect, Effect::Fee { payer: Party::Customer, .. }) {
                 sum = sum.saturating_add(*amount);
@@ -375,7 +366,7 @@ impl Edition {
             return None;
         }
         let mut out = Vec::new();
-        for (rule, amount) in decision.fees.iter().take(decision.fee_count) {
+        for (rule, amount) in decision.fee_rules.iter().zip(&decision.amounts).take(decision.fee_count) {
             let clause = self.program.rules.get(usize::from(*rule)).and_then(|r| self.clauses().get(r.clause))?;
             if let Effect::Fee { line, payer, .. } = &clause.effect {
                 let rules = clause.citations().map(str::to_owned).collect();

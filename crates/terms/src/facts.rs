@@ -137,6 +137,19 @@ impl Facts {
         if self.known & (1_u128 << id.0) == 0 { None } else { self.values.get(id.0).copied() }
     }
 
+    /// Are all of these facts known? A bit each.
+    #[inline]
+    pub(crate) fn knows(&self, facts: u128) -> bool {
+        self.known & facts == facts
+    }
+
+    /// The raw value of a fact by its number; where `KNOWN`, it was asked before whether it is.
+    #[inline]
+    pub(crate) fn value_of<const KNOWN: bool>(&self, fact: u8) -> Option<i64> {
+        let n = usize::from(fact) % MAX_FACTS;
+        if KNOWN || self.known >> n & 1 != 0 { self.values.get(n).copied() } else { None }
+    }
+
     #[must_use]
     pub fn table(&self, id: FactId) -> Option<&[i64]> {
         self.tables.iter().find(|(have, _)| *have == id).map(|(_, entries)| entries.as_slice())

@@ -22,6 +22,7 @@ mod receipt;
 mod sample;
 mod schema;
 mod settings;
+mod stage;
 mod show;
 mod witness;
 
@@ -38,9 +39,10 @@ pub use diff::{
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
 pub use explain::words;
-pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, ServiceTruth, access_word, explain, status_word};
+pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
+pub use program::Voice;
 pub use receipt::{
     Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation, Receipt, WindowEntry,
     facts_schema, read_case, read_case_into, read_stored_into, receipt, receipt_schema, replay,

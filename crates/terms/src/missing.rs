@@ -4,7 +4,7 @@ use crate::clause::Service;
 use crate::decide::{Access, Decision, Status};
 use crate::edition::Edition;
 use crate::facts::Facts;
-use crate::program::{Role, has};
+use crate::program::{Voice, has};
 use crate::schema::FactId;
 
 impl Edition {
@@ -16,19 +16,19 @@ impl Edition {
         let (mut out, mut findings) = (Vec::new(), false);
         for (n, speaker) in stage.speakers.iter().enumerate() {
             let (undecided, fired) = (has(&decision.unknown, n), has(&decision.fired, n));
-            if speaker.role == Role::Fee && (undecided || fired) && self.asked_for(speaker.services, facts) {
+            if speaker.voice == Voice::Fee && (undecided || fired) && self.asked_for(speaker.services, facts) {
                 out.extend(self.amount_facts(speaker.rule).into_iter().filter(|id| facts.raw(*id).is_none()));
             }
             if !undecided {
                 continue;
             }
-            let matters = match speaker.role {
-                Role::Guard | Role::Step => decision.status != Status::Refused,
-                Role::Grant | Role::Deny => {
+            let matters = match speaker.voice {
+                Voice::Guard | Voice::Step => decision.status != Status::Refused,
+                Voice::Grant | Voice::Deny => {
                     let unsettled = |s: &Service| speaker.services & s.bit() != 0 && decision.access(*s) == Access::Unknown;
                     Service::ALL.iter().any(unsettled)
                 }
-                Role::Warn | Role::Duty | Role::Fee => true,
+                Voice::Warn | Voice::Duty | Voice::Fee => true,
             };
             if matters {
                 let atoms = speaker.atoms();

@@ -4,8 +4,8 @@ use crate::clause::{Clause, Effect};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
 use crate::schema::{FactId, Schema};
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use crate::stage::{Product, Speaker, Stage};
+use std::collections::HashMap;
 
 pub(crate) const WORDS: usize = 4;
 const MAX_ATOMS: usize = WORDS * 64;
@@ -24,9 +24,9 @@ pub(crate) fn has(bits: &Bits, n: usize) -> bool {
     bits.get(n / 64).is_some_and(|word| word & (1 << (n % 64)) != 0)
 }
 
-/// What a rule does when its condition holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+/// What a clause, or a part of it, does when its condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Voice {
     Guard,
     Warn,
     Duty,
@@ -36,42 +36,32 @@ pub(crate) enum Role {
     Step,
 }
 
+impl Voice {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Guard => "guard",
+            Self::Warn => "warn",
+            Self::Duty => "duty",
+            Self::Grant => "grant",
+            Self::Deny => "deny",
+            Self::Fee => "fee",
+            Self::Step => "step",
+        }
+    }
+}
+
 /// A clause, or the part of one that speaks with one voice.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub clause: usize,
-    pub role: Role,
+    pub voice: Voice,
     pub services: u8,
     /// The whole condition, exceptions and quotas included; acts and kinds not yet folded in.
     pub when: Bool,
     pub amount: Option<Int>,
     /// The state that a step leads to; `None`: the same.
     pub to: Option<i64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Product {
-    pos: Bits,
-    neg: Bits,
-}
-
-/// A rule as it stands for one act and kind.
-#[derive(Debug, Clone)]
-pub(crate) struct Speaker {
-    pub rule: usize,
-    pub role: Role,
-    pub services: u8,
-    /// Shared by all that hang on the same: the whole program must stay in the cache.
-    products: Arc<[Product]>,
-}
-
-/// What can speak at one act and kind.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Stage {
-    pub atoms: Vec<usize>,
-    pub speakers: Vec<Speaker>,
-    /// The act is one that the edition's steps order.
-    pub stepped: bool,
 }
 
 /// A compiled edition.
@@ -104,6 +94,9 @@ impl Program {
                 }
                 stages.push(stage(clauses, &rules, act_name, &known, &mut table)?);
             }
+        }
+        for stage in &mut stages {
+            stage.seal(&table.atoms)?;
         }
         let choose = acts.iter().position(|a| a == "choose").map(int);
         Ok(Self { atoms: table.atoms, rules, stages, kinds: kinds.len(), act, kind, service, state, choose })
@@ -151,26 +144,26 @@ pub(crate) fn rules(clauses: &[Clause], schema: &Schema) -> Result<Vec<Rule>, St
 }
 
 fn push_rules(out: &mut Vec<Rule>, n: usize, clause: &Clause, schema: &Schema) -> Result<(), String> {
-    let mut push = |role: Role, services: u8, when: Bool| out.push(Rule { clause: n, role, services, when, amount: None, to: None });
+    let mut push = |voice: Voice, services: u8, when: Bool| out.push(Rule { clause: n, voice, services, when, amount: None, to: None });
     match &clause.effect {
-        Effect::Guard { when } => push(Role::Guard, 0, when.clone()),
-        Effect::Warn { when } | Effect::Ground { when, .. } => push(Role::Warn, 0, when.clone()),
-        Effect::Duty { when, .. } => push(Role::Duty, 0, when.clone()),
-        Effect::Grant { service, when } => push(Role::Grant, *service, when.clone()),
-        Effect::Deny { service, when } => push(Role::Deny, *service, when.clone()),
+        Effect::Guard { when } => push(Voice::Guard, 0, when.clone()),
+        Effect::Warn { when } | Effect::Ground { when, .. } => push(Voice::Warn, 0, when.clone()),
+        Effect::Duty { when, .. } => push(Voice::Duty, 0, when.clone()),
+        Effect::Grant { service, when } => push(Voice::Grant, *service, when.clone()),
+        Effect::Deny { service, when } => push(Voice::Deny, *service, when.clone()),
         Effect::Exclude { service, when } => {
             let found = Bool::Atom(Atom::Finding(clause.rule().to_owned()));
-            push(Role::Deny, *service, Bool::all(vec![found, when.clone()]));
+            push(Voice::Deny, *service, Bool::all(vec![found, when.clone()]));
         }
         Effect::Limit { counter, max, service, when, refuses, warns, .. } => {
             let uses = schema.id(&format!("uses.{counter}")).ok_or_else(|| format!("no fact `uses.{counter}`"))?;
             let spent = Bool::all(vec![when.clone(), Bool::Atom(Atom::Fact(uses, Cmp::Ge, *max))]);
-            push(Role::Deny, *service, spent.clone());
-            push(Role::Guard, 0, Bool::all(vec![spent.clone(), refuses.clone()]));
-            push(Role::Warn, 0, Bool::all(vec![spent, warns.clone()]));
+            push(Voice::Deny, *service, spent.clone());
+            push(Voice::Guard, 0, Bool::all(vec![spent.clone(), refuses.clone()]));
+            push(Voice::Warn, 0, Bool::all(vec![spent, warns.clone()]));
         }
         Effect::Fee { service, amount, when, .. } => {
-            out.push(Rule { clause: n, role: Role::Fee, services: *service, when: when.clone(), amount: Some(amount.clone()), to: None });
+            out.push(Rule { clause: n, voice: Voice::Fee, services: *service, when: when.clone(), amount: Some(amount.clone()), to: None });
         }
         Effect::Step { kinds, from, to, when, .. } => {
             let mut parts = vec![when.clone(), among(schema, "case.state", from)?];
@@ -181,7 +174,7 @@ fn push_rules(out: &mut Vec<Rule>, n: usize, clause: &Clause, schema: &Schema) -
                 Some(state) => schema.values("case.state").iter().position(|s| s == state).map(int),
                 None => None,
             };
-            out.push(Rule { clause: n, role: Role::Step, services: 0, when: Bool::all(parts), amount: None, to });
+            out.push(Rule { clause: n, voice: Voice::Step, services: 0, when: Bool::all(parts), amount: None, to });
         }
         Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => {}
     }
@@ -213,7 +206,7 @@ fn stage(clauses: &[Clause], rules: &[Rule], act: &str, known: &[(FactId, i64)],
             continue;
         }
         let products = products(&when, true, table, &mut used).map_err(|message| format!("`{}`: {message}", clause.id))?;
-        stage.speakers.push(Speaker { rule: n, role: rule.role, services: rule.services, products: table.shared(products) });
+        stage.speakers.push(Speaker { rule: n, clause: rule.clause, voice: rule.voice, services: rule.services, products });
     }
     used.sort_unstable();
     used.dedup();
@@ -267,20 +260,9 @@ fn fold_list(parts: &[Bool], known: &[(FactId, i64)], and: bool) -> Bool {
 struct AtomTable {
     atoms: Vec<Atom>,
     numbers: HashMap<Atom, usize>,
-    sums: HashSet<Arc<[Product]>>,
 }
 
 impl AtomTable {
-    /// One copy of the same sum.
-    fn shared(&mut self, products: Vec<Product>) -> Arc<[Product]> {
-        if let Some(have) = self.sums.get(products.as_slice()) {
-            return Arc::clone(have);
-        }
-        let new: Arc<[Product]> = products.into();
-        self.sums.insert(Arc::clone(&new));
-        new
-    }
-
     fn number(&mut self, atom: &Atom) -> Result<usize, String> {
         if let Some(n) = self.numbers.get(atom) {
             return Ok(*n);
@@ -343,36 +325,4 @@ fn join(a: &Product, b: &Product) -> Product {
         *have |= more;
     }
     out
-}
-
-impl Speaker {
-    /// Three-valued truth under the atoms that are true and those that are false.
-    #[inline]
-    pub fn truth(&self, yes: &Bits, no: &Bits) -> Option<bool> {
-        let mut unknown = false;
-        for product in self.products.iter() {
-            // Without branches on the single words: this is the innermost loop of a decision.
-            let (mut missing, mut against) = (0_u64, 0_u64);
-            for (((pos, neg), yes), no) in product.pos.iter().zip(&product.neg).zip(yes).zip(no) {
-                missing |= (pos & !yes) | (neg & !no);
-                against |= (pos & no) | (neg & yes);
-            }
-            if missing == 0 {
-                return Some(true);
-            }
-            unknown |= against == 0;
-        }
-        if unknown { None } else { Some(false) }
-    }
-
-    /// The atoms that it hangs on.
-    pub fn atoms(&self) -> Bits {
-        let mut out = [0; WORDS];
-        for product in self.products.iter() {
-            for ((have, pos), neg) in out.iter_mut().zip(product.pos).zip(product.neg) {
-                *have |= pos | neg;
-            }
-        }
-        out
-    }
 }

@@ -38,6 +38,12 @@ impl FactId {
     pub fn index(self) -> usize {
         self.0
     }
+
+    /// A bit of its own.
+    #[inline]
+    pub(crate) fn bit(self) -> u128 {
+        1 << (self.0 % MAX_FACTS)
+    }
 }
 
 /// All declared facts, in file order.

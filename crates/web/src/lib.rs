@@ -17,4 +17,4 @@ pub mod templates;
 pub mod visitor;
 
 pub use api::{openapi, unanswered};
-pub use state::{DemoClock, Web, router};
+pub use state::{DemoClock, Web, pages_unanswered, router};

@@ -141,6 +141,8 @@ fn open_vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
                 "missing-components",
                 "repair-material",
                 "repair-labour",
+                "material",
+                "labour",
                 "discount",
                 "logistics",
             ],
@@ -180,6 +182,88 @@ fn open_vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
                 "only-right",
                 "other",
                 "wording",
+            ],
+        ),
+        (
+            "done",
+            vec![
+                "welcome",
+                "signed-out",
+                "session-ended",
+                "token-revoked",
+                "clock",
+                "roles",
+                "pay",
+                "case-opened",
+                "registered",
+                "plan-bought",
+                "bind",
+                "unbind",
+                "exit",
+                "plan-returned",
+                "transfer",
+                "hand-over",
+                "choose",
+                "report",
+                "cancel-report",
+                "found",
+                "sign",
+                "decline-surcharge",
+                "withdraw",
+                "receive",
+                "assess",
+                "ship",
+                "refuse",
+                "waive",
+                "return",
+                "confirm-exit",
+            ],
+        ),
+        // By code, or by field and code where the field has more to say; a field alone stands for what has no code.
+        (
+            "field",
+            vec![
+                "required",
+                "not-a-choice",
+                "not-a-number",
+                "not-an-amount",
+                "not-a-date",
+                "date",
+                "in-the-past",
+                "not-forward",
+                "too-long",
+                "too-many",
+                "too-large",
+                "wrong-type",
+                "serial",
+                "serial-taken",
+                "serial-no-coverage",
+                "new-serial-taken",
+                "email-taken",
+                "not-an-email",
+                "password-too-short",
+                "password-too-long",
+                "is-email",
+                "credentials",
+                "not-a-name",
+                "not-a-region",
+                "exactly-one",
+                "last-administrator",
+                "not-assignable",
+                "not-allowed",
+                "reason",
+                "edition",
+                "amount",
+                "new-serial",
+                "repair",
+                "happened-at",
+                "effective-on",
+                "years",
+                "components",
+                "findings",
+                "damaged",
+                "accepted-required",
+                "ground-required",
             ],
         ),
         ("outcome", vec!["accepted", "refused", "unknown"]),
@@ -260,6 +344,27 @@ impl Text<'_> {
                 ("time", time.into()),
             ],
         )
+    }
+
+    /// A sentence with its ISO dates told in words.
+    #[must_use]
+    pub fn told(&self, sentence: &str) -> String {
+        let words = sentence.split_inclusive(' ').map(|piece| {
+            let (day, rest) = piece.split_at_checked(10).unwrap_or((piece, ""));
+            let known = day.parse::<Date>().is_ok() && !rest.starts_with(|c: char| c.is_alphanumeric());
+            if known { format!("{}{rest}", self.date(day)) } else { piece.to_owned() }
+        });
+        words.collect()
+    }
+
+    /// A value of a file: a moment, a period `first/last`, or text as it stands.
+    #[must_use]
+    pub fn value(&self, text: &str) -> String {
+        let moments = text.split_once('/').filter(|(first, last)| [first, last].iter().all(|one| one.parse::<Timestamp>().is_ok()));
+        match moments {
+            Some((first, last)) => self.with("period", [("first", self.moment(first).into()), ("last", self.moment(last).into())]),
+            None => self.moment(text),
+        }
     }
 
     /// The civil day of a moment, in the reader's zone, as ISO text.

@@ -306,6 +306,11 @@ pub static API: &[Route] = &[
         "receipt_show",
         Roles(CARE, Scope::CasesRead),
     ),
+    get(
+        "/api/v1/receipts/{receipt_id}/document",
+        "receipt_document_show",
+        Roles(CARE, Scope::CasesRead),
+    ),
     post(
         "/api/v1/decisions",
         "decision_make",
@@ -486,6 +491,16 @@ pub static DESK_PAGES: &[Route] = &[
         "/desk/units/{unit_id}",
         "desk_unit",
         Roles(DESK, Scope::DeskRead),
+    ),
+    get(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open",
+        Roles(AGENT, Scope::DeskRead),
+    ),
+    post(
+        "/desk/units/{unit_id}/cases/{kind}",
+        "desk_case_open_send",
+        Roles(AGENT, Scope::DeskWrite),
     ),
     post(
         "/desk/units/{unit_id}/{step}",

@@ -65,11 +65,17 @@ pub struct CaseView {
     /// What a complete parcel consists of.
     pub components: Vec<ComponentView>,
     pub missing: Vec<MissingPiece>,
+    /// The carrier's number of the parcel to the service centre.
+    #[serde(default)]
+    pub tracking: Option<String>,
     pub evidence: Vec<EvidenceView>,
     /// The clauses of the latest decision.
     pub why: Vec<ClauseView>,
     #[serde(default)]
     pub receipt_id: Option<String>,
+    /// Why a person refused it, if somebody did.
+    #[serde(default)]
+    pub refusal: Option<RefusalView>,
     pub version: u64,
 }
 
@@ -148,6 +154,14 @@ pub struct NextStep {
 pub struct Duty {
     pub rule: RuleRef,
     pub who: Party,
+}
+
+/// A person's refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusalView {
+    pub ground: RuleRef,
+    /// What the customer is told.
+    pub reason: String,
 }
 
 /// A ground that the terms propose for a refusal; a person decides.

@@ -3,7 +3,7 @@
 use crate::{
     Act, AssessmentView, CaseKind, CaseState, CaseSummary, CaseView, Cause, ChangedSince,
     ClauseView, ComponentView, Duty, EvidenceView, FeeLine, FeeView, FindingView, MissingPiece,
-    Money, NextStep, OfferView, Party, ProposedGround, Role, RuleRef, Service, TimelineEntry,
+    Money, NextStep, OfferView, Party, ProposedGround, RefusalView, Role, RuleRef, Service, TimelineEntry,
     UnitView,
 };
 
@@ -67,10 +67,27 @@ impl CaseView {
             ],
             components: ComponentView::samples(),
             missing: vec![MissingPiece::sample()],
+            tracking: Some("EX 1234 5678".to_owned()),
             evidence: vec![EvidenceView::sample()],
             why: ClauseView::samples(),
             receipt_id: Some("01JZ8T2M5Q000000000000000A".to_owned()),
+            refusal: None,
             version: 5,
+        }
+    }
+
+    /// A case that a person refused.
+    #[must_use]
+    pub fn sample_refused() -> Self {
+        Self {
+            state: CaseState::Refused,
+            offers: Vec::new(),
+            next_step: None,
+            acts: Vec::new(),
+            warnings: Vec::new(),
+            grounds: Vec::new(),
+            refusal: Some(RefusalView::sample()),
+            ..Self::sample()
         }
     }
 
@@ -257,6 +274,16 @@ impl Duty {
                 "Copy what you want to keep and delete the rest from the device and its cards.",
             ),
             who: Party::Customer,
+        }
+    }
+}
+
+impl RefusalView {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            ground: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."),
+            reason: "It came eleven days late.".to_owned(),
         }
     }
 }

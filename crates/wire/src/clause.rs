@@ -8,6 +8,9 @@ pub struct RuleRef {
     /// Where it stands in the source.
     pub clause: String,
     pub summary: String,
+    /// The edition that has it as a clause; none for a reading of what the source leaves open.
+    #[serde(default)]
+    pub edition: Option<String>,
 }
 
 /// A comparison inside a condition, with the value that decided it.
@@ -80,6 +83,16 @@ impl RuleRef {
             id: id.to_owned(),
             clause: clause.to_owned(),
             summary: summary.to_owned(),
+            edition: None,
+        }
+    }
+
+    /// The rule as a clause of an edition, where it can be read.
+    #[must_use]
+    pub fn of(self, edition: &str) -> Self {
+        Self {
+            edition: Some(edition.to_owned()),
+            ..self
         }
     }
 
@@ -90,6 +103,7 @@ impl RuleRef {
             "2.3",
             "A two-year plan gives three replacements, at most two of them after a flyaway.",
         )
+        .of("en")
     }
 }
 

@@ -36,7 +36,7 @@ pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{
     AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece,
-    NextStep, OfferView, ProposedGround, TimelineEntry,
+    NextStep, OfferView, ProposedGround, RefusalView, TimelineEntry,
 };
 pub use case_request::{
     Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refuse, RepairQuote, Ship, WaiveGround,

@@ -139,6 +139,9 @@ pub struct PlanView {
     /// What the next replacement after a flyaway would cost.
     #[serde(default)]
     pub next_flyaway: Option<Money>,
+    /// The clauses that the two costs rest on.
+    #[serde(default)]
+    pub cost_why: Vec<RuleRef>,
     /// What is left of the ceiling on repair discounts.
     #[serde(default)]
     pub discount_left: Option<Money>,
@@ -278,6 +281,7 @@ impl PlanView {
             uses: Uses::samples(),
             next_accident: Some(Money::new(9500, "USD")),
             next_flyaway: Some(Money::new(22_500, "USD")),
+            cost_why: vec![RuleRef::sample()],
             discount_left: Some(Money::new(30_000, "USD")),
             statements: vec![
                 Statement::sample(),

@@ -1,7 +1,10 @@
 //! The closed vocabularies. Their spelling is that of the scenario language and of `facts.toml`.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::borrow::Cow;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A word that is not in the vocabulary it was read for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +22,9 @@ impl std::fmt::Display for UnknownWord {
 impl std::error::Error for UnknownWord {}
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $vocabulary:literal { $($variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+    ($(#[doc = $doc:literal])* $name:ident, $vocabulary:literal { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name {
             $(#[serde(rename = $word)] $variant,)+
         }
@@ -36,6 +39,21 @@ macro_rules! words {
                 match self {
                     $(Self::$variant => $word,)+
                 }
+            }
+        }
+
+        // Derived, the schema would show the variants: a word that comes through a macro is not read there.
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words = Self::ALL.iter().map(|word| word.as_str());
+                let description = [$($doc.trim()),*].join(" ");
+                ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).description(Some(description)).into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
             }
         }
 

@@ -2,15 +2,17 @@
 
 use super::{Acted, Answer, With};
 use crate::App;
+use crate::account::is_printable;
+use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::upload::MOST_PHOTOS;
-use crate::view::{CaseNotes, put_json, serial};
+use crate::view::{CaseNotes, REFUSAL, WAIVER, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
-use aftercare_store::{SubjectId, VaultWrite};
+use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
 use aftercare_wire::{
     Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
@@ -19,6 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
+const MOST_TRACKING: usize = 100;
 
 impl App {
     /// Opens a case.
@@ -26,6 +29,11 @@ impl App {
     /// # Errors
     /// Fields that are wrong, or refused by the terms.
     pub async fn case_open(&self, ctx: &Context, request: &CaseOpen) -> Result<CaseView> {
+        let resource = resource_of("unit", &request.unit_id);
+        self.audited_step(ctx, Action::CaseOpen, &resource, |case: &CaseView| case.receipt_id.clone(), self.opened(ctx, request)).await
+    }
+
+    async fn opened(&self, ctx: &Context, request: &CaseOpen) -> Result<CaseView> {
         let file = self.file_of_unit(ctx, &request.unit_id, Action::CaseOpen, Action::CaseOpen).await?;
         let owner = SubjectId::new(file.subject.as_str());
         let id = CaseId::new(self.new_id()?);
@@ -118,7 +126,8 @@ impl App {
     /// Not there, or not theirs.
     pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
         let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
-        self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])
+        let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     /// The parcel goes to the carrier.
@@ -126,9 +135,28 @@ impl App {
     /// # Errors
     /// Refused by the terms, or fields that are wrong.
     pub async fn case_hand_over(&self, ctx: &Context, id: &str, request: &HandOver) -> Result<CaseView> {
-        let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
-        let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
-        self.own_step(ctx, id, Action::CaseHandOver, &command).await
+        self.on_case(ctx, Action::CaseHandOver, id, async {
+            let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
+            let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
+            let mut with = With::default();
+            if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+                with.vault.push(self.tracked(ctx, id, tracking).await?);
+            }
+            self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
+        })
+        .await
+    }
+
+    /// The case's notes with the number under which the carrier knows the parcel.
+    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
+        let file = self.file_of_case(ctx, id, Action::CaseHandOver, Action::CaseHandOver).await?;
+        if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
+            return Err(Error::field("tracking", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+        }
+        let owner = SubjectId::new(file.subject.as_str());
+        let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
+        let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
+        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
     }
 
     /// The service centre has the parcel, and may have counted it.
@@ -136,8 +164,11 @@ impl App {
     /// # Errors
     /// Refused by the terms, or not allowed.
     pub async fn case_receive(&self, ctx: &Context, id: &str, request: &ParcelCounted) -> Result<CaseView> {
-        let command = Command::Receive { case: CaseId::new(id), counted: request.components.clone(), controller: request.controller };
-        self.staff_step(ctx, id, Action::CaseReceive, &command, &With::default()).await
+        self.on_case(ctx, Action::CaseReceive, id, async {
+            let command = Command::Receive { case: CaseId::new(id), counted: request.components.clone(), controller: request.controller };
+            self.staff_step(ctx, id, Action::CaseReceive, &command, &With::default()).await
+        })
+        .await
     }
 
     /// The assessor states cause, damage and findings.
@@ -145,19 +176,22 @@ impl App {
     /// # Errors
     /// Refused by the terms, or not allowed.
     pub async fn case_assess(&self, ctx: &Context, id: &str, request: &Assess) -> Result<CaseView> {
-        let repair = request.repair.as_ref().map_or_else(RepairQuote::default, |r| RepairQuote {
-            material: r.material,
-            labour: r.labour,
-            missing_material: r.missing_material,
-        });
-        let assessment = Assessment {
-            cause: Cause::parse(request.cause.as_str()).unwrap_or(Cause::Accident),
-            in_warranty_scope: request.in_warranty_scope,
-            damaged: request.damaged.clone(),
-            findings: request.findings.clone(),
-            repair,
-        };
-        self.staff_step(ctx, id, Action::CaseAssess, &Command::Assess { case: CaseId::new(id), assessment }, &With::default()).await
+        self.on_case(ctx, Action::CaseAssess, id, async {
+            let repair = request.repair.as_ref().map_or_else(RepairQuote::default, |r| RepairQuote {
+                material: r.material,
+                labour: r.labour,
+                missing_material: r.missing_material,
+            });
+            let assessment = Assessment {
+                cause: Cause::parse(request.cause.as_str()).unwrap_or(Cause::Accident),
+                in_warranty_scope: request.in_warranty_scope,
+                damaged: request.damaged.clone(),
+                findings: request.findings.clone(),
+                repair,
+            };
+            self.staff_step(ctx, id, Action::CaseAssess, &Command::Assess { case: CaseId::new(id), assessment }, &With::default()).await
+        })
+        .await
     }
 
     /// The customer decides.
@@ -165,8 +199,11 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_choose(&self, ctx: &Context, id: &str, request: &Choose) -> Result<CaseView> {
-        let service = Service::parse(request.service.as_str()).unwrap_or(Service::None);
-        self.own_step(ctx, id, Action::CaseChoose, &Command::Choose { case: CaseId::new(id), service, pay_missing: request.pay_missing }).await
+        self.on_case(ctx, Action::CaseChoose, id, async {
+            let service = Service::parse(request.service.as_str()).unwrap_or(Service::None);
+            self.own_step(ctx, id, Action::CaseChoose, &Command::Choose { case: CaseId::new(id), service, pay_missing: request.pay_missing }).await
+        })
+        .await
     }
 
     /// The customer pays what is due. The amount must be the one that was shown.
@@ -174,12 +211,15 @@ impl App {
     /// # Errors
     /// Another amount, or refused by the terms.
     pub async fn case_pay(&self, ctx: &Context, id: &str, request: &Pay) -> Result<CaseView> {
-        let file = self.file_of_case(ctx, id, Action::CasePay, Action::CasePay).await?;
-        let due = file.case(&CaseId::new(id)).and_then(|c| c.quote.as_ref().map(|q| (q.total - c.paid).max(0)));
-        if let Some(due) = due.filter(|due| *due != request.amount) {
-            return Err(Error::field("amount", "amount", format!("the amount due is {due} (minor units)")));
-        }
-        self.own_step(ctx, id, Action::CasePay, &Command::Pay { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CasePay, id, async {
+            let file = self.file_of_case(ctx, id, Action::CasePay, Action::CasePay).await?;
+            let due = file.case(&CaseId::new(id)).and_then(|c| c.quote.as_ref().map(|q| (q.total - c.paid).max(0)));
+            if let Some(due) = due.filter(|due| *due != request.amount) {
+                return Err(Error::field("amount", "amount", format!("the amount due is {due} (minor units)")));
+            }
+            self.own_step(ctx, id, Action::CasePay, &Command::Pay { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// The flyaway report is produced; the aircraft is locked.
@@ -187,7 +227,10 @@ impl App {
     /// # Errors
     /// Refused by the terms, or not allowed.
     pub async fn case_report(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.staff_step(ctx, id, Action::CaseReport, &Command::Report { case: CaseId::new(id) }, &With::default()).await
+        self.on_case(ctx, Action::CaseReport, id, async {
+            self.staff_step(ctx, id, Action::CaseReport, &Command::Report { case: CaseId::new(id) }, &With::default()).await
+        })
+        .await
     }
 
     /// The customer found the aircraft and asks to cancel the report.
@@ -195,7 +238,10 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_cancel_report(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.own_step(ctx, id, Action::CaseCancelReport, &Command::CancelReport { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CaseCancelReport, id, async {
+            self.own_step(ctx, id, Action::CaseCancelReport, &Command::CancelReport { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// The aircraft turned up.
@@ -203,7 +249,10 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_found(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.own_step(ctx, id, Action::CaseFound, &Command::Found { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CaseFound, id, async {
+            self.own_step(ctx, id, Action::CaseFound, &Command::Found { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// Service done, unit on its way.
@@ -211,17 +260,20 @@ impl App {
     /// # Errors
     /// Refused by the terms, a serial number that is taken, or not allowed.
     pub async fn case_ship(&self, ctx: &Context, id: &str, request: &Ship) -> Result<CaseView> {
-        let given = request.new_serial.as_deref().map(str::trim).filter(|s| !s.is_empty());
-        let mut with = With::default();
-        let mut new_unit = None;
-        if let Some(text) = given {
-            let file = self.file_of_case(ctx, id, Action::CaseShip, Action::CaseShip).await?;
-            let number = serial::normal("new_serial", text)?;
-            let unit = UnitId::new(self.new_id()?);
-            with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
-            new_unit = Some(unit);
-        }
-        self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
+        self.on_case(ctx, Action::CaseShip, id, async {
+            let given = request.new_serial.as_deref().map(str::trim).filter(|s| !s.is_empty());
+            let mut with = With::default();
+            let mut new_unit = None;
+            if let Some(text) = given {
+                let file = self.file_of_case(ctx, id, Action::CaseShip, Action::CaseShip).await?;
+                let number = serial::normal("new_serial", text)?;
+                let unit = UnitId::new(self.new_id()?);
+                with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
+                new_unit = Some(unit);
+            }
+            self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
+        })
+        .await
     }
 
     /// The customer has it.
@@ -229,7 +281,10 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_sign(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.own_step(ctx, id, Action::CaseSign, &Command::Sign { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CaseSign, id, async {
+            self.own_step(ctx, id, Action::CaseSign, &Command::Sign { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// The customer will not pay for missing pieces.
@@ -237,7 +292,10 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_decline_surcharge(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.own_step(ctx, id, Action::CaseDeclineSurcharge, &Command::DeclineSurcharge { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CaseDeclineSurcharge, id, async {
+            self.own_step(ctx, id, Action::CaseDeclineSurcharge, &Command::DeclineSurcharge { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// The customer drops the case.
@@ -245,7 +303,10 @@ impl App {
     /// # Errors
     /// Refused by the terms.
     pub async fn case_withdraw(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.own_step(ctx, id, Action::CaseWithdraw, &Command::Withdraw { case: CaseId::new(id) }).await
+        self.on_case(ctx, Action::CaseWithdraw, id, async {
+            self.own_step(ctx, id, Action::CaseWithdraw, &Command::Withdraw { case: CaseId::new(id) }).await
+        })
+        .await
     }
 
     /// A person at the provider refuses. The reason is what the customer is told and is kept in the vault; the journal names the ground.
@@ -253,9 +314,12 @@ impl App {
     /// # Errors
     /// A ground that may not be used, or not allowed.
     pub async fn case_refuse(&self, ctx: &Context, id: &str, request: &Refuse) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseRefuse, "refusal", &request.ground, &request.reason).await?;
-        let command = Command::Refuse { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
-        self.staff_step(ctx, id, Action::CaseRefuse, &command, &with).await
+        self.on_case(ctx, Action::CaseRefuse, id, async {
+            let with = self.reasoned(ctx, id, Action::CaseRefuse, REFUSAL, &request.ground, &request.reason).await?;
+            let command = Command::Refuse { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
+            self.staff_step(ctx, id, Action::CaseRefuse, &command, &with).await
+        })
+        .await
     }
 
     /// A person at the provider sets a proposed ground aside.
@@ -263,9 +327,12 @@ impl App {
     /// # Errors
     /// A ground that was not proposed, or not allowed.
     pub async fn case_waive(&self, ctx: &Context, id: &str, request: &WaiveGround) -> Result<CaseView> {
-        let with = self.reasoned(ctx, id, Action::CaseWaive, "waiver", &request.ground, &request.reason).await?;
-        let command = Command::WaiveGround { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
-        self.staff_step(ctx, id, Action::CaseWaive, &command, &with).await
+        self.on_case(ctx, Action::CaseWaive, id, async {
+            let with = self.reasoned(ctx, id, Action::CaseWaive, WAIVER, &request.ground, &request.reason).await?;
+            let command = Command::WaiveGround { case: CaseId::new(id), ground: request.ground.clone(), reason: String::new() };
+            self.staff_step(ctx, id, Action::CaseWaive, &command, &with).await
+        })
+        .await
     }
 
     async fn reasoned(&self, ctx: &Context, id: &str, action: Action, kind: &str, ground: &str, reason: &str) -> Result<With> {
@@ -280,6 +347,11 @@ impl App {
         Ok(With { vault: vec![write] })
     }
 
+    /// One row of the audit trail for a step, whoever asks for it and however.
+    async fn on_case(&self, ctx: &Context, action: Action, id: &str, work: impl Future<Output = Result<CaseView>>) -> Result<CaseView> {
+        self.audited_step(ctx, action, &resource_of("case", id), |case: &CaseView| case.receipt_id.clone(), work).await
+    }
+
     async fn own_step(&self, ctx: &Context, id: &str, action: Action, command: &Command) -> Result<CaseView> {
         self.staff_step(ctx, id, action, command, &With::default()).await
     }
@@ -292,14 +364,14 @@ impl App {
     }
 
     async fn case_answer(&self, ctx: &Context, acted: &Acted, id: &CaseId) -> Result<CaseView> {
-        self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)
+        let case = self.viewer(ctx, &acted.file, &[]).await?.case(id, &acted.warnings)?;
+        self.with_why(case, ctx.language, &[]).await
     }
 
     pub(crate) async fn file_of_case(&self, ctx: &Context, case: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.care_case(&aftercare_store::CaseId::new(case)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "case")?;
-            return Err(Error::NotFound { what: "case" });
+            return Err(self.missing(ctx, own, any, "case"));
         };
         self.permit(ctx, &row.subject_id, own, any, "case")?;
         self.load(row.file_id.as_str()).await

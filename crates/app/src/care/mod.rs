@@ -20,7 +20,7 @@ use crate::{App, view};
 use aftercare_core::command::Command;
 use aftercare_core::unit::Actor;
 use aftercare_core::{CareFile, Event, FileId, Outcome, Refusal, handle};
-use aftercare_store::{Append, Batch, IdempotencyDone, Message, NewEvent, Receipt, StreamId, SubjectId, VaultWrite};
+use aftercare_store::{Append, Batch, IdempotencyDone, Message, Micros, NewEvent, Receipt, StreamId, SubjectId, VaultWrite};
 use aftercare_wire::{ChangedSince, FieldError, Role};
 
 /// How often a decision is made anew when somebody else was first.
@@ -159,7 +159,8 @@ impl App {
             file_id: aftercare_store::FileId::new(before.id.as_str()),
             case_id: case_of(command).map(aftercare_store::CaseId::new),
             act: command.act().to_owned(),
-            at: self.micros(),
+            // The step's own time: history and receipt are found by each other.
+            at: outcome.events.last().map_or_else(|| self.micros(), |event| Micros(event.at.as_microsecond())),
             body,
         }))
     }
@@ -192,10 +193,10 @@ impl App {
         warnings: &[String],
     ) -> Result<Vec<u8>> {
         let mut viewer = self.viewer(ctx, file, &with.vault).await?;
-        viewer.receipts.extend_from_slice(receipts);
+        viewer.receipts.extend(receipts.iter().map(Receipt::head));
         let body = match answer {
             Answer::Nothing => Ok(Vec::new()),
-            Answer::Case(id) => serde_json::to_vec(&viewer.case(id, warnings)?),
+            Answer::Case(id) => serde_json::to_vec(&self.with_why(viewer.case(id, warnings)?, ctx.language, receipts).await?),
             Answer::Unit(id) => serde_json::to_vec(&viewer.unit(id)?),
             Answer::Plan => serde_json::to_vec(&viewer.plan()?),
         };

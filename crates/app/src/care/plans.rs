@@ -3,6 +3,7 @@
 use super::units::date;
 use super::{Answer, With};
 use crate::App;
+use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -20,7 +21,7 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn plan_offer(&self, ctx: &Context, unit: &str, years: u8) -> Result<PlanOffer> {
-        let file = self.file_of_unit(ctx, unit, Action::PlanBuy, Action::PlanBuy).await?;
+        let file = self.file_of_unit(ctx, unit, Action::PlanRead, Action::PlanRead).await?;
         let edition = self.edition_of(&file).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
         let terms = view::plan::terms(edition, ctx.language.as_str());
         let lengths = self.lengths(&file, unit);
@@ -43,21 +44,24 @@ impl App {
     /// # Errors
     /// Fields that are wrong, another edition than the one accepted, or refused by the terms.
     pub async fn plan_buy(&self, ctx: &Context, request: &PlanBuy) -> Result<PlanView> {
-        let file = self.file_of_unit(ctx, &request.unit_id, Action::PlanBuy, Action::PlanBuy).await?;
-        let id = self.world.edition_of_region(&request.bought_in);
-        let edition = self.world.edition(id).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
-        if request.accepted_edition != edition.header.id || request.accepted_hash != edition.hash {
-            return Err(Error::field("accepted_hash", "edition", "these are not the terms that hold in this region today: read and accept them first"));
-        }
-        let command = Command::BuyPlan {
-            plan: PlanId::new(self.new_id()?),
-            unit: UnitId::new(request.unit_id.as_str()),
-            years: u32::from(request.years),
-            bought_in: request.bought_in.clone(),
-            covers_in: if request.covers_in.is_empty() { vec![request.bought_in.clone()] } else { request.covers_in.clone() },
-            effective_on: date("effective_on", &request.effective_on)?,
-        };
-        self.plan_act(ctx, file, &command).await
+        self.audited(ctx, Action::PlanBuy, &resource_of("unit", &request.unit_id), async {
+            let file = self.file_of_unit(ctx, &request.unit_id, Action::PlanBuy, Action::PlanBuy).await?;
+            let id = self.world.edition_of_region(&request.bought_in);
+            let edition = self.world.edition(id).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
+            if request.accepted_edition != edition.header.id || request.accepted_hash != edition.hash {
+                return Err(Error::field("accepted_hash", "edition", "these are not the terms that hold in this region today: read and accept them first"));
+            }
+            let command = Command::BuyPlan {
+                plan: PlanId::new(self.new_id()?),
+                unit: UnitId::new(request.unit_id.as_str()),
+                years: u32::from(request.years),
+                bought_in: request.bought_in.clone(),
+                covers_in: if request.covers_in.is_empty() { vec![request.bought_in.clone()] } else { request.covers_in.clone() },
+                effective_on: date("effective_on", &request.effective_on)?,
+            };
+            self.plan_act(ctx, file, &command).await
+        })
+        .await
     }
 
     /// A plan.
@@ -89,13 +93,17 @@ impl App {
     /// # Errors
     /// Not there, not theirs, or refused.
     pub async fn plan_exit(&self, ctx: &Context, id: &str, request: &PlanExit) -> Result<PlanView> {
-        let (own, any, command) = if request.confirm {
-            (Action::PlanConfirmExit, Action::PlanConfirmExit, Command::ConfirmExit)
-        } else {
-            (Action::PlanExit, Action::PlanExit, Command::Exit)
-        };
-        let file = self.file_of_plan(ctx, id, own, any).await?;
-        self.plan_act(ctx, file, &command).await
+        let action = if request.confirm { Action::PlanConfirmExit } else { Action::PlanExit };
+        self.audited(ctx, action, &resource_of("plan", id), async {
+            let (own, any, command) = if request.confirm {
+                (Action::PlanConfirmExit, Action::PlanConfirmExit, Command::ConfirmExit)
+            } else {
+                (Action::PlanExit, Action::PlanExit, Command::Exit)
+            };
+            let file = self.file_of_plan(ctx, id, own, any).await?;
+            self.plan_act(ctx, file, &command).await
+        })
+        .await
     }
 
     /// The device went back under the return policy, or the plan is given back.
@@ -104,10 +112,13 @@ impl App {
     /// Not there, not theirs, or refused.
     pub async fn plan_return(&self, ctx: &Context, id: &str, request: &PlanReturn) -> Result<PlanView> {
         let action = if request.device { Action::PlanDeviceReturned } else { Action::PlanReturn };
-        let file = self.file_of_plan(ctx, id, action, action).await?;
-        let unit = file.plan.as_ref().map(|p| p.unit.clone()).ok_or(Error::NotFound { what: "plan" })?;
-        let command = if request.device { Command::ReturnDevice { unit } } else { Command::ReturnPlan };
-        self.plan_act(ctx, file, &command).await
+        self.audited(ctx, action, &resource_of("plan", id), async {
+            let file = self.file_of_plan(ctx, id, action, action).await?;
+            let unit = file.plan.as_ref().map(|p| p.unit.clone()).ok_or(Error::NotFound { what: "plan" })?;
+            let command = if request.device { Command::ReturnDevice { unit } } else { Command::ReturnPlan };
+            self.plan_act(ctx, file, &command).await
+        })
+        .await
     }
 
     /// A transfer is asked for; the terms answer.
@@ -115,8 +126,11 @@ impl App {
     /// # Errors
     /// Always refused by the worked example's terms.
     pub async fn plan_transfer(&self, ctx: &Context, id: &str, _request: &PlanTransfer) -> Result<PlanView> {
-        let file = self.file_of_plan(ctx, id, Action::PlanTransfer, Action::PlanTransfer).await?;
-        self.plan_act(ctx, file, &Command::TransferPlan).await
+        self.audited(ctx, Action::PlanTransfer, &resource_of("plan", id), async {
+            let file = self.file_of_plan(ctx, id, Action::PlanTransfer, Action::PlanTransfer).await?;
+            self.plan_act(ctx, file, &Command::TransferPlan).await
+        })
+        .await
     }
 
     async fn plan_act(&self, ctx: &Context, file: CareFile, command: &Command) -> Result<PlanView> {
@@ -127,8 +141,7 @@ impl App {
     async fn file_of_plan(&self, ctx: &Context, plan: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.plan(&aftercare_store::PlanId::new(plan)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "plan")?;
-            return Err(Error::NotFound { what: "plan" });
+            return Err(self.missing(ctx, own, any, "plan"));
         };
         self.permit(ctx, &row.subject_id, own, any, "plan")?;
         self.load(row.file_id.as_str()).await

@@ -2,6 +2,7 @@
 
 use super::{Answer, With};
 use crate::App;
+use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -24,24 +25,27 @@ impl App {
     /// # Errors
     /// Fields that are wrong, a serial number that is registered already.
     pub async fn unit_register(&self, ctx: &Context, request: &DeviceRegister) -> Result<UnitView> {
-        authorise(&ctx.principal, Action::UnitRegister, ctx.principal.subject(), "unit")?;
-        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let number = serial::normal("serial", &request.serial)?;
-        let unit = UnitId::new(self.new_id()?);
-        let file = CareFile::new(FileId::new(self.new_id()?), aftercare_core::SubjectId::new(subject.as_str()));
-        let channel = Channel::parse(request.channel.as_str()).unwrap_or(Channel::Other);
-        let command = Command::RegisterUnit {
-            unit: unit.clone(),
-            model: request.model.clone(),
-            bought_on: date("bought_on", &request.bought_on)?,
-            bought_in: request.bought_in.clone(),
-            channel,
-            proof_of_purchase: request.proof_of_purchase,
-            warranty_last_day: request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?,
-        };
-        let with = With { vault: vec![serial::write(&subject, unit.as_str(), &number, self.micros())] };
-        let acted = self.act(ctx, file, &command, &with, &Answer::Unit(unit.clone())).await?;
-        self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        self.audited(ctx, Action::UnitRegister, "unit", async {
+            authorise(&ctx.principal, Action::UnitRegister, ctx.principal.subject(), "unit")?;
+            let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+            let number = serial::normal("serial", &request.serial)?;
+            let unit = UnitId::new(self.new_id()?);
+            let file = CareFile::new(FileId::new(self.new_id()?), aftercare_core::SubjectId::new(subject.as_str()));
+            let channel = Channel::parse(request.channel.as_str()).unwrap_or(Channel::Other);
+            let command = Command::RegisterUnit {
+                unit: unit.clone(),
+                model: request.model.clone(),
+                bought_on: date("bought_on", &request.bought_on)?,
+                bought_in: request.bought_in.clone(),
+                channel,
+                proof_of_purchase: request.proof_of_purchase,
+                warranty_last_day: request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?,
+            };
+            let with = With { vault: vec![serial::write(&subject, unit.as_str(), &number, self.micros())] };
+            let acted = self.act(ctx, file, &command, &with, &Answer::Unit(unit.clone())).await?;
+            self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        })
+        .await
     }
 
     /// The devices of the person who asks.
@@ -83,7 +87,7 @@ impl App {
             let event = super::read_event(&stored)?;
             if let Some((act, case)) = super::acts::of(&event.kind) {
                 let case_id = case.map(|c| c.to_string());
-                let same = |r: &&aftercare_store::Receipt| r.at == stored.at && r.act == act.as_str();
+                let same = |r: &&aftercare_store::ReceiptHead| r.at == stored.at && r.act == act.as_str();
                 entries.push(HistoryEntry {
                     at: event.at.to_string(),
                     act,
@@ -102,23 +106,31 @@ impl App {
     /// # Errors
     /// Not there, not theirs, or refused.
     pub async fn binding_change(&self, ctx: &Context, request: &BindingChange) -> Result<UnitView> {
-        let file = self.file_of_unit(ctx, &request.unit_id, Action::UnitBind, Action::UnitBind).await?;
-        let unit = UnitId::new(request.unit_id.as_str());
-        let what = Binding::parse(request.what.as_str()).unwrap_or(Binding::Both);
-        let command = if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
-        let acted = self.act(ctx, file, &command, &With::default(), &Answer::Unit(unit.clone())).await?;
-        self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        self.audited(ctx, Action::UnitBind, &resource_of("unit", &request.unit_id), async {
+            let file = self.file_of_unit(ctx, &request.unit_id, Action::UnitBind, Action::UnitBind).await?;
+            let unit = UnitId::new(request.unit_id.as_str());
+            let what = Binding::parse(request.what.as_str()).unwrap_or(Binding::Both);
+            let command = if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
+            let acted = self.act(ctx, file, &command, &With::default(), &Answer::Unit(unit.clone())).await?;
+            self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
+        })
+        .await
     }
 
     /// Loads the file of a unit for somebody who may see it: its owner by one action, staff by the other.
     pub(crate) async fn file_of_unit(&self, ctx: &Context, unit: &str, own: Action, any: Action) -> Result<CareFile> {
         let row = self.store.unit(&aftercare_store::UnitId::new(unit)).await?;
         let Some(row) = row else {
-            authorise(&ctx.principal, own, ctx.principal.subject(), "unit")?;
-            return Err(Error::NotFound { what: "unit" });
+            return Err(self.missing(ctx, own, any, "unit"));
         };
         self.permit(ctx, &row.subject_id, own, any, "unit")?;
         self.load(row.file_id.as_str()).await
+    }
+
+    /// What is not there, told to whoever may know that.
+    pub(crate) fn missing(&self, ctx: &Context, own: Action, any: Action, what: &'static str) -> Error {
+        let action = if ctx.principal.is_staff() { any } else { own };
+        authorise(&ctx.principal, action, ctx.principal.subject(), what).err().unwrap_or(Error::NotFound { what })
     }
 
     pub(crate) fn permit(&self, ctx: &Context, owner: &SubjectId, own: Action, any: Action, what: &'static str) -> Result<()> {

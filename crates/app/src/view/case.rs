@@ -1,16 +1,17 @@
 //! Cases as people see them.
 
 use super::unit::role;
-use super::{Viewer, clause, word};
+use super::{REFUSAL, Viewer, WAIVER, clause, word};
 use crate::authorise::{Action, permit};
 use crate::care::{acts, next_act};
 use crate::error::{Error, Result};
 use aftercare_core::case::{Case, CaseKind, CaseState, HistoryEntry, Quote};
 use aftercare_core::{CaseId, Event, look};
+use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
     Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party,
-    ProposedGround, TimelineEntry,
+    ProposedGround, RefusalView, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -20,8 +21,6 @@ impl Viewer<'_> {
         let edition = self.world.edition(&case.edition).ok_or_else(|| Error::Internal("the case's edition is not loaded".to_owned()))?;
         let look = look::case(self.file, self.world, case, self.now).ok_or_else(|| Error::Internal("no look at the case".to_owned()))?;
         let warnings = if warnings.is_empty() { case.proposed_grounds.clone() } else { warnings.to_vec() };
-        let of_case = |r: &&aftercare_store::Receipt| r.case_id.as_ref().is_some_and(|c| c.as_str() == id.as_str());
-        let latest = self.receipts.iter().rfind(of_case);
         let happened = self.world.regions.zone(aftercare_core::home_region(self.file, None)).to_datetime(case.happened_at);
         Ok(CaseView {
             id: id.to_string(),
@@ -49,9 +48,15 @@ impl Viewer<'_> {
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
             missing: self.missing(&look),
+            tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
-            why: latest.map(|r| super::receipt::spoken(r, self.language)).unwrap_or_default(),
+            // It lies in the receipt, which is read only for a case that is shown (`App::with_why`).
+            why: Vec::new(),
             receipt_id: self.receipt_of(case, None),
+            refusal: case.refusal.as_ref().map(|refusal| RefusalView {
+                ground: self.rules(Some(edition)).reference(&refusal.ground),
+                reason: self.reason(REFUSAL, id.as_str(), &refusal.ground),
+            }),
             version: self.version(),
         })
     }
@@ -122,7 +127,7 @@ impl Viewer<'_> {
     }
 
     fn timeline(&self, case: &Case) -> Result<Vec<TimelineEntry>> {
-        let entries = case.history.iter().filter_map(|entry| timeline_entry(entry));
+        let entries = case.history.iter().filter_map(timeline_entry);
         entries.map(|(act, mut entry)| {
             entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
             Ok(entry)
@@ -131,9 +136,10 @@ impl Viewer<'_> {
 
     /// The receipt of a step, or the latest of the case.
     fn receipt_of(&self, case: &Case, step: Option<(&str, &str)>) -> Option<String> {
-        let of_case = |r: &&aftercare_store::Receipt| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());
-        let at = |r: &aftercare_store::Receipt| jiff::Timestamp::from_microsecond(r.at.0).map(|t| t.to_string()).unwrap_or_default();
-        let found = self.receipts.iter().filter(of_case).rfind(|r| step.is_none_or(|(act, when)| r.act == act && at(r) == when));
+        let of_case = |r: &&ReceiptHead| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());
+        // The store keeps time in microseconds.
+        let same = |r: &ReceiptHead, when: &str| when.parse::<jiff::Timestamp>().is_ok_and(|at| at.as_microsecond() == r.at.0);
+        let found = self.receipts.iter().filter(of_case).rfind(|r| step.is_none_or(|(act, when)| r.act == act && same(r, when)));
         found.map(|r| r.receipt_id.as_str().to_owned())
     }
 
@@ -182,7 +188,7 @@ impl Viewer<'_> {
             if edition.ground_usable(rule, &look.facts) != Some(true) || out.iter().any(|g| g.rule.id == rule) {
                 continue;
             }
-            let waived = case.waived_grounds.iter().any(|g| g == rule).then(String::new);
+            let waived = case.waived_grounds.iter().any(|g| g == rule).then(|| self.reason(WAIVER, case.id.as_str(), rule));
             out.push(ProposedGround { rule: known.reference(rule), proposed: case.proposed_grounds.iter().any(|g| g == rule), waived });
         }
         out

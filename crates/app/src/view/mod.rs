@@ -13,9 +13,9 @@ use crate::App;
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use aftercare_core::{CareFile, World};
-use aftercare_store::{RowId, SubjectId, VaultWrite};
+use aftercare_store::{Receipt, ReceiptHead, RowId, SubjectId, VaultWrite};
 use aftercare_terms::Edition;
-use aftercare_wire::{Language, RuleRef};
+use aftercare_wire::{CaseView, Language, RuleRef};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +30,15 @@ pub(crate) struct CaseNotes {
     pub tracking: String,
 }
 
+/// Kinds of the vault's rows of reasons.
+pub(crate) const REFUSAL: &str = "refusal";
+pub(crate) const WAIVER: &str = "waiver";
+
+fn reason(plain: &[u8]) -> String {
+    let row: serde_json::Value = serde_json::from_slice(plain).unwrap_or_default();
+    row.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
 /// A reader of one care file, with what the vault holds beside it.
 pub(crate) struct Viewer<'a> {
     pub world: &'a World,
@@ -40,7 +49,9 @@ pub(crate) struct Viewer<'a> {
     pub serials: BTreeMap<String, String>,
     pub notes: BTreeMap<String, CaseNotes>,
     pub evidence: BTreeMap<String, evidence::Stored>,
-    pub receipts: Vec<aftercare_store::Receipt>,
+    /// What was said for refusing or for setting a ground aside, by kind, case and ground.
+    pub reasons: BTreeMap<(String, String), String>,
+    pub receipts: Vec<ReceiptHead>,
 }
 
 impl App {
@@ -55,17 +66,24 @@ impl App {
         for row in self.store.vault_list(&owner, "case").await? {
             notes.insert(row.row_id.as_str().to_owned(), serde_json::from_slice(&row.plain).unwrap_or_default());
         }
+        let mut reasons = BTreeMap::new();
+        for kind in [REFUSAL, WAIVER] {
+            let said = |c: &aftercare_core::case::Case| if kind == REFUSAL { c.refusal.is_some() } else { !c.waived_grounds.is_empty() };
+            let rows = if file.cases.iter().any(said) { self.store.vault_list(&owner, kind).await? } else { Vec::new() };
+            reasons.extend(rows.iter().map(|row| ((kind.to_owned(), row.row_id.as_str().to_owned()), reason(&row.plain))));
+        }
         for write in pending {
             if let VaultWrite::Put { kind, row_id, plain, .. } = write {
                 match kind.as_str() {
                     serial::KIND => drop(serials.insert(row_id.as_str().to_owned(), String::from_utf8_lossy(plain).into_owned())),
                     "case" => drop(notes.insert(row_id.as_str().to_owned(), serde_json::from_slice(plain).unwrap_or_default())),
+                    REFUSAL | WAIVER => drop(reasons.insert((kind.clone(), row_id.as_str().to_owned()), reason(plain))),
                     _ => {}
                 }
             }
         }
         let evidence = self.evidence_of(&owner).await?;
-        let receipts = self.store.receipts_of_file(&aftercare_store::FileId::new(file.id.as_str())).await?;
+        let receipts = self.store.receipt_heads(&aftercare_store::FileId::new(file.id.as_str())).await?;
         Ok(Viewer {
             world: &self.world,
             file,
@@ -75,8 +93,21 @@ impl App {
             serials,
             notes,
             evidence,
+            reasons,
             receipts,
         })
+    }
+}
+
+impl App {
+    /// Adds the clauses that spoke in the latest decision on a case. `pending` are receipts of the same unit of work.
+    pub(crate) async fn with_why(&self, mut case: CaseView, language: Language, pending: &[Receipt]) -> Result<CaseView> {
+        let Some(id) = &case.receipt_id else { return Ok(case) };
+        case.why = match pending.iter().find(|receipt| receipt.receipt_id.as_str() == id) {
+            Some(receipt) => receipt::spoken(receipt, language),
+            None => self.store.receipt(&id.as_str().into()).await?.map(|r| receipt::spoken(&r, language)).unwrap_or_default(),
+        };
+        Ok(case)
     }
 }
 
@@ -96,6 +127,11 @@ impl Viewer<'_> {
 
     pub fn version(&self) -> u64 {
         u64::try_from(self.file.version).unwrap_or(0)
+    }
+
+    /// Why a person refused, or set a ground aside.
+    pub fn reason(&self, kind: &str, case: &str, ground: &str) -> String {
+        self.reasons.get(&(kind.to_owned(), format!("{case} {ground}"))).cloned().unwrap_or_default()
     }
 
     pub fn serial(&self, unit: &str) -> &str {

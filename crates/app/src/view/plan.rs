@@ -5,7 +5,7 @@ use super::{Viewer, clause, serial, word};
 use crate::error::{Error, Result};
 use aftercare_core::look;
 use aftercare_core::plan::{Plan, Reward};
-use aftercare_terms::{Edition, Effect, Period, Service};
+use aftercare_terms::{Clause, Edition, Effect, Facts, Party as Payer, Period, Service};
 use aftercare_wire::{ClauseView, Money, PlanTerms, PlanView, RewardState, Statement, Uses, Window};
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ impl Viewer<'_> {
             reward,
             next_accident: next(&plan.prices.replacement_damage, Service::Replacement),
             next_flyaway: next(&plan.prices.replacement_flyaway, Service::FlyawayReplacement).filter(|_| flies),
+            cost_why: self.references(edition, &priced(edition)),
             discount_left: Some(Money::new((plan.prices.repair_discount_cap - discounted).max(0), &plan.prices.currency)),
             statements: self.statements(plan, edition),
             uses,
@@ -55,6 +56,8 @@ impl Viewer<'_> {
     fn uses(&self, edition: &Arc<Edition>) -> Result<Vec<Uses>> {
         let mut out = Vec::new();
         let all = look::uses(self.file, self.world);
+        let Some(plan) = &self.file.plan else { return Ok(out) };
+        let facts = aftercare_core::timers::facts_of_plan(plan, edition, self.world);
         for service in Service::ALL {
             let Some(counter) = edition.limited_by(service) else { continue };
             let Some(uses) = all.get(counter).filter(|u| u.total > 0) else { continue };
@@ -65,7 +68,7 @@ impl Viewer<'_> {
                 left: count(uses.left),
                 total: count(uses.total),
                 reserved: count(reserved),
-                why: self.references(edition, &uses.rules),
+                why: self.references(edition, &exact(edition, counter, &facts, &uses.rules)),
             });
         }
         Ok(out)
@@ -91,20 +94,20 @@ impl Viewer<'_> {
         let text = say(
             self.language,
             format!("The plan protects your device from {first} to {last}, both days included."),
-            format!("Der Plan schützt dein Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
+            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
         );
         state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
-        for (counter, uses) in look::uses(self.file, self.world) {
-            if let Some(rule) = uses.rules.first().and_then(|rule| edition.clause(rule)) {
-                let _ = counter;
-                state(rule.summary.get(self.language.as_str()).to_owned(), uses.rules.clone());
+        for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
+            let rules = exact(edition, &counter, &facts, &uses.rules);
+            if let Some(clause) = rules.first().and_then(|rule| edition.clause(rule)) {
+                state(clause.summary.get(self.language.as_str()).to_owned(), rules);
             }
         }
         if let Some(days) = plan.extended_warranty {
             let text = say(
                 self.language,
                 format!("From {} to {} faults that are not yours are repaired free of charge.", days.first, days.last),
-                format!("Vom {} bis zum {} werden Fehler, für die du nichts kannst, kostenlos repariert.", days.first, days.last),
+                format!("Vom {} bis zum {} werden Fehler, für die Sie nichts können, kostenlos repariert.", days.first, days.last),
             );
             state(text, edition.window(Period::ExtendedWarranty, &facts).map(|w| w.rules).unwrap_or_default());
         }
@@ -115,6 +118,20 @@ impl Viewer<'_> {
         }
         out
     }
+}
+
+/// The rules of a limit, the clause that holds for this plan in the place of the rule that it is a part of.
+fn exact(edition: &Edition, counter: &str, facts: &Facts, rules: &[String]) -> Vec<String> {
+    let holds = |c: &&Clause| matches!(&c.effect, Effect::Limit { counter: name, when, .. } if name == counter && when.eval(facts) == Some(true));
+    let clause = edition.clauses().iter().find(holds);
+    let id = |rule: &String| clause.filter(|c| c.rule() == rule).map_or_else(|| rule.clone(), |c| c.id.clone());
+    rules.iter().map(id).collect()
+}
+
+/// The clauses that ask a fee for a replacement.
+fn priced(edition: &Edition) -> Vec<String> {
+    let asks = |c: &&Clause| matches!(&c.effect, Effect::Fee { line, payer: Payer::Customer, .. } if line == "replacement");
+    edition.clauses().iter().filter(asks).map(|c| c.id.clone()).collect()
 }
 
 /// What a person accepts with a purchase: the edition in plain words.

@@ -31,7 +31,7 @@ fn told(change: &Change, _rules: &Rules<'_>) -> Vec<LeastChange> {
     change.set.iter().map(one).collect()
 }
 
-fn text(value: &FactValue) -> String {
+pub(crate) fn text(value: &FactValue) -> String {
     match value {
         FactValue::Bool(b) => b.to_string(),
         FactValue::Int(n) => n.to_string(),

@@ -1,7 +1,7 @@
 //! Rules as people read them.
 
 use aftercare_core::World;
-use aftercare_terms::Edition;
+use aftercare_terms::{Edition, SettingValue};
 use aftercare_wire::{Language, MissingFact, RuleRef};
 
 /// What is needed to tell rules in a language.
@@ -15,11 +15,11 @@ impl Rules<'_> {
     /// A rule with its place in the source and our summary; readings are told by the question that they answer.
     pub fn reference(&self, rule: &str) -> RuleRef {
         let language = self.language.as_str();
-        if let Some(clause) = self.edition.and_then(|e| e.clause(rule)) {
-            return RuleRef::new(rule, &clause.clause, clause.summary.get(language));
+        if let Some((edition, clause)) = self.edition.and_then(|e| Some((e, e.clause(rule)?))) {
+            return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
-            Some(setting) => RuleRef::new(rule, "", setting.question.get(language)),
+            Some(setting) => RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), answer(&setting.value, self.language))),
             None => RuleRef::new(rule, "", ""),
         }
     }
@@ -27,5 +27,19 @@ impl Rules<'_> {
     pub fn missing(&self, fact: &str) -> MissingFact {
         let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.clone()).unwrap_or_default();
         MissingFact { fact: fact.to_owned(), meaning }
+    }
+}
+
+/// The reading that is built, as the answer to its question.
+fn answer(value: &SettingValue, language: Language) -> String {
+    let (yes, no) = match language {
+        Language::En => ("Yes.", "No."),
+        Language::De => ("Ja.", "Nein."),
+    };
+    match value {
+        SettingValue::Bool(true) => yes.to_owned(),
+        SettingValue::Bool(false) => no.to_owned(),
+        SettingValue::Int(n) => format!("{n}."),
+        SettingValue::Text(words) => format!("“{}”.", words.replace('-', " ")),
     }
 }

@@ -1,6 +1,6 @@
 //! A server that is killed at any moment: what it had acknowledged is there afterwards, and nothing is counted twice.
 
-use crate::run::{aftercare, folder};
+use crate::run::{aftercare, file, folder};
 use crate::server::{Answer, Person, Server, ask};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -143,4 +143,17 @@ fn verify(data: &std::path::Path, person: &Person, steps: &[Step], round: usize)
     drop(server);
     let rebuilt = aftercare(&["rebuild", "--data", data.to_str().unwrap()]);
     assert_eq!(rebuilt.code, 0, "{}{}", rebuilt.out, rebuilt.err);
+
+    // The decisions of both lives of the server are there, and end as they did.
+    let receipts = aftercare(&["receipts", "--data", data.to_str().unwrap()]);
+    assert_eq!(receipts.code, 0, "{}", receipts.err);
+    assert!(receipts.out.lines().count() >= opened, "round {round}: {}", receipts.out.lines().count());
+    let cases = file(data, "receipts.jsonl", &receipts.out);
+    let compared = aftercare(&["terms", "diff", "en", "de", "--cases", &cases]);
+    assert_eq!(compared.code, 0, "{}{}", compared.out, compared.err);
+    let last = file(data, "last.json", receipts.out.lines().last().unwrap());
+    let again = aftercare(&["replay", &last]);
+    // Set in one line, it is the same receipt in another spelling, and nothing else.
+    let said: Vec<&str> = again.out.lines().skip(1).collect();
+    assert!(matches!(said.as_slice(), [line] if line.trim_start().starts_with("text: ")), "{}{}", again.out, again.err);
 }

@@ -5,7 +5,7 @@ use crate::clause::{Clause, Effect, Service};
 use crate::edition::Edition;
 use crate::expr::Bool;
 use crate::parse;
-use crate::program::{Role, Rule};
+use crate::program::{Voice, Rule};
 use crate::settings::{SettingValue, Settings};
 use crate::witness::{Answer, solve};
 
@@ -31,9 +31,9 @@ fn dead(bench: &Bench<'_>, out: &mut Vec<Diagnosis>) -> Vec<usize> {
         }
         dead.push(n);
         // A limit has three voices; those that it was not given are no defect.
-        let silent = match (&clause.effect, rule.role) {
-            (Effect::Limit { .. }, Role::Guard) => !clause.source.contains_key("refuses"),
-            (Effect::Limit { .. }, Role::Warn) => !clause.source.contains_key("warns"),
+        let silent = match (&clause.effect, rule.voice) {
+            (Effect::Limit { .. }, Voice::Guard) => !clause.source.contains_key("refuses"),
+            (Effect::Limit { .. }, Voice::Warn) => !clause.source.contains_key("warns"),
             (Effect::Ground { .. }, _) => !clause.source.contains_key("when"),
             _ => false,
         };
@@ -72,9 +72,9 @@ fn dead_clause(bench: &Bench<'_>, clause: &Clause, rule: &Rule) -> Diagnosis {
             return Diagnosis::of(Defect::Dead, clause, format!("it never holds: `{}` always excepts it", exception.id));
         }
     }
-    let voice = match (&clause.effect, rule.role) {
-        (Effect::Limit { .. }, Role::Guard) => "`refuses` never holds",
-        (Effect::Limit { .. }, Role::Warn) => "`warns` never holds",
+    let voice = match (&clause.effect, rule.voice) {
+        (Effect::Limit { .. }, Voice::Guard) => "`refuses` never holds",
+        (Effect::Limit { .. }, Voice::Warn) => "`warns` never holds",
         _ => "its condition never holds",
     };
     Diagnosis::of(Defect::Dead, clause, voice)
@@ -124,22 +124,22 @@ fn options(settings: &Settings, name: &str) -> Vec<SettingValue> {
 }
 
 /// Roles in which a second clause changes nothing. Warnings and duties are said beside one another; each names its own rule.
-fn competes(role: Role) -> bool {
-    matches!(role, Role::Guard | Role::Deny | Role::Grant | Role::Step)
+fn competes(voice: Voice) -> bool {
+    matches!(voice, Voice::Guard | Voice::Deny | Voice::Grant | Voice::Step)
 }
 
 fn subsumed(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
     let rules = &edition.program.rules;
     for (n, rule) in rules.iter().enumerate() {
         let Some(clause) = clause_of(edition, rule) else { continue };
-        if dead.contains(&n) || !competes(rule.role) {
+        if dead.contains(&n) || !competes(rule.voice) {
             continue;
         }
         let inner = whole(edition, clause, rule);
         let covering = rules.iter().enumerate().find(|(m, other)| {
             *m != n
                 && other.clause != rule.clause
-                && other.role == rule.role
+                && other.voice == rule.voice
                 && rule.services & !other.services == 0
                 && other.to == rule.to
                 && !dead.contains(m)
@@ -170,7 +170,7 @@ fn declared(a: &Clause, b: &Clause) -> bool {
 fn idle(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
     for (n, rule) in edition.program.rules.iter().enumerate() {
         let Some(clause) = clause_of(edition, rule) else { continue };
-        if rule.role != Role::Deny || dead.contains(&n) {
+        if rule.voice != Voice::Deny || dead.contains(&n) {
             continue;
         }
         let inner = whole(edition, clause, rule);
@@ -184,14 +184,14 @@ fn idle(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
 
 /// The conditions under which any of these services is granted.
 fn granted(edition: &Edition, services: u8) -> Vec<Bool> {
-    let grants = edition.program.rules.iter().filter(|r| r.role == Role::Grant && r.services & services != 0);
+    let grants = edition.program.rules.iter().filter(|r| r.voice == Voice::Grant && r.services & services != 0);
     grants.filter_map(|r| Some(whole(edition, clause_of(edition, r)?, r))).collect()
 }
 
 fn fees(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
     for (n, rule) in edition.program.rules.iter().enumerate() {
         let Some(clause) = clause_of(edition, rule) else { continue };
-        if rule.role != Role::Fee || dead.contains(&n) {
+        if rule.voice != Voice::Fee || dead.contains(&n) {
             continue;
         }
         let inner = whole(edition, clause, rule);

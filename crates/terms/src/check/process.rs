@@ -4,7 +4,7 @@ use super::{Bench, Defect, Diagnosis};
 use crate::clause::{Clause, Effect};
 use crate::edition::Edition;
 use crate::expr::{Atom, Bool, Cmp};
-use crate::program::{Role, Rule};
+use crate::program::{Voice, Rule};
 use crate::witness::solve;
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ pub(super) fn check(bench: &Bench<'_>, out: &mut Vec<Diagnosis>) {
 }
 
 fn steps(edition: &Edition) -> impl Iterator<Item = (&Clause, &Rule)> {
-    let rules = edition.program.rules.iter().filter(|r| r.role == Role::Step);
+    let rules = edition.program.rules.iter().filter(|r| r.voice == Voice::Step);
     rules.filter_map(|r| edition.clauses().get(r.clause).map(|c| (c, r)))
 }
 

@@ -3,7 +3,7 @@
 use crate::clause::{Clause, Effect, Party, Service};
 use crate::edition::Edition;
 use crate::expr::{Atom, Bool, Cmp, Int};
-use crate::program::{Role, Rule, fold, rules};
+use crate::program::{Voice, Rule, fold, rules};
 use crate::schema::FactId;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -39,7 +39,7 @@ pub(super) struct Given {
 }
 
 /// A rule with its condition at this act and kind.
-struct Voice<'b> {
+struct Part<'b> {
     clause: &'b Clause,
     rule: &'b Rule,
     when: Bool,
@@ -49,7 +49,7 @@ struct Voice<'b> {
 pub(super) struct At<'b> {
     edition: &'b Edition,
     place: Vec<(FactId, i64)>,
-    voices: Vec<Voice<'b>>,
+    voices: Vec<Part<'b>>,
     /// The act is one that steps order.
     stepped: bool,
     chooses: bool,
@@ -70,7 +70,7 @@ impl<'b> At<'b> {
             .filter(|(clause, _)| clause.speaks_at(act_name))
             .map(|(clause, rule)| {
                 let found = given.findings.as_ref().map(|found| with_findings(&rule.when, found));
-                Voice { clause, rule, when: fold(found.as_ref().unwrap_or(&rule.when), &known) }
+                Part { clause, rule, when: fold(found.as_ref().unwrap_or(&rule.when), &known) }
             })
             .filter(|voice| voice.when != Bool::Const(false))
             .collect();
@@ -80,9 +80,9 @@ impl<'b> At<'b> {
 
     /// The same is said under the same conditions.
     pub fn same(&self, other: &At<'_>) -> bool {
-        let alike = |(a, b): (&Voice<'_>, &Voice<'_>)| {
+        let alike = |(a, b): (&Part<'_>, &Part<'_>)| {
             let (x, y) = (a.rule, b.rule);
-            let rule = x.role == y.role && x.services == y.services && x.amount == y.amount && x.to == y.to;
+            let rule = x.voice == y.voice && x.services == y.services && x.amount == y.amount && x.to == y.to;
             rule && a.clause.id == b.clause.id && obliged(a.clause) == obliged(b.clause) && line_of(a.clause) == line_of(b.clause) && a.when == b.when
         };
         self.stepped == other.stepped && self.voices.len() == other.voices.len() && self.voices.iter().zip(&other.voices).all(alike)
@@ -93,18 +93,18 @@ impl<'b> At<'b> {
         Bool::And(self.place.iter().map(|(id, raw)| Bool::Atom(Atom::Fact(*id, Cmp::Eq, *raw))).collect())
     }
 
-    fn of(&self, role: Role) -> impl Iterator<Item = &Voice<'b>> {
-        self.voices.iter().filter(move |v| v.rule.role == role)
+    fn of(&self, voice: Voice) -> impl Iterator<Item = &Part<'b>> {
+        self.voices.iter().filter(move |v| v.rule.voice == voice)
     }
 
-    fn for_service(&self, role: Role, service: Service) -> impl Iterator<Item = &Voice<'b>> {
-        self.of(role).filter(move |v| v.rule.services & service.bit() != 0)
+    fn for_service(&self, voice: Voice, service: Service) -> impl Iterator<Item = &Part<'b>> {
+        self.of(voice).filter(move |v| v.rule.services & service.bit() != 0)
     }
 
     /// The service is open.
     pub fn open(&self, service: Service) -> Bool {
-        let mut parts = vec![any(self.for_service(Role::Grant, service).map(|v| v.when.clone()).collect())];
-        parts.extend(self.for_service(Role::Deny, service).map(|v| v.when.clone().negated()));
+        let mut parts = vec![any(self.for_service(Voice::Grant, service).map(|v| v.when.clone()).collect())];
+        parts.extend(self.for_service(Voice::Deny, service).map(|v| v.when.clone().negated()));
         all(parts)
     }
 
@@ -120,9 +120,9 @@ impl<'b> At<'b> {
     }
 
     fn is_allowed(&self) -> Bool {
-        let mut parts: Vec<Bool> = self.of(Role::Guard).map(|v| v.when.clone().negated()).collect();
+        let mut parts: Vec<Bool> = self.of(Voice::Guard).map(|v| v.when.clone().negated()).collect();
         if self.stepped {
-            parts.push(any(self.of(Role::Step).map(|v| v.when.clone()).collect()));
+            parts.push(any(self.of(Voice::Step).map(|v| v.when.clone()).collect()));
         }
         if self.chooses {
             parts.push(any(Service::ALL.into_iter().map(|s| all(vec![self.asked(s), self.open(s)])).collect()));
@@ -132,33 +132,33 @@ impl<'b> At<'b> {
 
     /// The rules that can warn.
     pub fn warning_rules(&self) -> Vec<&'b str> {
-        self.of(Role::Warn).map(|v| v.clause.rule()).collect()
+        self.of(Voice::Warn).map(|v| v.clause.rule()).collect()
     }
 
     /// The rule warns.
     pub fn warns(&self, rule: &str) -> Bool {
-        any(self.of(Role::Warn).filter(|v| v.clause.rule() == rule).map(|v| v.when.clone()).collect())
+        any(self.of(Voice::Warn).filter(|v| v.clause.rule() == rule).map(|v| v.when.clone()).collect())
     }
 
     /// The rules that can oblige, and whom.
     pub fn duty_rules(&self) -> Vec<(&'b str, Party)> {
-        self.of(Role::Duty).filter_map(|v| Some((v.clause.rule(), obliged(v.clause)?))).collect()
+        self.of(Voice::Duty).filter_map(|v| Some((v.clause.rule(), obliged(v.clause)?))).collect()
     }
 
     /// The duties of a party by one rule, as conditions.
     pub fn duties(&self, rule: &str, who: Party) -> Vec<Bool> {
-        let of = self.of(Role::Duty).filter(|v| v.clause.rule() == rule && obliged(v.clause) == Some(who));
+        let of = self.of(Voice::Duty).filter(|v| v.clause.rule() == rule && obliged(v.clause) == Some(who));
         of.map(|v| v.when.clone()).collect()
     }
 
     /// The lines of a quotation that can come about.
     pub fn lines(&self) -> Vec<(Service, &'b str)> {
-        let of = |s: Service| self.for_service(Role::Fee, s).filter_map(move |v| Some((s, line_of(v.clause)?.0)));
+        let of = |s: Service| self.for_service(Voice::Fee, s).filter_map(move |v| Some((s, line_of(v.clause)?.0)));
         Service::ALL.into_iter().flat_map(of).collect()
     }
 
     fn fees(&self, service: Service, line: &str) -> Vec<Fee<'_>> {
-        let fees = self.for_service(Role::Fee, service).filter_map(|v| Some((v, line_of(v.clause)?, v.rule.amount.as_ref()?)));
+        let fees = self.for_service(Voice::Fee, service).filter_map(|v| Some((v, line_of(v.clause)?, v.rule.amount.as_ref()?)));
         fees.filter(|(_, (name, _), _)| *name == line).map(|(v, (_, payer), amount)| Fee { when: &v.when, amount, payer }).collect()
     }
 }
@@ -199,8 +199,8 @@ pub(super) fn lines_apart(a: &At<'_>, b: &At<'_>, service: Service, line: &str) 
 pub(super) fn states_apart(a: &At<'_>, b: &At<'_>) -> Bool {
     let state = a.edition.program.state;
     let mut parts = Vec::new();
-    for one in a.of(Role::Step) {
-        for two in b.of(Role::Step) {
+    for one in a.of(Voice::Step) {
+        for two in b.of(Voice::Step) {
             let moved = match (one.rule.to, two.rule.to) {
                 (x, y) if x == y => continue,
                 (Some(to), None) | (None, Some(to)) => Bool::Atom(Atom::Fact(state, Cmp::Ne, to)),

@@ -4,7 +4,7 @@ use super::Pair;
 use crate::clause::Service;
 use crate::edition::Edition;
 use crate::facts::{Facts, Value};
-use crate::program::Role;
+use crate::program::Voice;
 use crate::schema::{FactId, FactType, Schema};
 
 /// Entries of a table in a made-up case, minor units.
@@ -63,7 +63,7 @@ fn asked_for(edition: &Edition, facts: &Facts) -> Vec<FactId> {
         atom.facts(&mut |id| ids.push(id));
     }
     let service = facts.raw(edition.program.service).and_then(|raw| edition.service(raw)).map_or(0, Service::bit);
-    for speaker in stage.speakers.iter().filter(|s| s.role == Role::Fee && s.services & service != 0) {
+    for speaker in stage.speakers.iter().filter(|s| s.voice == Voice::Fee && s.services & service != 0) {
         if let Some(amount) = edition.program.rules.get(speaker.rule).and_then(|r| r.amount.as_ref()) {
             amount.facts(&mut |id| ids.push(id));
         }

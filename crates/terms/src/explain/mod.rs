@@ -1,13 +1,16 @@
 //! Why a decision came out as it did: every clause that could speak, whether it did, and the values that made it so.
 
+mod heard;
 pub mod words;
+
+pub use heard::{Heard, HeardAtom};
 
 use crate::clause::{Effect, Service};
 use crate::decide::{Access, Decision, Status};
 use crate::edition::Edition;
 use crate::expr::{Atom, Bool};
 use crate::facts::{Facts, Value};
-use crate::program::{Role, has};
+use crate::program::{Voice, has};
 use crate::settings::Text;
 use serde::{Deserialize, Serialize};
 
@@ -167,11 +170,11 @@ fn service_truth(edition: &Edition, facts: &Facts, decision: &Decision, service:
     let access = decision.access(service);
     let mut rules = match access {
         Access::Closed => edition.closing(decision, facts, service),
-        Access::Open => edition.rules_of(decision, &decision.fired, Role::Grant, service),
+        Access::Open => edition.rules_of(decision, &decision.fired, Voice::Grant, service),
         Access::Unknown => {
-            let mut rules = edition.rules_of(decision, &decision.unknown, Role::Grant, service);
-            rules.extend(edition.rules_of(decision, &decision.unknown, Role::Deny, service));
-            rules.extend(edition.rules_of(decision, &decision.fired, Role::Grant, service));
+            let mut rules = edition.rules_of(decision, &decision.unknown, Voice::Grant, service);
+            rules.extend(edition.rules_of(decision, &decision.unknown, Voice::Deny, service));
+            rules.extend(edition.rules_of(decision, &decision.fired, Voice::Grant, service));
             rules
         }
     };
@@ -181,27 +184,15 @@ fn service_truth(edition: &Edition, facts: &Facts, decision: &Decision, service:
 }
 
 impl Edition {
-    /// The rules of one role that speak of a service and stand in a set.
-    fn rules_of(&self, decision: &Decision, bits: &crate::program::Bits, role: Role, service: Service) -> Vec<String> {
+    /// The rules of one voice that speak of a service and stand in a set.
+    fn rules_of(&self, decision: &Decision, bits: &crate::program::Bits, voice: Voice, service: Service) -> Vec<String> {
         let Some(stage) = self.stage_of(decision) else { return Vec::new() };
         let speakers = stage.speakers.iter().enumerate();
-        let of_role = speakers.filter(|(n, s)| has(bits, *n) && s.role == role && s.services & service.bit() != 0);
-        of_role
+        let of_voice = speakers.filter(|(n, s)| has(bits, *n) && s.voice == voice && s.services & service.bit() != 0);
+        of_voice
             .filter_map(|(_, s)| self.program.rules.get(s.rule).and_then(|r| self.clauses().get(r.clause)))
             .flat_map(|c| c.citations().map(str::to_owned).collect::<Vec<_>>())
             .collect()
-    }
-}
-
-fn voice(role: Role) -> &'static str {
-    match role {
-        Role::Guard => "guard",
-        Role::Warn => "warn",
-        Role::Duty => "duty",
-        Role::Grant => "grant",
-        Role::Deny => "deny",
-        Role::Fee => "fee",
-        Role::Step => "step",
     }
 }
 
@@ -224,7 +215,7 @@ fn clauses(edition: &Edition, facts: &Facts, decision: &Decision) -> Vec<ClauseT
             id: clause.id.clone(),
             clause: clause.clause.clone(),
             effect: clause.effect.name().to_owned(),
-            voice: voice(speaker.role).to_owned(),
+            voice: speaker.voice.as_str().to_owned(),
             services: service_words(speaker.services),
             summary: clause.summary.clone(),
             fired,

@@ -4,7 +4,7 @@ use super::body::{Ask, At};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::created;
-use aftercare_app::{Action, App, Download, Error, Upload};
+use aftercare_app::{App, Download, Error, Upload};
 use aftercare_wire::{BlobView, EvidenceKind};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Field;
@@ -58,24 +58,11 @@ pub(super) async fn blob_store(client: Client, Ask(query): Ask<FileQuery>, reque
         return Err(Failure::http("too-large", format!("at most {} MB can be taken here", MOST_BYTES / 1024 / 1024)));
     }
     let form = media_type(request.headers()) == "multipart/form-data";
-    let app = client.app().clone();
-    // Only a use case's error is audited as such; how a body failed to arrive is kept beside it.
-    let mut broken = None;
-    let stored = app.audited(client.ctx(), Action::EvidenceUpload, "blob", async {
-        let taken = if form { from_form(&client, query, request).await } else { from_body(&client, query, request.into_body()).await };
-        taken.map_err(|fault| match fault {
-            Fault::Use(error) => error,
-            Fault::Http(failure) => {
-                broken = Some(failure);
-                Error::field("file", "incomplete", "the file did not arrive")
-            }
-        })
-    });
-    let stored = stored.await;
-    match (stored, broken) {
-        (Ok(view), _) => created(&view, &format!("/api/v1/blobs/{}", view.id)),
-        (Err(_), Some(failure)) => Err(failure),
-        (Err(error), None) => Err(of_file(error)),
+    let taken = if form { from_form(&client, query, request).await } else { from_body(&client, query, request.into_body()).await };
+    match taken {
+        Ok(view) => created(&view, &format!("/api/v1/blobs/{}", view.id)),
+        Err(Fault::Http(failure)) => Err(failure),
+        Err(Fault::Use(error)) => Err(of_file(error)),
     }
 }
 

@@ -5,11 +5,11 @@ use crate::state::Web;
 use aftercare_app::Error;
 use aftercare_wire::FieldError;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, RawPathParams, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::time::Duration;
 
 /// More than any document of ours has.
@@ -101,6 +101,11 @@ async fn all(body: Body) -> Result<Bytes, Failure> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // A list would be taken for an object's fields in their order.
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| *b != b'{') {
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|e| Failure::http("malformed", format!("the body is no JSON document: {e}")))?;
+        return Err(Error::field("body", "invalid", "line 1: an object is expected").into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize::<_, T>(&mut reader).map_err(|e| (e.path().to_string(), e.into_inner()));
     let error = match parsed.and_then(|value| reader.end().map(|()| value).map_err(|e| (String::new(), e))) {
@@ -169,9 +174,14 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Web> for At<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Failure> {
+        let missing = || Failure::http("not-found", "there is nothing at this address");
+        let raw = RawPathParams::from_request_parts(parts, web).await.map_err(|_| missing())?;
+        if raw.iter().any(|(_, part)| part.chars().any(char::is_control)) {
+            return Err(missing());
+        }
         match Path::<T>::from_request_parts(parts, web).await {
             Ok(Path(value)) => Ok(Self(value)),
-            Err(_) => Err(Failure::http("not-found", "there is nothing at this address")),
+            Err(_) => Err(missing()),
         }
     }
 }

@@ -4,11 +4,10 @@ use super::body::{At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::Done;
-use aftercare_app::{Action, resource_of};
 use aftercare_wire::{Assess, CaseView, Choose, HandOver, Parcel, Pay, Refuse, Ship, WaiveGround};
 
 macro_rules! said {
-    ($(#[doc = $doc:literal] $name:ident($body:ty) at $path:literal: $action:ident by $step:ident;)+) => {
+    ($(#[doc = $doc:literal] $name:ident($body:ty) at $path:literal by $step:ident;)+) => {
         $(
             #[doc = $doc]
             #[utoipa::path(
@@ -19,7 +18,7 @@ macro_rules! said {
                 responses((status = 200, body = CaseView))
             )]
             pub(super) async fn $name(client: Client, At(id): At<String>, body: Document<$body>) -> Result<Done, Failure> {
-                let turn = client.turn(Action::$action, resource_of("case", &id), &body.bytes).await?;
+                let turn = client.turn(&body.bytes).await?;
                 turn.done(client.app().$step(&turn.ctx, &id, &body.value)).await
             }
         )+
@@ -27,12 +26,12 @@ macro_rules! said {
 }
 
 macro_rules! done {
-    ($(#[doc = $doc:literal] $name:ident at $path:literal: $action:ident;)+) => {
+    ($(#[doc = $doc:literal] $name:ident at $path:literal;)+) => {
         $(
             #[doc = $doc]
             #[utoipa::path(post, path = $path, params(("case_id" = String, Path)), responses((status = 200, body = CaseView)))]
             pub(super) async fn $name(client: Client, At(id): At<String>, body: Nothing) -> Result<Done, Failure> {
-                let turn = client.turn(Action::$action, resource_of("case", &id), &body.bytes).await?;
+                let turn = client.turn(&body.bytes).await?;
                 turn.done(client.app().$name(&turn.ctx, &id)).await
             }
         )+
@@ -41,34 +40,34 @@ macro_rules! done {
 
 said! {
     /// The parcel goes to the carrier.
-    case_hand_over(HandOver) at "/api/v1/cases/{case_id}/hand-over": CaseHandOver by case_hand_over;
+    case_hand_over(HandOver) at "/api/v1/cases/{case_id}/hand-over" by case_hand_over;
     /// The service centre has the parcel, and may have counted it.
-    case_receive(Parcel) at "/api/v1/cases/{case_id}/receive": CaseReceive by case_receive;
+    case_receive(Parcel) at "/api/v1/cases/{case_id}/receive" by case_receive;
     /// The assessor states cause, damage and findings.
-    case_assess(Assess) at "/api/v1/cases/{case_id}/assess": CaseAssess by case_assess;
+    case_assess(Assess) at "/api/v1/cases/{case_id}/assess" by case_assess;
     /// The customer chooses a service.
-    case_choose(Choose) at "/api/v1/cases/{case_id}/choose": CaseChoose by case_choose;
+    case_choose(Choose) at "/api/v1/cases/{case_id}/choose" by case_choose;
     /// The customer pays what is due; the amount must be the one that was shown.
-    case_pay(Pay) at "/api/v1/cases/{case_id}/pay": CasePay by case_pay;
+    case_pay(Pay) at "/api/v1/cases/{case_id}/pay" by case_pay;
     /// The service is done and the unit on its way.
-    case_ship(Ship) at "/api/v1/cases/{case_id}/ship": CaseShip by case_ship;
+    case_ship(Ship) at "/api/v1/cases/{case_id}/ship" by case_ship;
     /// A person at the provider refuses on a ground.
-    case_refuse(Refuse) at "/api/v1/cases/{case_id}/refuse": CaseRefuse by case_refuse;
+    case_refuse(Refuse) at "/api/v1/cases/{case_id}/refuse" by case_refuse;
     /// A person at the provider sets a proposed ground aside.
-    case_waive_ground(WaiveGround) at "/api/v1/cases/{case_id}/waive": CaseWaive by case_waive;
+    case_waive_ground(WaiveGround) at "/api/v1/cases/{case_id}/waive" by case_waive;
 }
 
 done! {
     /// The flyaway report is produced.
-    case_report at "/api/v1/cases/{case_id}/report": CaseReport;
+    case_report at "/api/v1/cases/{case_id}/report";
     /// The customer, having found the aircraft, asks to cancel the report.
-    case_cancel_report at "/api/v1/cases/{case_id}/cancel-report": CaseCancelReport;
+    case_cancel_report at "/api/v1/cases/{case_id}/cancel-report";
     /// The aircraft turned up.
-    case_found at "/api/v1/cases/{case_id}/found": CaseFound;
+    case_found at "/api/v1/cases/{case_id}/found";
     /// The customer has the unit.
-    case_sign at "/api/v1/cases/{case_id}/sign": CaseSign;
+    case_sign at "/api/v1/cases/{case_id}/sign";
     /// The customer will not pay for missing pieces.
-    case_decline_surcharge at "/api/v1/cases/{case_id}/decline-surcharge": CaseDeclineSurcharge;
+    case_decline_surcharge at "/api/v1/cases/{case_id}/decline-surcharge";
     /// The customer drops the case.
-    case_withdraw at "/api/v1/cases/{case_id}/withdraw": CaseWithdraw;
+    case_withdraw at "/api/v1/cases/{case_id}/withdraw";
 }

@@ -5,7 +5,6 @@ use super::client::Client;
 use super::failure::Failure;
 use super::paging::{PageQuery, page};
 use super::turn::{shown, versioned};
-use aftercare_app::{Action, resource_of};
 use aftercare_wire::{CaseOpen, CaseSummary, CaseView, FindingView, Page};
 use axum::response::Response;
 
@@ -18,7 +17,7 @@ pub(super) async fn case_list(client: Client, Ask(query): Ask<PageQuery>) -> Res
 /// Open a case.
 #[utoipa::path(post, path = "/api/v1/cases", request_body = CaseOpen, responses((status = 201, body = CaseView)))]
 pub(super) async fn case_open(client: Client, body: Document<CaseOpen>) -> Result<Response, Failure> {
-    let turn = client.turn(Action::CaseOpen, resource_of("unit", &body.value.unit_id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().case_open(&turn.ctx, &body.value)).await?.created("/api/v1/cases"))
 }
 

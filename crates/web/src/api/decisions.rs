@@ -41,7 +41,7 @@ pub(super) async fn decision_make(client: Client, Text(facts): Text) -> Result<R
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], receipt).into_response())
 }
 
-/// Decide a receipt again and say what is different, if anything is. The receipt is compared byte by byte: send it as it was given.
+/// Decide a receipt again and say what is different, if anything is. The receipt is compared byte by byte: send its document as it was given.
 #[utoipa::path(
     post,
     path = "/api/v1/replays",

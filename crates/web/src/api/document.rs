@@ -9,18 +9,23 @@ use super::{
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
-use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem};
+use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem, Role};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::header::Header;
 use utoipa::openapi::{self, Components, Content, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 const COOKIE: &str = "session";
 const BEARER: &str = "token";
+/// Documents that a step can be based on.
+const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
+const BEGINS_A_SESSION: [&str; 2] = ["account_create", "session_create"];
+const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
 
@@ -86,6 +91,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         queue::queue_list,
         queue::queue_totals,
         receipts::receipt_show,
+        receipts::receipt_document_show,
         decisions::decision_make,
         decisions::receipt_replay,
         editions::edition_list,
@@ -151,7 +157,11 @@ fn complete(operation: &mut Operation, route: &Route) {
         Access::SignedIn => both(&[]),
         Access::Roles(roles, scope) => {
             let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
-            let told = format!("Roles: {}. A token needs the scope `{scope}`.", names.join(", "));
+            let of_staff = match routes::scope_of(Role::Agent, scope) {
+                other if other != scope && roles.iter().any(|role| *role != Role::Owner) => format!(", one of staff `{other}`"),
+                _ => String::new(),
+            };
+            let told = format!("Roles: {}. A token needs the scope `{scope}`{of_staff}.", names.join(", "));
             operation.description = Some(match operation.description.take() {
                 Some(text) => format!("{text}\n\n{told}"),
                 None => told,
@@ -159,16 +169,55 @@ fn complete(operation: &mut Operation, route: &Route) {
             both(&[scope.as_str()])
         }
     });
+    if matches!(route.name, "user_roles_change") {
+        operation.parameters.get_or_insert_default().push(header_parameter("If-Match", SEEN).into());
+    }
     if changes_care(route) {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into());
-        parameters.push(header_parameter("If-Match", "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.").into());
+        parameters.push(header_parameter("If-Match", SEEN).into());
     }
     if route.access != Access::Public && route.method != Method::Get {
         let what = "What the session got when it began; needed with a session's cookie, not with a token.";
         operation.parameters.get_or_insert_default().push(header_parameter("X-CSRF-Token", what).into());
     }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            describe(response, status, route);
+        }
+    }
     operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+}
+
+/// What an answer says beside its document.
+fn describe(response: &mut openapi::Response, status: &str, route: &Route) {
+    if response.description.is_empty() {
+        let told = match status {
+            "201" => "it is there now",
+            "204" => "done; there is nothing to say",
+            _ if route.method == Method::Get => "as it is",
+            _ => "done; as it is now",
+        };
+        told.clone_into(&mut response.description);
+    }
+    let mut header = |name: &str, what: &str| {
+        let mut header = Header::new(ObjectBuilder::new().schema_type(Type::String).build());
+        header.description = Some(what.to_owned());
+        response.headers.insert(name.to_owned(), header.into());
+    };
+    if status == "201" {
+        header("Location", "Where it is.");
+    }
+    if changes_care(route) || VERSIONED.contains(&route.name) {
+        header("ETag", "The version, for `If-Match`.");
+    }
+    if changes_care(route) {
+        header("Idempotency-Replayed", "`true` where this is the answer to an earlier request with the same key.");
+    }
+    if BEGINS_A_SESSION.contains(&route.name) {
+        header("Set-Cookie", "The session.");
+        header("X-CSRF-Token", "What every change by this session must carry.");
+    }
 }
 
 /// Why not, with every type that there is.

@@ -16,7 +16,7 @@ pub(crate) struct Failure {
 }
 
 /// The codes of problems that only HTTP knows, with their status and title. Those of the use cases are in `aftercare_app::Error`.
-pub(super) const OF_HTTP: [(&str, u16, &str); 11] = [
+pub(super) const OF_HTTP: [(&str, u16, &str); 10] = [
     ("malformed", 400, "the request cannot be read"),
     ("csrf", 403, "this request does not come from a page of ours"),
     ("not-found", 404, "not found"),
@@ -26,7 +26,6 @@ pub(super) const OF_HTTP: [(&str, u16, &str); 11] = [
     ("unsupported-media-type", 415, "this kind of content cannot be taken here"),
     ("clock", 409, "the clock cannot be moved like that"),
     ("internal", 500, "something went wrong on our side"),
-    ("not-implemented", 501, "this is not built yet"),
     ("bad-request", 400, "the request cannot be taken"),
 ];
 

@@ -29,22 +29,11 @@ fn filter(method: Method) -> MethodFilter {
 /// The handler of a row; none for a name that is not one of the API's.
 pub(super) fn of(route: &Route) -> Option<MethodRouter<Web>> {
     let filter = filter(route.method);
+    of_care(route, filter).or_else(|| of_people_and_documents(route, filter))
+}
+
+fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
     by_name!(route, filter, {
-        "openapi_show" => document::openapi_show,
-        "schema_facts_show" => decisions::schema_facts_show,
-        "schema_receipt_show" => decisions::schema_receipt_show,
-        "problem_show" => problems::problem_show,
-        "account_create" => accounts::account_create,
-        "session_create" => sessions::session_create,
-        "session_list" => sessions::session_list,
-        "session_end" => sessions::session_end,
-        "me_show" => accounts::me_show,
-        "me_language_change" => accounts::me_language_change,
-        "token_list" => tokens::token_list,
-        "token_create" => tokens::token_create,
-        "token_revoke" => tokens::token_revoke,
-        "model_list" => catalogue::model_list,
-        "region_list" => catalogue::region_list,
         "coverage_look_up" => coverage::coverage_look_up,
         "unit_list" => units::unit_list,
         "unit_register" => units::unit_register,
@@ -83,6 +72,27 @@ pub(super) fn of(route: &Route) -> Option<MethodRouter<Web>> {
         "queue_list" => queue::queue_list,
         "queue_totals" => queue::queue_totals,
         "receipt_show" => receipts::receipt_show,
+        "receipt_document_show" => receipts::receipt_document_show,
+    })
+}
+
+fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
+    by_name!(route, filter, {
+        "openapi_show" => document::openapi_show,
+        "schema_facts_show" => decisions::schema_facts_show,
+        "schema_receipt_show" => decisions::schema_receipt_show,
+        "problem_show" => problems::problem_show,
+        "account_create" => accounts::account_create,
+        "session_create" => sessions::session_create,
+        "session_list" => sessions::session_list,
+        "session_end" => sessions::session_end,
+        "me_show" => accounts::me_show,
+        "me_language_change" => accounts::me_language_change,
+        "token_list" => tokens::token_list,
+        "token_create" => tokens::token_create,
+        "token_revoke" => tokens::token_revoke,
+        "model_list" => catalogue::model_list,
+        "region_list" => catalogue::region_list,
         "decision_make" => decisions::decision_make,
         "receipt_replay" => decisions::receipt_replay,
         "edition_list" => editions::edition_list,

@@ -1,7 +1,7 @@
 //! The HTTP API: complete, and the measure of what the pages can do.
 //!
-//! A request passes the gate of its row in the table of routes (`client`), its body is read within bounds (`body`), a change is audited
-//! and kept for repetition (`turn`), and whatever goes wrong leaves as one kind of problem document (`failure`).
+//! A request passes the gate of its row in the table of routes (`client`), its body is read within bounds (`body`), a change is
+//! kept for repetition (`turn`), and whatever goes wrong leaves as one kind of problem document (`failure`).
 
 mod accounts;
 mod audit;

@@ -5,7 +5,6 @@ use super::client::Client;
 use super::failure::Failure;
 use super::paging::{PageQuery, page};
 use super::turn::{shown, versioned};
-use aftercare_app::{Action, resource_of};
 use aftercare_wire::{Page, PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTransfer, PlanView};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -40,7 +39,7 @@ pub(super) async fn plan_list(client: Client, Ask(query): Ask<PageQuery>) -> Res
 /// Buy a plan, accepting the edition that was offered.
 #[utoipa::path(post, path = "/api/v1/plans", request_body = PlanBuy, responses((status = 201, body = PlanView)))]
 pub(super) async fn plan_buy(client: Client, body: Document<PlanBuy>) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanBuy, resource_of("unit", &body.value.unit_id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().plan_buy(&turn.ctx, &body.value)).await?.created("/api/v1/plans"))
 }
 
@@ -54,21 +53,21 @@ pub(super) async fn plan_show(client: Client, At(id): At<String>) -> Result<Resp
 /// Ask to leave the plan.
 #[utoipa::path(post, path = "/api/v1/plans/{plan_id}/exit", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
 pub(super) async fn plan_exit(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanExit, resource_of("plan", &id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().plan_exit(&turn.ctx, &id, &PlanExit { confirm: false })).await?.into_response())
 }
 
 /// Confirm that the customer leaves the plan.
 #[utoipa::path(post, path = "/api/v1/plans/{plan_id}/confirm-exit", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
 pub(super) async fn plan_confirm_exit(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanConfirmExit, resource_of("plan", &id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().plan_exit(&turn.ctx, &id, &PlanExit { confirm: true })).await?.into_response())
 }
 
 /// Return the plan.
 #[utoipa::path(post, path = "/api/v1/plans/{plan_id}/return", params(("plan_id" = String, Path)), responses((status = 200, body = PlanView)))]
 pub(super) async fn plan_return(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanReturn, resource_of("plan", &id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().plan_return(&turn.ctx, &id, &PlanReturn { device: false })).await?.into_response())
 }
 
@@ -81,6 +80,6 @@ pub(super) async fn plan_return(client: Client, At(id): At<String>, body: Nothin
     responses((status = 200, body = PlanView))
 )]
 pub(super) async fn plan_transfer(client: Client, At(id): At<String>, body: Document<PlanTransfer>) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanTransfer, resource_of("plan", &id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().plan_transfer(&turn.ctx, &id, &body.value)).await?.into_response())
 }

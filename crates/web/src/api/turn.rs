@@ -1,9 +1,8 @@
-//! A change on its way through: once under its key, audited, answered with what is kept.
+//! A change on its way through: once under its key, answered with what is kept.
 
 use super::client::Client;
 use super::failure::Failure;
-use aftercare_app::{Action, Begun, Context, Error};
-use aftercare_wire::{CaseView, PlanView, UnitView};
+use aftercare_app::{Begun, Context, Error};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,29 +10,10 @@ use std::future::Future;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// What changes of care data answer with.
-pub(super) trait View: Serialize {
-    /// The receipt of the decision behind it.
-    fn receipt(&self) -> Option<String> {
-        None
-    }
-}
-
-impl View for CaseView {
-    fn receipt(&self) -> Option<String> {
-        self.receipt_id.clone()
-    }
-}
-
-impl View for UnitView {}
-impl View for PlanView {}
-
 /// One change.
 pub(super) struct Turn<'a> {
     client: &'a Client,
     pub ctx: Context,
-    action: Action,
-    resource: String,
     request: Vec<u8>,
     replay: Option<Vec<u8>>,
 }
@@ -53,7 +33,7 @@ struct Marks {
 
 impl Client {
     /// Takes the request's key, if it has one.
-    pub(super) async fn turn(&self, action: Action, resource: String, body: &[u8]) -> Result<Turn<'_>, Failure> {
+    pub(super) async fn turn(&self, body: &[u8]) -> Result<Turn<'_>, Failure> {
         let request = [self.line.as_bytes(), b"\n", body].concat();
         let mut ctx = self.ctx().clone();
         let mut replay = None;
@@ -63,18 +43,18 @@ impl Client {
                 Begun::Replay { body, .. } => replay = Some(body),
             }
         }
-        Ok(Turn { client: self, ctx, action, resource, request, replay })
+        Ok(Turn { client: self, ctx, request, replay })
     }
 }
 
 impl Turn<'_> {
     /// Carries the change out, unless it was before.
-    pub(super) async fn done<T: View>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<Done, Failure> {
+    pub(super) async fn done<T: Serialize>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<Done, Failure> {
         if let Some(body) = &self.replay {
             return Ok(Done { body: body.clone(), replayed: true });
         }
         let app = self.client.app();
-        match app.audited_step(&self.ctx, self.action, &self.resource, View::receipt, work).await {
+        match work.await {
             Ok(view) => Ok(Done { body: self.kept(&view).await?, replayed: false }),
             Err(error) => {
                 if let Some(ticket) = &self.ctx.idempotency {
@@ -87,7 +67,7 @@ impl Turn<'_> {
     }
 
     /// The bytes that a repetition will get: those that were stored with the change.
-    async fn kept<T: View>(&self, view: &T) -> Result<Vec<u8>, Failure> {
+    async fn kept<T: Serialize>(&self, view: &T) -> Result<Vec<u8>, Failure> {
         let body = serde_json::to_vec(view).map_err(|e| Error::Internal(format!("answer: {e}")))?;
         let Some(((ticket, key), app)) = self.ctx.idempotency.as_ref().zip(self.client.key.as_ref()).zip(Some(self.client.app())) else {
             return Ok(body);

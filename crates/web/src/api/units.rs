@@ -5,7 +5,6 @@ use super::client::Client;
 use super::failure::Failure;
 use super::paging::{PageQuery, page};
 use super::turn::{shown, versioned};
-use aftercare_app::{Action, resource_of};
 use aftercare_wire::{BindingChange, DeviceRegister, Page, UnitHistory, UnitView};
 use axum::response::{IntoResponse, Response};
 
@@ -18,7 +17,7 @@ pub(super) async fn unit_list(client: Client, Ask(query): Ask<PageQuery>) -> Res
 /// Register a device.
 #[utoipa::path(post, path = "/api/v1/units", request_body = DeviceRegister, responses((status = 201, body = UnitView)))]
 pub(super) async fn unit_register(client: Client, body: Document<DeviceRegister>) -> Result<Response, Failure> {
-    let turn = client.turn(Action::UnitRegister, "unit".to_owned(), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().unit_register(&turn.ctx, &body.value)).await?.created("/api/v1/units"))
 }
 
@@ -38,13 +37,13 @@ pub(super) async fn unit_history_show(client: Client, At(id): At<String>) -> Res
 /// Record that a device was given back under the return policy.
 #[utoipa::path(post, path = "/api/v1/units/{unit_id}/return", params(("unit_id" = String, Path)), responses((status = 200, body = UnitView)))]
 pub(super) async fn unit_return(client: Client, At(id): At<String>, body: Nothing) -> Result<Response, Failure> {
-    let turn = client.turn(Action::PlanDeviceReturned, resource_of("unit", &id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().unit_return(&turn.ctx, &id)).await?.into_response())
 }
 
 /// Bind or unbind account and controller.
 #[utoipa::path(post, path = "/api/v1/bindings", request_body = BindingChange, responses((status = 200, body = UnitView)))]
 pub(super) async fn binding_change(client: Client, body: Document<BindingChange>) -> Result<Response, Failure> {
-    let turn = client.turn(Action::UnitBind, resource_of("unit", &body.value.unit_id), &body.bytes).await?;
+    let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().binding_change(&turn.ctx, &body.value)).await?.into_response())
 }

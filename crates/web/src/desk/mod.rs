@@ -2,6 +2,7 @@
 
 mod audit;
 mod case_file;
+mod case_open;
 mod case_step;
 mod clock;
 mod editions;
@@ -21,6 +22,11 @@ pub(crate) fn router() -> Router<Web> {
     DESK_PAGES.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
 }
 
+/// Rows of the table without a handler.
+pub(crate) fn unanswered() -> impl Iterator<Item = &'static str> {
+    DESK_PAGES.iter().map(|row| row.name).filter(|name| handler(name).is_none())
+}
+
 /// The handler of a row; a test holds that every row has one.
 fn handler(name: &str) -> Option<MethodRouter<Web>> {
     let method = match name {
@@ -28,6 +34,8 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_case_file" => get(case_file::show),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
+        "desk_case_open" => get(case_open::show),
+        "desk_case_open_send" => post(case_open::send),
         "desk_unit_step" => post(unit::step),
         "desk_receipt" => get(receipt::show),
         "desk_edition_list" => get(editions::list),

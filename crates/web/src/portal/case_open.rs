@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::templates::FormState;
 use crate::templates::portal::case_open;
 use aftercare_app::{App, Context, Error, MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
-use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceKind, FeeView, FieldError, Money};
+use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceKind, FeeView, FieldError, Money, Party};
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
@@ -36,7 +36,7 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
         kind,
         regions: page.regions()?,
         region: preview.as_ref().map_or_else(|| unit.bought_in.clone(), |case| case.region.clone()),
-        duties: preview.as_ref().map(|case| case.duties.clone()).unwrap_or_default(),
+        duties: preview.iter().flat_map(|case| case.duties.clone()).filter(|duty| duty.who == Party::Customer).collect(),
         warnings: preview.as_ref().map(|case| case.warnings.clone()).unwrap_or_default(),
         prepaid: preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express).map(unpaid),
         limits: case_open::UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES },
@@ -87,7 +87,8 @@ async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files) -> Result
         happened_at: fields.optional("happened_at"),
         flight_record_blob: None,
         photo_blobs: Vec::new(),
-        cross_border_consent: fields.yes("cross_border_consent"),
+        // The provider's to give: the desk records it.
+        cross_border_consent: false,
         pay: fields.yes("pay"),
         description: fields.text("description"),
     };

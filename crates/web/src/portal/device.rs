@@ -56,10 +56,19 @@ async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let history = app.unit_history(ctx, id).await?;
     let unit = &history.unit;
-    let model = app.models(ctx)?.into_iter().find(|model| model.slug == unit.model);
-    let kinds = model.map(|model| model.case_kinds).unwrap_or_default().into_iter().filter(|kind| fits(*kind, unit)).collect();
+    let kinds = kinds(page, unit)?;
+    let plan = match &unit.plan_id {
+        Some(plan) => Some(app.plan(ctx, plan).await?),
+        None => None,
+    };
     let region_name = page.region_name(&unit.bought_in);
-    Ok(device::page(&page.shell(), &device::DevicePage { history, kinds, region_name, form }))
+    Ok(device::page(&page.shell(), &device::DevicePage { history, plan, kinds, region_name, form }))
+}
+
+/// The kinds of case that can be opened for a unit.
+pub(crate) fn kinds(page: &Page, unit: &UnitView) -> Result<Vec<CaseKind>, Error> {
+    let model = page.web.app.models(&page.visitor.ctx)?.into_iter().find(|model| model.slug == unit.model);
+    Ok(model.map(|model| model.case_kinds).unwrap_or_default().into_iter().filter(|kind| fits(*kind, unit)).collect())
 }
 
 /// What makes sense to ask for; the terms decide. Express and maintenance are services of a plan and of nothing else.

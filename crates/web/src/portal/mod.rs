@@ -5,7 +5,7 @@ mod asset;
 mod case;
 mod case_open;
 mod coverage;
-mod device;
+pub(crate) mod device;
 mod file;
 mod home;
 mod language;
@@ -27,6 +27,11 @@ pub(crate) const FORM_BYTES: usize = 256 * 1024;
 
 pub(crate) fn router() -> Router<Web> {
     PORTAL.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
+}
+
+/// Rows of the table without a handler.
+pub(crate) fn unanswered() -> impl Iterator<Item = &'static str> {
+    PORTAL.iter().map(|row| row.name).filter(|name| handler(name).is_none())
 }
 
 /// The handler of a row; a test holds that every row has one.

@@ -18,7 +18,7 @@ pub fn edition(t: &Text<'_>, view: &EditionView, base: &str) -> Markup {
             @for clause in &view.clauses {
                 li {
                     p.clause-head {
-                        a href={ (base) "/" (clause.id) } { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
+                        a href=(why::clause_path(base, &clause.id)) { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
                         " " code { (clause.id) } " "
                         (chip::chip(if clause.not_operative.is_some() { "past" } else { "calm" }, &t.word("effect", &clause.effect)))
                         @for difference in &clause.differs { " " (chip::chip("due", difference)) }
@@ -46,9 +46,10 @@ pub fn clause(t: &Text<'_>, clause: &ClauseView) -> Markup {
             h2 { (t.say("clause-condition")) }
             pre tabindex="0" { code { (condition) } }
         }
-        h2 { (t.say("clause-exercised")) }
-        @if clause.exercised_by.is_empty() { p.quiet { (t.say("clause-not-exercised")) } }
-        @else { ul { @for scenario in &clause.exercised_by { li { (scenario) } } } }
+        @if !clause.exercised_by.is_empty() {
+            h2 { (t.say("clause-exercised")) }
+            ul { @for scenario in &clause.exercised_by { li { (scenario) } } }
+        }
     }
 }
 
@@ -60,7 +61,7 @@ pub fn decision(t: &Text<'_>, clauses: &[ClauseView]) -> Markup {
             @for clause in clauses {
                 li {
                     p.clause-head {
-                        a href={ "/terms/" (clause.edition) "/" (clause.id) } { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
+                        a href=(why::clause_path(&format!("/terms/{}", clause.edition), &clause.id)) { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
                         " " code { (clause.id) } " " (chip::fired(t, clause.fired))
                     }
                     p { (clause.summary) }

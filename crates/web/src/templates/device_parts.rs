@@ -15,7 +15,7 @@ pub fn lineage(t: &Text<'_>, entries: &[LineageEntry], here: &str) -> Markup {
             @for entry in entries {
                 li aria-current=[(entry.unit_id == here).then_some("true")] {
                     span.serial { (entry.serial_masked) } " " (entry.model_name) " " (chip::unit_state(t, entry.state))
-                    p.when { (t.with("since", [("day", t.date(&entry.since).into())])) }
+                    p.when { (t.with("since", [("day", t.moment(&entry.since).into())])) }
                 }
             }
         }

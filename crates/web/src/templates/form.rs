@@ -260,7 +260,7 @@ pub fn select(
     default: Option<&str>,
 ) -> Markup {
     let error = form.error(name);
-    let now = form.value(name).or(default);
+    let now = form.value(name).or(default).filter(|value| !value.is_empty());
     html! {
         div.field {
             (label(t, name, text, true))

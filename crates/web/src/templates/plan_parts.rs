@@ -139,6 +139,6 @@ fn bar(scale: &Scale, window: &Window, today: Option<Date>) -> Markup {
 #[must_use]
 pub fn statements(t: &Text<'_>, edition: &str, statements: &[Statement]) -> Markup {
     html! {
-        ul.statements { @for statement in statements { li { p { (statement.text) } (why::clauses(t, edition, &statement.why)) } } }
+        ul.statements { @for statement in statements { li { p { (t.told(&statement.text)) } (why::clauses(t, edition, &statement.why)) } } }
     }
 }

@@ -48,7 +48,7 @@ impl ProblemPage {
 pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
     let t = &shell.text;
     let problem = &view.problem;
-    let reader = if shell.path.starts_with("/desk") {
+    let reader = if shell.path.starts_with("/desk") && shell.is_staff() {
         Reader::Staff
     } else {
         Reader::Owner

@@ -80,7 +80,7 @@ impl<'m> Shell<'m> {
         self.me.as_ref().is_some_and(|me| me.roles.contains(&role))
     }
 
-    fn is_staff(&self) -> bool {
+    pub(crate) fn is_staff(&self) -> bool {
         self.me
             .as_ref()
             .is_some_and(|me| me.roles.iter().any(|role| *role != Role::Owner))
@@ -190,7 +190,7 @@ impl<'m> Shell<'m> {
         let mut links = Vec::new();
         match house {
             House::Portal => {
-                if self.me.is_some() {
+                if self.has_role(Role::Owner) {
                     links.push(("/", t.say("nav-home")));
                     links.push(("/devices/new", t.say("nav-device-new")));
                 }
@@ -218,7 +218,6 @@ impl<'m> Shell<'m> {
                 if self.clock.is_some() {
                     links.push(("/desk/clock", t.say("nav-clock")));
                 }
-                links.push(("/", t.say("nav-portal")));
             }
         }
         links

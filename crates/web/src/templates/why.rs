@@ -21,7 +21,7 @@ pub fn clauses(t: &Text<'_>, edition: &str, clauses: &[ClauseView]) -> Markup {
 fn clause_line(t: &Text<'_>, edition: &str, clause: &ClauseView) -> Markup {
     html! {
         p {
-            a.clause href={ "/terms/" (edition) "/" (clause.id) } { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
+            a.clause href=(clause_path(&format!("/terms/{edition}"), &clause.id)) { (t.with("clause-n", [("clause", clause.clause.clone().into())])) }
             " " (clause.summary)
         }
         @if !clause.atoms.is_empty() { (atoms(t, &clause.atoms)) }
@@ -62,9 +62,36 @@ pub fn rules(t: &Text<'_>, rules: &[RuleRef]) -> Markup {
     }
 }
 
+/// A rule in our words, and where it is read.
 #[must_use]
 pub fn rule_line(t: &Text<'_>, rule: &RuleRef) -> Markup {
-    html! { (rule.summary) " " span.clause { (t.with("clause-n", [("clause", rule.clause.clone().into())])) "\u{a0}· " (rule.id) } }
+    html! { (rule.summary) " " (place(t, rule)) }
+}
+
+/// Where a clause of an edition is read, under the portal's terms or the desk's editions. A rule's name may hold a slash.
+#[must_use]
+pub fn clause_path(base: &str, rule: &str) -> String {
+    format!("{base}/{}", rule.replace('/', "%2F"))
+}
+
+/// Where a rule is read: its clause, or, for a reading of what the source leaves open, its name alone.
+fn place(t: &Text<'_>, rule: &RuleRef) -> Markup {
+    let text = match rule.clause.is_empty() {
+        true => rule.id.clone(),
+        false => format!("{}\u{a0}· {}", t.with("clause-n", [("clause", rule.clause.clone().into())]), rule.id),
+    };
+    html! {
+        @match &rule.edition {
+            Some(edition) => a.clause href=(clause_path(&format!("/terms/{edition}"), &rule.id)) { (text) },
+            None => span.clause { (text) },
+        }
+    }
+}
+
+/// A rule to be ticked off. Its clause stands outside the label, so that a tap on it does not tick.
+#[must_use]
+pub fn tick(t: &Text<'_>, rule: &RuleRef) -> Markup {
+    html! { label.choice { input type="checkbox"; span { (rule.summary) } } (place(t, rule)) }
 }
 
 /// Rules, folded away.

@@ -159,7 +159,7 @@ fn matches(route: &str, path: &str) -> bool {
             .all(|(r, p)| (r.starts_with('{') && !p.is_empty()) || r == p)
 }
 
-fn answered(method: Method, address: &str) -> bool {
+pub fn answered(method: Method, address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let Some(route) =
         routes::all().find(|route| route.method == method && matches(route.path, path))
@@ -170,6 +170,7 @@ fn answered(method: Method, address: &str) -> bool {
     match route.name {
         "portal_case_step" => routes::PORTAL_STEPS.contains(&step),
         "desk_case_step" => routes::DESK_STEPS.contains(&step),
+        "desk_unit_step" => routes::DESK_UNIT_STEPS.contains(&step),
         _ => true,
     }
 }

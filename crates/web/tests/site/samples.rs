@@ -111,6 +111,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
             portal::case::page(&owner, &portal::case::CasePage::sample_refused()),
         ),
         (
+            "case-ended",
+            portal::case::page(&owner, &portal::case::CasePage::sample_ended()),
+        ),
+        (
             "case-awaiting-return",
             portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return()),
         ),
@@ -165,6 +169,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         (
             "desk-unit",
             desk::unit::page(&staff, &desk::unit::UnitPage::sample()),
+        ),
+        (
+            "desk-case-open",
+            desk::case_open::page(&staff, &desk::case_open::CaseOpenPage::sample()),
         ),
         (
             "desk-editions",

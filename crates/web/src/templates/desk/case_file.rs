@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::desk::case_forms;
-use crate::templates::portal::case::{evidence, told, warnings};
+use crate::templates::portal::case::{evidence, refusal, told, warnings};
 use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 
@@ -102,8 +102,9 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Staff)) }
+                (refusal(t, case))
                 (warnings(t, case, Reader::Staff))
-                (evidence(t, &case.evidence))
+                (evidence(t, case, Reader::Staff))
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
@@ -143,7 +144,7 @@ fn unit(t: &Text<'_>, case: &CaseView) -> Markup {
 fn offers(t: &Text<'_>, case: &CaseView) -> Markup {
     html! {
         section.card {
-            h2 { (t.say("offers")) }
+            h2 { (t.say("desk-offers")) }
             ul.closed { @for one in &case.offers { li { (offer(t, case, one)) } } }
         }
     }
@@ -154,7 +155,7 @@ fn offer(t: &Text<'_>, case: &CaseView, offer: &OfferView) -> Markup {
         p {
             (t.word("service", offer.service.as_str())) " "
             (chip::chip(if offer.open { "good" } else { "past" }, &t.say(if offer.open { "open" } else { "closed" })))
-            @if let Some(cost) = &offer.cost { " " (t.money(cost)) }
+            @if let Some(cost) = offer.cost.as_ref().filter(|cost| cost.minor != 0) { " " (t.money(cost)) }
         }
         (why::clauses(t, &case.edition, &offer.why))
     }

@@ -4,7 +4,7 @@ use aftercare_wire::{DiffEntry, DiffView, RuleRef, Witness};
 use maud::{Markup, html};
 
 use crate::messages::Text;
-use crate::templates::{Shell, chip};
+use crate::templates::{Shell, chip, why};
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ fn side(t: &Text<'_>, name: &str, edition: &str, rule: Option<&RuleRef>) -> Mark
     html! {
         div class=(if rule.is_some() { "side" } else { "side absent" }) {
             p.eyebrow { (name) }
-            @if let Some(rule) = rule { p { (rule.summary) } p { a.clause href={ "/desk/editions/" (edition) "/" (rule.id) } { (rule.id) } } }
+            @if let Some(rule) = rule { p { (rule.summary) } p { a.clause href=(why::clause_path(&format!("/desk/editions/{edition}"), &rule.id)) { (rule.id) } } }
             @else { p.quiet { (t.say("diff-absent")) } }
         }
     }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod case_file;
 pub mod case_forms;
+pub mod case_open;
 pub mod clock;
 pub mod diff;
 pub mod editions;

@@ -1,6 +1,6 @@
 //! A unit and its plan, from the first day on.
 
-use aftercare_wire::{PlanState, PlanView, UnitHistory};
+use aftercare_wire::{CaseKind, PlanState, PlanView, UnitHistory};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -15,6 +15,8 @@ pub struct UnitPage {
     pub plan: Option<PlanView>,
     /// Civil date in the plan's region.
     pub today: String,
+    /// The kinds of case that this person may open for the customer.
+    pub kinds: Vec<CaseKind>,
     /// This person may record that the device was given back.
     pub may_return: bool,
     /// This person may confirm that the customer leaves the plan.
@@ -30,6 +32,7 @@ impl UnitPage {
             history: UnitHistory::sample(),
             plan: Some(PlanView::sample()),
             today: "2022-08-05".to_owned(),
+            kinds: vec![CaseKind::Repair, CaseKind::Express],
             may_return: true,
             may_confirm_exit: true,
             form: FormState::default(),
@@ -69,6 +72,14 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
                             dt { (t.say("plan-accepted")) }
                             dd { a href={ "/desk/editions/" (plan.edition) } { (t.with("edition-n", [("edition", plan.edition.clone().into())])) } br; small { code { (plan.edition_hash) } } }
                         }
+                    }
+                }
+                @if !view.kinds.is_empty() {
+                    section.card {
+                        h2 { (t.say("desk-case-open")) }
+                        ul.rows { @for kind in &view.kinds {
+                            li { a.row href={ "/desk/units/" (unit.id) "/cases/" (kind) } { span.title { (t.word("kind", kind.as_str())) } } }
+                        } }
                     }
                 }
                 (steps(shell, view))

@@ -47,7 +47,7 @@ fn card(shell: &Shell<'_>, user: &UserView) -> Markup {
             legend.hidden { (t.say("roles")) }
             div.choices { @for role in Role::ALL.iter().filter(|role| **role != Role::System) {
                 label.choice {
-                    input type="checkbox" name="roles" value=(role) checked[user.roles.contains(role)];
+                    input type="radio" name="roles" value=(role) required checked[user.roles.contains(role)];
                     span { (t.word("role", role.as_str())) }
                 }
             } }

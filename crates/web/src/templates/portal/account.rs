@@ -89,12 +89,24 @@ fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
     let t = &shell.text;
     html! {
         div.row {
-            span.title { (session.agent) @if session.current { " " span.quiet { (t.say("session-current")) } } }
+            span.title title=(session.agent) { (browser(&session.agent)) @if session.current { " " span.quiet { (t.say("session-current")) } } }
             span.quiet { (t.with("session-seen", [("at", t.moment(&session.last_seen_at).into())])) }
             @if !session.current {
                 (shell.post(&format!("/account/sessions/{}/end", session.id), &html! { button.button.plain.small type="submit" { (t.say("session-end")) } }))
             }
         }
+    }
+}
+
+/// A browser's name for itself, as people would say it; what is not known stays as it is.
+fn browser(agent: &str) -> String {
+    // The order matters: most claim to be others as well.
+    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let program = first(&[("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let system = first(&[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")]);
+    match (program, system) {
+        (Some(program), Some(system)) => format!("{program}, {system}"),
+        _ => agent.to_owned(),
     }
 }
 

@@ -25,6 +25,15 @@ impl CasePage {
         }
     }
 
+    /// A person refused the case.
+    #[must_use]
+    pub fn sample_ended() -> Self {
+        Self {
+            case: CaseView::sample_refused(),
+            form: FormState::default(),
+        }
+    }
+
     #[must_use]
     pub fn sample_refused() -> Self {
         Self {
@@ -79,9 +88,10 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         div.split {
             div {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
+                (refusal(t, case))
                 (warnings(t, case, Reader::Owner))
                 (case_steps::steps(shell, view))
-                (evidence(t, &case.evidence))
+                (evidence(t, case, Reader::Owner))
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
                 @if !case.why.is_empty() {
                     section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
@@ -95,6 +105,20 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         }
     };
     shell.portal(&title, &main)
+}
+
+/// A person's refusal: the ground with its clause, and what was said.
+#[must_use]
+pub fn refusal(t: &Text<'_>, case: &CaseView) -> Markup {
+    html! {
+        @if let Some(refusal) = &case.refusal {
+            section.notice.bad {
+                h2 { (t.say("case-refused")) }
+                p { (why::rule_line(t, &refusal.ground)) }
+                @if !refusal.reason.is_empty() { blockquote { p { (refusal.reason) } } }
+            }
+        }
+    }
 }
 
 /// Grounds on which a person may refuse, and missing pieces.
@@ -128,7 +152,7 @@ fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
         @if !mine.is_empty() {
             section.card {
                 h2 { (t.say("case-preparation")) }
-                ul.checklist { @for duty in mine { li { label.choice { input type="checkbox"; span { (why::rule_line(t, &duty.rule)) } } } } }
+                ul.checklist { @for duty in mine { li { (why::tick(t, &duty.rule)) } } }
             }
         }
     }
@@ -136,14 +160,19 @@ fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
 
 /// What the files say beside what is registered.
 #[must_use]
-pub fn evidence(t: &Text<'_>, evidence: &[EvidenceView]) -> Markup {
+pub fn evidence(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
+    // Staff read a file in its case and nowhere else.
+    let file = |id: &str| match reader {
+        Reader::Owner => format!("/files/{id}"),
+        Reader::Staff => format!("/files/{id}?case={}", case.id),
+    };
     html! {
-        @if !evidence.is_empty() {
+        @if !case.evidence.is_empty() {
             section.card #evidence {
                 h2 { (t.say("evidence")) }
-                @for one in evidence {
+                @for one in &case.evidence {
                     article.evidence {
-                        p { strong { a href={ "/files/" (one.blob.id) } { (one.blob.name) } } br;
+                        p { strong { a href=(file(&one.blob.id)) { (one.blob.name) } } br;
                             small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.say("evidence-sealed")) } }
                         @if !one.readable { p.quiet { (t.say("evidence-unreadable")) } }
                         @if let Some(note) = &one.note { p.quiet { (note) } }
@@ -175,9 +204,9 @@ fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
             tbody { @for fact in facts {
                 tr class=[(fact.agrees == Some(false)).then_some("differs")] {
                     th scope="row" { (fact.label) }
-                    td data-label=(says) { (t.moment(&fact.value)) }
+                    td data-label=(says) { (t.value(&fact.value)) }
                     td data-label=(registered) {
-                        @if let Some(value) = &fact.registered { (t.moment(value)) " " } @else { span.quiet { "–" } }
+                        @if let Some(value) = &fact.registered { (t.value(value)) " " } @else { span.quiet { "–" } }
                         @match fact.agrees {
                             Some(true) => (chip::chip("good", &t.say("evidence-agrees"))),
                             Some(false) => (chip::chip("bad", &t.say("evidence-differs"))),

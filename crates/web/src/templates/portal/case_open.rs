@@ -142,7 +142,7 @@ fn preparation(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
                 h2 { (t.say("case-preparation")) }
                 p.quiet { (t.say("case-preparation-about")) }
                 ul.checklist { @for duty in &view.duties {
-                    li { label.choice { input type="checkbox"; span { (why::rule_line(t, &duty.rule)) } } }
+                    li { (why::tick(t, &duty.rule)) }
                 } }
             }
         }
@@ -158,7 +158,7 @@ fn consents(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
         section.card {
             h2 { (t.say("case-consents")) }
             (select(t, form, "region", &t.say("case-region"), &region_choices(&view.regions), Some(&view.region)))
-            (check(form, "cross_border_consent", &html! { (t.say("case-cross-border")) }, false, false))
+            p.hint { (t.say("case-cross-border")) }
             (check(form, "privacy_accepted", &privacy, true, false))
             @if view.kind == CaseKind::Express { p.notice { (t.say("case-no-access")) } }
             @if let Some(prepaid) = &view.prepaid {

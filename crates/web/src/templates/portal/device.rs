@@ -1,6 +1,6 @@
 //! A device: what is registered, its bindings, what can be asked for, where it comes from.
 
-use aftercare_wire::{BindingWhat, CaseKind, UnitHistory, UnitState, UnitView};
+use aftercare_wire::{BindingWhat, CaseKind, PlanView, UnitHistory, UnitState, UnitView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -12,6 +12,8 @@ use crate::templates::{FormState, Shell, chip, device_parts, why};
 #[derive(Debug, Clone)]
 pub struct DevicePage {
     pub history: UnitHistory,
+    /// The plan that protects it, or did.
+    pub plan: Option<PlanView>,
     /// The kinds of case that can be opened for it.
     pub kinds: Vec<CaseKind>,
     pub region_name: String,
@@ -24,6 +26,7 @@ impl DevicePage {
     pub fn sample() -> Self {
         Self {
             history: UnitHistory::sample(),
+            plan: Some(PlanView::sample()),
             kinds: CaseKind::ALL.to_vec(),
             region_name: "Indonesia".to_owned(),
             form: FormState::default(),
@@ -57,7 +60,7 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
         (view.form.summary(t))
         div.split {
             div {
-                (plan_card(t, unit))
+                (plan_card(t, unit, view.plan.as_ref()))
                 (help_card(t, unit, view))
                 (bindings_card(shell, unit))
             }
@@ -73,13 +76,13 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
     shell.portal(&unit.model_name, &main)
 }
 
-fn plan_card(t: &Text<'_>, unit: &UnitView) -> Markup {
+fn plan_card(t: &Text<'_>, unit: &UnitView, plan: Option<&PlanView>) -> Markup {
     html! {
         section.card {
-            h2 { (t.say("plan")) }
-            @if let Some(plan) = &unit.plan_id {
-                p { (t.say("device-has-plan")) }
-                p.actions { a.button.plain href={ "/plans/" (plan) } { (t.say("plan-open")) } }
+            h2 { (t.say("plan")) @if let Some(plan) = plan { " " (chip::plan_state(t, plan.state)) } }
+            @if let Some(plan) = plan {
+                p { (t.with("plan-years", [("years", plan.years.into())])) br; span.quiet { (t.period(&plan.window.first_day, &plan.window.last_day)) } }
+                p.actions { a.button.plain href={ "/plans/" (plan.id) } { (t.say("plan-open")) } }
             } @else if unit.state == UnitState::Normal {
                 p { (t.say("home-no-plan")) }
                 p.actions { a.button href={ "/devices/" (unit.id) "/plan" } { (t.say("plan-buy")) } }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::messages::Text;
-use crate::templates::form::guarded;
-use crate::templates::{FormState, Shell, chip, plan_parts};
+use crate::templates::form::{Field, guarded};
+use crate::templates::{FormState, Shell, chip, plan_parts, why};
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub fn page(shell: &Shell<'_>, view: &PlanPage) -> Markup {
             div {
                 (costs(t, plan))
                 (facts(t, view))
-                (leaving(shell, plan))
+                (leaving(shell, view))
             }
         }
     };
@@ -83,6 +83,7 @@ fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
                 @if let Some(left) = &plan.discount_left { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
             }
             p.quiet { (t.say("plan-warranty-first")) }
+            (why::folded(t, &plan.cost_why))
         }
     }
 }
@@ -106,8 +107,9 @@ fn facts(t: &Text<'_>, view: &PlanPage) -> Markup {
     }
 }
 
-fn leaving(shell: &Shell<'_>, plan: &PlanView) -> Markup {
+fn leaving(shell: &Shell<'_>, view: &PlanPage) -> Markup {
     let t = &shell.text;
+    let plan = &view.plan;
     let send = |what: &str, label: String| {
         shell.step(
             &format!("/plans/{}/{what}", plan.id),
@@ -121,6 +123,10 @@ fn leaving(shell: &Shell<'_>, plan: &PlanView) -> Markup {
                 h2 { (t.say("plan-leaving")) }
                 (guarded(&t.say("plan-exit"), &html! { p { (t.say("plan-exit-warning")) } }, &send("exit", t.say("plan-exit-send"))))
                 (guarded(&t.say("plan-return"), &html! { p { (t.say("plan-return-warning")) } }, &send("return", t.say("plan-return-send"))))
+                (guarded(&t.say("plan-transfer"), &html! { p { (t.say("plan-transfer-about")) } }, &shell.step(&format!("/plans/{}/transfer", plan.id), plan.version, &html! {
+                    (Field::new("to_email", t.say("plan-transfer-to")).kind("email").autocomplete("off").render(t, &view.form))
+                    button.button.plain.small type="submit" { (t.say("plan-transfer-send")) }
+                })))
             }
         }
     }

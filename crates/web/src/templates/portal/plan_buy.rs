@@ -58,6 +58,9 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
     };
     let years: Vec<_> = view.lengths.iter().map(length).collect();
     let regions = region_choices(&view.regions);
+    // Where the device was bought comes first: it is what most people want.
+    let mut served = regions.clone();
+    served.sort_by_key(|region| region.value != unit.bought_in);
     let longest = view.lengths.last().map(|one| one.years.to_string());
     let accept = html! { (t.with("plan-accept", [("title", view.terms.title.clone().into())])) };
     let body = html! {
@@ -66,7 +69,7 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
         (Field::new("effective_on", t.say("plan-effective")).kind("date").default(&view.today).hint(t.say("plan-effective-hint")).render(t, form))
         (select(t, form, "bought_in", &t.say("plan-bought-in"), &regions, Some(&unit.bought_in)))
         p.hint { (t.say("plan-bought-in-hint")) }
-        div.scroll { (checkboxes(form, "covers_in", &t.say("plan-covers-in"), &regions, &[&unit.bought_in])) }
+        div.scroll { (checkboxes(form, "covers_in", &t.say("plan-covers-in"), &served, &[&unit.bought_in])) }
         section.terms {
             h2 { (view.terms.title) }
             p.quiet { (t.say("plan-terms-about")) }

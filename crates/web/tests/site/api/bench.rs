@@ -1,5 +1,6 @@
 //! A server without a network: its router over a store, a clock that is moved by hand, and people who ask.
 
+use super::contract;
 use aftercare_app::{App, Clock};
 use aftercare_core::World;
 use aftercare_documents::Documents;
@@ -25,6 +26,24 @@ pub const START: &str = "2022-08-01T08:00:00Z";
 pub const NOBODYS: &str = "01JZ8T2M5Q0000000000000002";
 
 static WORLD: LazyLock<Arc<World>> = LazyLock::new(|| Arc::new(Documents::embedded().world().unwrap()));
+pub fn world() -> Arc<World> {
+    Arc::clone(&WORLD)
+}
+
+/// A product of the demo's story; which model it is, is data.
+fn product(name: &str) -> &'static str {
+    static DEMO: LazyLock<String> = LazyLock::new(|| Documents::embedded().get("demo.toml").unwrap().to_owned());
+    DEMO.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = \"")?.strip_suffix('"')).unwrap()
+}
+
+pub fn drone() -> &'static str {
+    product("drone")
+}
+
+pub fn express_camera() -> &'static str {
+    product("express_camera")
+}
+
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static PLACES: AtomicU32 = AtomicU32::new(0);
 
@@ -91,7 +110,15 @@ pub struct Person {
     cookie: Option<String>,
     pub csrf: Option<String>,
     token: Option<String>,
+    token_id: String,
     place: Option<IpAddr>,
+}
+
+impl Person {
+    /// The same person from another address, whose attempts are counted apart.
+    pub fn elsewhere(&self) -> Self {
+        Self { place: Some(new_place()), ..self.clone() }
+    }
 }
 
 pub fn nobody() -> Person {
@@ -142,6 +169,11 @@ impl Call {
     pub fn body(mut self, kind: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self.header("content-type", kind)
+    }
+
+    /// Method and path.
+    pub fn line(&self) -> String {
+        format!("{} {}", self.method, self.path)
     }
 
     fn request(self) -> Request<Body> {
@@ -245,23 +277,40 @@ impl Bench {
         Self::over(Store::memory(sealing()).await.unwrap())
     }
 
-    pub fn over(store: Store) -> Self {
-        let clock = Arc::new(HandClock(Mutex::new(START.parse().unwrap())));
-        Self::with(store, clock, true)
+    /// As the demo runs it: sessions and attempts go by a clock that nobody moves.
+    pub async fn demo() -> Self {
+        let bench = Self::memory().await;
+        let still = Arc::new(HandClock(Mutex::new(START.parse().unwrap())));
+        Self::served(bench.app.with_wall_clock(still), bench.clock, true)
     }
 
-    pub fn with(store: Store, clock: Arc<HandClock>, demo: bool) -> Self {
-        let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted));
-        let demo = demo.then(|| clock.clone() as Arc<dyn DemoClock>);
+    pub fn over(store: Store) -> Self {
+        Self::in_world(store, world())
+    }
+
+    pub fn in_world(store: Store, world: Arc<World>) -> Self {
+        let clock = Arc::new(HandClock(Mutex::new(START.parse().unwrap())));
+        Self::with(store, world, clock, true)
+    }
+
+    pub fn with(store: Store, world: Arc<World>, clock: Arc<HandClock>, demo: bool) -> Self {
+        Self::served(App::new(store, world, clock.clone(), Arc::new(counted)), clock, demo)
+    }
+
+    fn served(app: App, clock: Arc<HandClock>, demo: bool) -> Self {
+        let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo, secure_cookies: true };
         Self { app, clock, router: router(web) }
     }
 
     pub async fn send(&self, call: Call) -> Answer {
+        let (method, path) = (call.method, call.path.clone());
         let response = self.router.clone().oneshot(call.request()).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, headers, bytes }
+        let answer = Answer { status, headers, bytes };
+        contract::check(method, &path, &answer);
+        answer
     }
 
     /// The document of a success.
@@ -282,7 +331,7 @@ impl Bench {
     pub fn session(answer: &Answer, place: IpAddr) -> Person {
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         let subject = text(&answer.ok()["subject_id"]);
-        Person { subject, cookie: Some(cookie), csrf: Some(answer.header("x-csrf-token").to_owned()), token: None, place: Some(place) }
+        Person { subject, cookie: Some(cookie), csrf: Some(answer.header("x-csrf-token").to_owned()), place: Some(place), ..Person::default() }
     }
 
     pub async fn sign_up(&self, name: &str, region: &str) -> Person {
@@ -313,7 +362,13 @@ impl Bench {
     /// A program of this person.
     pub async fn program(&self, person: &Person, scopes: &[&str]) -> Person {
         let made = self.does(person, "/api/v1/tokens", json!({ "name": "a program", "scopes": scopes })).await;
-        Person { subject: person.subject.clone(), token: Some(text(&made["secret"])), place: person.place, ..Person::default() }
+        let (token, token_id) = (Some(text(&made["secret"])), text(&made["token"]["id"]));
+        Person { subject: person.subject.clone(), token, token_id, place: person.place, ..Person::default() }
+    }
+
+    pub async fn revoke(&self, person: &Person, program: &Person) {
+        let answer = self.send(call("DELETE", format!("/api/v1/tokens/{}", program.token_id)).by(person)).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
     }
 
     /// A device with this serial number, bought today.

@@ -1,4 +1,14 @@
 //! The API as a program meets it: requests to the router, answers read to their end.
 
+mod authorisation;
 mod bench;
+mod contract;
+mod coverage;
+mod headers;
+mod idempotency;
+mod malformed;
+mod openapi;
+mod paging;
+mod sessions;
 mod story;
+mod together;

@@ -1,0 +1,10 @@
+//! The pages as people meet them, in a browser without scripts.
+
+mod forms;
+mod handlers;
+mod html;
+mod maker;
+mod owner;
+mod plans;
+mod staff;
+mod walk;

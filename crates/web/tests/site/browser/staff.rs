@@ -1,0 +1,149 @@
+//! What staff do at the desk.
+
+use super::maker::Maker;
+use super::owner::{desk, open, step};
+use aftercare_wire::Role;
+
+#[tokio::test]
+async fn a_late_parcel_is_refused_by_a_person_who_says_why() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let mut sam = maker.person("sam", Role::Assessor).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    maker.days(12).await;
+    ann.get(&case).await.says("Overdue");
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    kim.get("/desk?overdue=yes").await.is(200).says("Overdue");
+    desk(&mut sam, &case, "receive", &[]).await.is(200);
+
+    let file = kim.get(&format!("/desk{case}")).await.is(200).says("Grounds").says("open to judgement");
+    let form = file.form("/refuse");
+    // Neither ground nor reason: the form stands there again, the error beside the field.
+    let again = kim.send(form.clone()).await.is(422);
+    assert!(again.error_beside("ground").is_some(), "{}", again.main());
+    let ground = file.html.split("name=\"ground\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = kim.send(form.clone().set("ground", ground)).await.is(422);
+    assert!(again.error_beside("reason").is_some(), "{}", again.main());
+    kim.send(form.set("ground", ground).set("reason", "It came four days late.")).await.is(200).says("Refused");
+    for (browser, page) in [(&mut ann, case.clone()), (&mut sam, format!("/desk{case}"))] {
+        let shown = browser.get(&page).await.is(200).says("This case was refused").says("It came four days late.").says(ground);
+        assert!(shown.html.contains(&format!("href=\"/terms/en/{ground}\"")), "the ground does not open to its clause");
+    }
+    // An assessor does not refuse.
+    assert!(!sam.get(&format!("/desk{case}")).await.has_form("/refuse"));
+}
+
+#[tokio::test]
+async fn a_proposed_ground_is_set_aside_and_the_case_goes_on() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    // Not from a dealer of the maker: the terms propose a refusal, and a person decides.
+    let unit = ann.device_from("UNIT-1", "other").await;
+    let form = ann.get(&format!("{unit}/plan")).await.is(200).form("/plan").set("accepted", "yes");
+    ann.send(form).await.is(200);
+    ann.get(&format!("{unit}/cases/repair")).await.is(200).says("Before you go on");
+    let case = open(&mut ann, &unit, "repair").await;
+    ann.get(&case).await.says("A person will look at this");
+    kim.get("/desk").await.is(200).says("to decide");
+    let mut waived = 0;
+    loop {
+        let shown = kim.get(&format!("/desk{case}")).await.is(200);
+        if !shown.has_form("/waive") {
+            break;
+        }
+        let again = kim.send(shown.form("/waive").set("reason", " ")).await;
+        assert_eq!(again.status, 422, "{}", again.main());
+        kim.send(shown.form("/waive").set("reason", "The dealer was one until May.")).await.is(200).says("set aside").says("The dealer was one until May.");
+        waived += 1;
+    }
+    assert!(waived > 0, "nothing was proposed");
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    desk(&mut kim, &case, "receive", &[]).await.is(200);
+    desk(&mut kim, &case, "assess", &[("cause", "accident")]).await.is(200).says("Choose a service");
+}
+
+#[tokio::test]
+async fn service_across_a_border_is_opened_with_the_providers_consent() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let form = ann.get(&format!("{unit}/cases/repair")).await.form("/cases/repair").set("privacy_accepted", "yes").set("region", "SG");
+    let shown = ann.upload(form.set("description", "It fell."), &[]).await.is(200).says("A person will look at this");
+    let own = super::owner::path(&shown);
+    step(&mut ann, &own, "withdraw", &[]).await.is(200);
+    let page = unit.replace("/devices/", "/desk/units/");
+    kim.get(&page).await.is(200).says("Open a case for the customer");
+    let form = kim.get(&format!("{page}/cases/repair")).await.is(200).form("/cases/repair").set("region", "SG").set("privacy_accepted", "yes");
+    let again = kim.send(form.clone().set("description", "It fell.").without("privacy_accepted")).await.is(409);
+    assert_eq!(again.form("/cases/repair").get("description"), Some("It fell."));
+    let opened = kim.send(form.set("cross_border_consent", "yes")).await.is(200).says("Waiting for the parcel");
+    let case = opened.path.split('?').next().unwrap().trim_start_matches("/desk").to_owned();
+    ann.get(&case).await.is(200).says("Your turn").says_not("A person will look at this");
+}
+
+#[tokio::test]
+async fn of_two_who_act_at_once_one_is_told_what_changed() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    let mut sam = maker.person("sam", Role::Administrator).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    let first = kim.get(&format!("/desk{case}")).await.form("/receive");
+    let second = sam.get(&format!("/desk{case}")).await.form("/receive");
+    kim.send(first).await.is(200);
+    sam.send(second).await.is(409).says("What changed meanwhile").says("Parcel received");
+}
+
+#[tokio::test]
+async fn missing_pieces_are_seen_paid_or_declined() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Administrator).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "express").await;
+    let form = ann.get(&case).await.form("/hand-over");
+    let piece = form.names.iter().filter(|name| name.starts_with("component-")).nth(1).unwrap().clone();
+    ann.send(form.set(&piece, "0")).await.is(200);
+    desk(&mut kim, &case, "receive", &[]).await.is(200).says("Pieces that were not sent in");
+    desk(&mut kim, &case, "ship", &[("new_serial", "UNIT-2")]).await.is(409);
+    ann.get(&case).await.says("Pieces that were not sent in");
+    step(&mut ann, &case, "decline-surcharge", &[]).await.is(200).says("Not available");
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_and_the_plan_runs_out() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (_, plan) = ann.protected_device("UNIT-1").await;
+    let clock = kim.get("/desk/clock").await.is(200);
+    kim.send(clock.form("/desk/clock").set("days", "seven")).await.is(422);
+    kim.send(clock.form("/desk/clock").set("days", "365")).await.is(200);
+    ann.get(&plan).await.says("Active");
+    let to = super::html::forms(&kim.get("/desk/clock").await.html).into_iter().find(|form| form.names.contains(&"to".to_owned())).unwrap();
+    kim.send(to.clone().set("to", "2021-01-01")).await.is(422);
+    kim.send(to.clone().set("to", "2022-02-30")).await.is(422);
+    kim.send(to.set("to", "2024-08-02")).await.is(200);
+    ann.get(&plan).await.says("Expired").says("The reward for an unused plan was granted");
+}
+
+#[tokio::test]
+async fn roles_are_given_by_an_administrator() {
+    let maker = Maker::new().await;
+    let mut root = maker.person("root", Role::Administrator).await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let shown = root.get("/desk/users").await.is(200).says("ann@example.org");
+    let form = super::html::forms(&shown.html).into_iter().find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner")).unwrap();
+    root.send(form.set("roles", "agent")).await.is(200);
+    ann.get("/desk").await.is(200).says("Work queue");
+    // The last administrator stays one.
+    let form = super::html::forms(&root.get("/desk/users").await.html).into_iter().find(|form| form.get("roles") == Some("administrator")).unwrap();
+    root.send(form.set("roles", "owner")).await.is(422);
+    root.get("/desk/audit").await.is(200).says("role_change");
+}
