@@ -40,6 +40,9 @@ impl App {
         if request.description.chars().count() > MOST_TEXT {
             return Err(Error::field("description", "too-long", format!("at most {MOST_TEXT} characters")));
         }
+        if request.description.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err(Error::field("description", "not-printable", "a character that cannot be shown"));
+        }
         let blobs = self.own_blobs(&owner, request).await?;
         let command = Command::Open(Box::new(Open {
             case: id.clone(),

@@ -13,6 +13,11 @@ use aftercare_terms::{Access, Edition, List, Service, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Pieces of one kind in a parcel; more is a slip of the keyboard.
+const MOST_OF_A_KIND: u32 = 100;
+/// Minor units of an amount in an assessment: sums of such amounts stay exact.
+const MOST_MINOR: i64 = 1_000_000_000_000;
+
 /// A step being decided.
 struct Doing<'a> {
     context: &'a Context<'a>,
@@ -92,10 +97,7 @@ impl<'a> Doing<'a> {
                 listed.map(|l| l.scope.components).unwrap_or_default()
             }
             Parcel::Pieces(pieces) => {
-                self.known_components("components", pieces.keys())?;
-                if pieces.values().any(|n| *n > 100) {
-                    return Err(Refusal::input(self.context.act, "components", "a quantity is at most 100"));
-                }
+                self.check_pieces(pieces)?;
                 pieces.clone()
             }
         };
@@ -103,6 +105,14 @@ impl<'a> Doing<'a> {
         let mut events = self.moved(&asked);
         events.push(self.event(&asked, kind));
         Ok(asked.outcome(events))
+    }
+
+    fn check_pieces(&self, pieces: &BTreeMap<String, u32>) -> Result<(), Refusal> {
+        self.known_components("components", pieces.keys())?;
+        if pieces.values().any(|n| *n > MOST_OF_A_KIND) {
+            return Err(Refusal::input(self.context.act, "components", format!("a quantity is at most {MOST_OF_A_KIND}")));
+        }
+        Ok(())
     }
 
     fn known_components<'b>(&self, field: &str, slugs: impl Iterator<Item = &'b String>) -> Result<(), Refusal> {
@@ -115,7 +125,7 @@ impl<'a> Doing<'a> {
     }
 
     fn receive(&self, counted: Option<&BTreeMap<String, u32>>, controller: Option<bool>) -> Result<Outcome, Refusal> {
-        self.known_components("components", counted.into_iter().flat_map(BTreeMap::keys))?;
+        counted.map(|pieces| self.check_pieces(pieces)).transpose()?;
         let sent = counted.unwrap_or(&self.case.sent).clone();
         let after = Case { sent, controller_sent: controller.unwrap_or(self.case.controller_sent), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
@@ -139,6 +149,9 @@ impl<'a> Doing<'a> {
         let repair = assessment.repair;
         if repair.material < 0 || repair.labour < 0 || !(0..=repair.material).contains(&repair.missing_material) {
             return Err(Refusal::input(act, "repair", "amounts are not negative, and `missing_material` is part of `material`"));
+        }
+        if repair.material > MOST_MINOR || repair.labour > MOST_MINOR {
+            return Err(Refusal::input(act, "repair", format!("an amount is at most {MOST_MINOR} (minor units)")));
         }
         let after = Case { assessment: Some(assessment.clone()), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
