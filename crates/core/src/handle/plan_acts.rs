@@ -89,7 +89,8 @@ struct Purchase<'a> {
 
 fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Result<Outcome, Refusal> {
     let unit = context.unit(file, purchase.unit)?;
-    let wrong = |field: &str, code: &str| Refusal::input(context.act, field, format!("`{code}` is not a region: two capital letters (ISO 3166-1)"));
+    let wrong =
+        |field: &str, code: &str| Refusal::input(context.act, field, format!("`{code}` is not a region: two capital letters (ISO 3166-1)"));
     if !is_code(purchase.bought_in) {
         return Err(wrong("bought_in", purchase.bought_in));
     }
@@ -149,7 +150,8 @@ fn plan_days(context: &Context<'_>, edition: &aftercare_terms::Edition, facts: &
     let none = || Refusal::input(context.act, "years", format!("these terms know no plan of {} years", purchase.years));
     let window = edition.window(Period::Plan, facts).ok_or_else(none)?;
     let WindowEnd::Months(months) = window.end else { return Err(none()) };
-    let last = period_last_day(purchase.effective_on, months).ok_or_else(|| Refusal::input(context.act, "effective_on", "lies beyond the calendar"))?;
+    let last = period_last_day(purchase.effective_on, months)
+        .ok_or_else(|| Refusal::input(context.act, "effective_on", "lies beyond the calendar"))?;
     Ok(Days { first: purchase.effective_on, last })
 }
 

@@ -169,7 +169,8 @@ impl<'a> Doing<'a> {
             return Err(Refusal::terms(self.context.act, vec![self.context.world.setting_id("one_open_case_per_unit")]));
         }
         let step = self.step(self.case);
-        let fees = self.edition.fees(&asked.record.decision).ok_or_else(|| Refusal::input(self.context.act, "fee", "a price is not known"))?;
+        let fees =
+            self.edition.fees(&asked.record.decision).ok_or_else(|| Refusal::input(self.context.act, "fee", "a price is not known"))?;
         let quote = quote(fees, step.prices().map(|p| p.currency).unwrap_or_default());
         let case = self.case.id.clone();
         let mut events = self.moved(&asked);
@@ -276,7 +277,9 @@ impl<'a> Doing<'a> {
         let lost = self.case.kind == CaseKind::Flyaway;
         let may = exchanged || matches!(service, Service::Warranty | Service::ExtendedWarranty);
         match new_unit {
-            None if exchanged || lost => return Err(Refusal::input(self.context.act, "new_serial", "a unit is replaced: its serial number is needed")),
+            None if exchanged || lost => {
+                return Err(Refusal::input(self.context.act, "new_serial", "a unit is replaced: its serial number is needed"));
+            }
             Some(_) if !may => return Err(Refusal::input(self.context.act, "new_serial", "no unit is replaced in this case")),
             Some(new) if self.file.unit(new).is_some() => {
                 return Err(Refusal::input(self.context.act, "new_serial", "this unit is in the lineage already"));
