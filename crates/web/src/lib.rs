@@ -15,6 +15,7 @@ pub mod routes;
 mod state;
 pub mod templates;
 pub mod visitor;
+mod vocabulary;
 
 pub use api::{openapi, unanswered};
 pub use state::{DemoClock, Web, pages_unanswered, router};

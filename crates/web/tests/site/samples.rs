@@ -107,10 +107,10 @@ fn tag(piece: &str) -> Option<Tag<'_>> {
     let mut attributes = Vec::new();
     loop {
         rest = rest.trim_start();
-        if rest.is_empty() {
+        let key_end = rest.find(['=', ' ']).unwrap_or(rest.len());
+        if key_end == 0 {
             break;
         }
-        let key_end = rest.find(['=', ' ']).unwrap_or(rest.len());
         let key = &rest[..key_end];
         if rest[key_end..].starts_with("=\"") {
             let value = &rest[key_end + 2..];

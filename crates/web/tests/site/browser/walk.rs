@@ -29,6 +29,9 @@ async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
         let shown = browser.get(&path).await;
         assert_eq!(shown.status, 200, "{path}: {}", shown.main());
         assert!(!shown.html.contains('⟦'), "{path}: a message is missing: {}", shown.html.split('⟦').nth(1).unwrap_or_default());
+        if !shown.headers["content-type"].to_str().unwrap().starts_with("text/html") {
+            continue;
+        }
         for tag in tags(&shown.html) {
             let Some(href) = tag.get("href").filter(|_| tag.name == "a").map(unescaped) else { continue };
             let href = href.split('#').next().unwrap_or_default().to_owned();
