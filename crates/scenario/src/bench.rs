@@ -90,7 +90,8 @@ impl Bench {
         let sealing = Sealing::new(&OperatorKey::new([7; 32]), counting());
         let store = Store::memory(sealing).await.map_err(Error::from)?;
         let clock = Arc::new(StoryClock::default());
-        let app = App::new(store, Arc::clone(&world), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(counting()));
+        let told: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
+        let app = App::new(store, Arc::clone(&world), told, Arc::new(counting()));
         let file = CareFile::new(FileId::new("file"), SubjectId::new("owner"));
         Ok(Self { world, file, now: Timestamp::UNIX_EPOCH, app, clock, zone, serials: BTreeMap::new(), home })
     }

@@ -10,6 +10,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::value::Datetime;
 
+/// A key, what it says, and the words that it may be.
+type Choice<'a> = (&'a str, &'a Option<Spanned<String>>, &'a [&'a str]);
+
 /// Why a file cannot be read as a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
@@ -301,7 +304,7 @@ impl Reader<'_> {
     }
 
     fn words(&self, raw: &RawStep) -> Result<(), ReadError> {
-        let lists: [(&str, &Option<Spanned<String>>, &[&str]); 4] = [
+        let lists: [Choice<'_>; 4] = [
             ("what", &raw.what, &["account", "controller", "both"]),
             ("kind", &raw.kind, &["repair", "express", "flyaway", "maintenance"]),
             ("cause", &raw.cause, &["accident", "normal-use", "quality", "user-error"]),

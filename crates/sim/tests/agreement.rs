@@ -47,6 +47,9 @@ fn compare_all(edition: &Edition, settings: &Settings, domains: &Domains) -> See
             Status::Unknown => seen.unknown += 1,
         }
         let id = &edition.header.id;
+        for made in edition.comparisons(&decision) {
+            assert_eq!(made.holds, made.atom.eval(&facts), "{id}: {:?}\nunder\n{}", made.atom, describe(&facts, edition.schema()));
+        }
         assert!(fast == slow, "{id}: {:#?}\nunder\n{}", differences(&fast, &slow), describe(&facts, edition.schema()));
     };
     let mut generator = Generator::new(edition, domains, 1);

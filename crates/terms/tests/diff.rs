@@ -152,7 +152,7 @@ fn no_made_up_case_differs_in_what_was_not_found() {
             let row: Vec<serde_json::Value> = serde_json::from_str(&sampler.row()).unwrap();
             let fields: Vec<String> = names.iter().zip(&row).map(|(name, value)| format!("{name}:{value}")).collect();
             let json = format!("{{\"facts\":{{{}}},\"findings\":{}}}", fields.join(","), row.last().unwrap());
-            read_stored_into(schema, json.as_bytes(), &mut case).unwrap_or_else(|e| panic!("{e}: {json}"));
+            read_stored_into(schema, &json, &mut case).unwrap_or_else(|e| panic!("{e}: {json}"));
             let (left, right) = (things(&example.en, &case.facts), things(&example.de, &case.facts));
             let refused = [&left, &right].iter().any(|t| t.get("the act").is_some_and(|act| act == "refused"));
             for what in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {

@@ -131,6 +131,20 @@ fn a_line_that_is_no_case_is_named() {
 }
 
 #[test]
+fn a_line_that_is_no_text_is_named() {
+    let (en, de) = editions();
+    let good = b"{\"facts\":{\"act\":\"open\"}}\n";
+    for (text, line, message) in [
+        ([&good[..], b"\n{\"facts\":{\"act\":\"\xff\"}}\n", good].concat(), 12, "not UTF-8"),
+        ([&good[..], b"{}\n\xff\n"].concat(), 11, "`facts` is missing"),
+        (b"\xff".to_vec(), 10, "not UTF-8"),
+    ] {
+        let error = Replayer::new(&en, &de).lines(10, &text).unwrap_err();
+        assert_eq!((error.line, error.message.as_str()), (line, message));
+    }
+}
+
+#[test]
 fn what_only_receipts_say_is_no_field_of_a_case() {
     let en = edition("en");
     let error = read_case(en.schema(), br#"{"facts":{},"outcome":{}}"#).unwrap_err();

@@ -173,11 +173,7 @@ impl<'a> Naive<'a> {
         match &voice.clause.effect {
             Effect::Guard { .. } => saying.refused = either(saying.refused, applies),
             Effect::Warn { .. } | Effect::Ground { .. } => saying.warn(rule, applies),
-            Effect::Duty { .. } => {
-                if applies == Some(true) {
-                    saying.duties.insert(voice.clause.id.clone());
-                }
-            }
+            Effect::Duty { .. } => saying.duties.extend((applies == Some(true)).then(|| voice.clause.id.clone())),
             Effect::Grant { service, .. } => join(&mut saying.granted, *service, applies),
             Effect::Deny { service, .. } => join(&mut saying.denied, *service, applies),
             Effect::Exclude { service, .. } => {

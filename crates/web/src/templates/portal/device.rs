@@ -62,7 +62,7 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
             div {
                 (plan_card(t, unit, view.plan.as_ref()))
                 (help_card(t, unit, view))
-                (bindings_card(shell, unit))
+                @if unit.flies || unit.bindings.account || unit.bindings.controller { (bindings_card(shell, unit)) }
             }
             div {
                 (facts_card(t, unit, &view.region_name))

@@ -147,3 +147,21 @@ async fn roles_are_given_by_an_administrator() {
     root.send(form.set("roles", "owner")).await.is(422);
     root.get("/desk/audit").await.is(200).says("role_change");
 }
+
+#[tokio::test]
+async fn editions_are_read_and_compared() {
+    let maker = Maker::new().await;
+    let mut eli = maker.person("eli", Role::Editor).await;
+    let list = eli.get("/").await.is(200).says("Compare with");
+    assert!(list.html.contains("href=\"/desk/editions/en/compare/de\""), "{}", list.main());
+    eli.get("/desk/editions/en/compare/en").await.is(200).says("0 clauses differ");
+    eli.get("/desk/editions/en/compare/fr").await.is(404);
+    let edition = eli.get("/desk/editions/en").await.is(200).html;
+    let clause = edition.split("href=\"/desk/editions/en/").nth(1).unwrap().split('"').next().unwrap();
+    eli.get(&format!("/desk/editions/en/{clause}")).await.is(200).says("Rule");
+    // Part of a rule: its name has a slash.
+    let part = edition.split("href=\"/desk/editions/en/").filter_map(|rest| rest.split('"').next()).find(|id| id.contains("%2F")).unwrap();
+    eli.get(&format!("/desk/editions/en/{part}")).await.is(200).says(&part.replace("%2F", "/"));
+    eli.get("/desk/clock").await.is(200);
+    eli.get("/desk/audit").await.is(403);
+}

