@@ -23,7 +23,11 @@ pub struct ReadError {
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.line > 0 { write!(f, "{}:{}: {}", self.file, self.line, self.message) } else { write!(f, "{}: {}", self.file, self.message) }
+        if self.line > 0 {
+            write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        } else {
+            write!(f, "{}: {}", self.file, self.message)
+        }
     }
 }
 
@@ -252,7 +256,8 @@ impl Reader<'_> {
 
     fn plan(&self, raw: &RawPlan, device: &Device) -> Result<Purchase, ReadError> {
         let bought_on = raw.bought_on.as_ref().map(|d| self.day("bought_on", d)).transpose()?.unwrap_or(device.bought_on);
-        let bought_in = raw.bought_in.as_ref().map(|r| self.region("bought_in", r)).transpose()?.unwrap_or_else(|| device.bought_in.clone());
+        let bought_in =
+            raw.bought_in.as_ref().map(|r| self.region("bought_in", r)).transpose()?.unwrap_or_else(|| device.bought_in.clone());
         let covers_in = match &raw.covers_in {
             None => vec![bought_in.clone()],
             Some(list) => list.iter().map(|r| self.region("covers_in", r)).collect::<Result<_, _>>()?,
@@ -391,7 +396,11 @@ impl Reader<'_> {
                 (None, _) => false,
             };
             if late {
-                return Err(ReadError { file: self.file.to_owned(), line: step.line, message: format!("`on`: {} lies before the previous step", step.on.date()) });
+                return Err(ReadError {
+                    file: self.file.to_owned(),
+                    line: step.line,
+                    message: format!("`on`: {} lies before the previous step", step.on.date()),
+                });
             }
             last = Some(step.on);
         }

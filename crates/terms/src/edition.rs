@@ -178,8 +178,10 @@ impl Edition {
     /// entries that the model does not have are skipped.
     #[must_use]
     pub fn scope(&self, list: List, model: &Model) -> Option<Scope> {
-        let by_model = |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, models, .. } if *l == list && models.contains(&model.slug));
-        let by_family = |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, families, .. } if *l == list && families.contains(&model.family));
+        let by_model =
+            |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, models, .. } if *l == list && models.contains(&model.slug));
+        let by_family =
+            |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, families, .. } if *l == list && families.contains(&model.family));
         let mut found: Vec<&Clause> = self.clauses.iter().filter(by_model).collect();
         if found.is_empty() {
             found = self.clauses.iter().filter(by_family).collect();

@@ -120,7 +120,11 @@ fn a_line_that_is_no_case_is_named() {
         (vec![columns("\"act\",\"act\"")], 1, "`columns`: `act` stands twice"),
         (vec![columns("7")], 1, "invalid type: integer `7`, expected a string"),
         (vec![columns("\"act\",\"plan.years\""), "[\"open\"]".to_owned()], 2, "an array of 2 values is expected"),
-        (vec![columns("\"act\",\"plan.years\""), "[\"open\",1]".to_owned(), "[\"open\",1,2]".to_owned()], 3, "an array of 2 values is expected"),
+        (
+            vec![columns("\"act\",\"plan.years\""), "[\"open\",1]".to_owned(), "[\"open\",1,2]".to_owned()],
+            3,
+            "an array of 2 values is expected",
+        ),
         (vec![columns("\"act\",\"plan.years\""), "[\"open\",true]".to_owned()], 2, "`plan.years`: an integer is expected"),
         (vec![columns("\"act\""), good.clone()], 2, "invalid type: map, expected an array of 1 values"),
     ] {

@@ -13,7 +13,7 @@ use crate::ids::UnitId;
 use crate::timers;
 use crate::unit::{Actor, Unit};
 use crate::world::World;
-use aftercare_terms::{Decision, Edition, FeeLine, Facts, Service, Status};
+use aftercare_terms::{Decision, Edition, Facts, FeeLine, Service, Status};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -133,8 +133,10 @@ impl<'a> Context<'a> {
             }
             Status::Unknown => {
                 let missing = edition.missing(&record.decision, &record.facts);
-                let problems =
-                    missing.iter().map(|id| Problem { field: id.clone(), message: "this is not known, and the answer hangs on it".to_owned() }).collect();
+                let problems = missing
+                    .iter()
+                    .map(|id| Problem { field: id.clone(), message: "this is not known, and the answer hangs on it".to_owned() })
+                    .collect();
                 Err(Refusal { act: self.act, rules: Vec::new(), problems, record: Some(Box::new(record)) })
             }
         }

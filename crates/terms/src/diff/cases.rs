@@ -197,7 +197,13 @@ impl<'a> Replayer<'a> {
             let word = |own: Option<i64>, other: Option<i64>| match (own, other) {
                 (None, _) => "unknown",
                 (Some(_), None) => "known",
-                (Some(own), Some(other)) => if own > other { "more" } else { "less" },
+                (Some(own), Some(other)) => {
+                    if own > other {
+                        "more"
+                    } else {
+                        "less"
+                    }
+                }
             };
             push("what the customer pays", word(x, y), word(y, x));
         }

@@ -97,10 +97,8 @@ pub fn atom_text(schema: &Schema, atom: &Atom) -> String {
             }
         }
         Atom::In(id, bits) => {
-            let words: Vec<String> = (0..64_u32)
-                .filter(|n| bits & (1_u64 << n) != 0)
-                .map(|n| format!("'{}'", raw_text(schema, *id, i64::from(n))))
-                .collect();
+            let words: Vec<String> =
+                (0..64_u32).filter(|n| bits & (1_u64 << n) != 0).map(|n| format!("'{}'", raw_text(schema, *id, i64::from(n)))).collect();
             format!("{} in [{}]", name(schema, *id), words.join(", "))
         }
         Atom::Ints(cmp, a, b) => format!("{} {} {}", int_text(schema, a), cmp.text(), int_text(schema, b)),
@@ -157,7 +155,18 @@ mod tests {
         for day in -719_528..=2_932_896_i64 {
             assert_eq!(date_days(&date_text(day)), Some(day));
         }
-        for text in ["2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-1-01", "24-01-01", "2024-01-01T00:00", "2024/01/01", "+024-01-01", ""] {
+        for text in [
+            "2024-02-30",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-1-01",
+            "24-01-01",
+            "2024-01-01T00:00",
+            "2024/01/01",
+            "+024-01-01",
+            "",
+        ] {
             assert_eq!(date_days(text), None, "{text}");
         }
     }

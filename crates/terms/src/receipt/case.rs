@@ -64,7 +64,12 @@ pub fn read_stored_into(schema: &Schema, json: &str, case: &mut Case) -> Result<
     read(schema, serde_json::Deserializer::from_str(json), case, true)
 }
 
-fn read<'r>(schema: &Schema, mut reader: serde_json::Deserializer<impl serde_json::de::Read<'r>>, case: &mut Case, receipts: bool) -> Result<(), CaseError> {
+fn read<'r>(
+    schema: &Schema,
+    mut reader: serde_json::Deserializer<impl serde_json::de::Read<'r>>,
+    case: &mut Case,
+    receipts: bool,
+) -> Result<(), CaseError> {
     case.edition = None;
     case.decided_on = None;
     case.ledger_position = None;
@@ -426,7 +431,8 @@ impl<'de> Visitor<'de> for BecauseSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(id) = map.next_key_seed(FactKey(self.schema))? {
-            let rules: Vec<String> = map.next_value().map_err(|e| A::Error::custom(format!("`because`: `{}`: {e}", name(self.schema, id))))?;
+            let rules: Vec<String> =
+                map.next_value().map_err(|e| A::Error::custom(format!("`because`: `{}`: {e}", name(self.schema, id))))?;
             self.facts.because(id, rules);
         }
         Ok(())

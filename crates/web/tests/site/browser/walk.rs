@@ -1,10 +1,10 @@
 //! A walk over everything that a person can reach by links.
 
-use super::maker::{Browser, Maker};
 use super::html::{forms, unescaped};
-use crate::samples::tags;
+use super::maker::{Browser, Maker};
 use super::owner;
 use crate::pages::answered;
+use crate::samples::tags;
 use aftercare_web::routes::Method;
 use aftercare_wire::Role;
 use std::collections::BTreeSet;
@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
     let (mut seen, mut next) = (BTreeSet::new(), vec![start.to_owned()]);
     while let Some(path) = next.pop() {
-        let clause = path.contains("/terms/en/") || path.contains("/terms/de/") || (path.contains("/desk/editions/") && path.matches('/').count() == 4);
+        let clause = path.contains("/terms/en/")
+            || path.contains("/terms/de/")
+            || (path.contains("/desk/editions/") && path.matches('/').count() == 4);
         if clause && seen.iter().filter(|other: &&String| other.contains("/terms/") || other.contains("/editions/")).count() > 12 {
             continue;
         }
