@@ -119,7 +119,8 @@ fn tag(piece: &str) -> Option<Tag<'_>> {
             rest = &value[value_end + 1..];
         } else {
             attributes.push((key, ""));
-            rest = &rest[key_end..];
+            // One further in any case: what is no markup of ours must not keep it here for ever.
+            rest = rest.get(key_end + 1..).unwrap_or_default();
         }
     }
     Some(Tag { name, attributes, text })

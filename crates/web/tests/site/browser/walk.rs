@@ -9,6 +9,9 @@ use aftercare_web::routes::Method;
 use aftercare_wire::Role;
 use std::collections::BTreeSet;
 
+/// More pages than this cannot be reached but by an address that grows with each.
+const MOST_PAGES: usize = 400;
+
 /// Opens every page that links lead to, up to a few of those that there are hundreds of; gives the paths.
 async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
     let (mut seen, mut next) = (BTreeSet::new(), vec![start.to_owned()]);
@@ -22,6 +25,7 @@ async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
         if !seen.insert(path.clone()) {
             continue;
         }
+        assert!(seen.len() < MOST_PAGES, "the walk does not end: {:?}", seen.iter().rev().take(20).collect::<Vec<_>>());
         let shown = browser.get(&path).await;
         assert_eq!(shown.status, 200, "{path}: {}", shown.main());
         assert!(!shown.html.contains('⟦'), "{path}: a message is missing: {}", shown.html.split('⟦').nth(1).unwrap_or_default());
