@@ -10,7 +10,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
     files.sort();
-    let mut out = String::from("/// Name and text of every document of the worked example.\npub(crate) const EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut out =
+        String::from("/// Name and text of every document of the worked example.\npub(crate) const EMBEDDED: &[(&str, &str)] = &[\n");
     for (name, path) in files {
         writeln!(out, "    ({name:?}, include_str!({:?})),", path.canonicalize()?)?;
     }

@@ -24,7 +24,11 @@ impl Outcome {
     #[must_use]
     pub fn decided(edition: &Edition, decision: &Decision, amounts: bool) -> Self {
         let spoken = edition.heard(decision).filter(|heard| heard.fired == Fired::Yes);
-        let fees = edition.fees(decision).unwrap_or_default().into_iter().map(|fee| (fee.rules.first().cloned().unwrap_or_default(), fee.line, fee.amount));
+        let fees = edition
+            .fees(decision)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|fee| (fee.rules.first().cloned().unwrap_or_default(), fee.line, fee.amount));
         Self {
             fired: spoken.map(|heard| (heard.clause.id.clone(), heard.voice)).collect(),
             status: decision.status,
@@ -48,7 +52,9 @@ impl Outcome {
 
         let schema = edition.schema();
         let raw = |fact: &str| schema.id(fact).and_then(|id| facts.raw(id));
-        let word = |fact: &str| raw(fact).and_then(|n| usize::try_from(n).ok()).and_then(|n| schema.values(fact).get(n)).map_or("", String::as_str);
+        let word = |fact: &str| {
+            raw(fact).and_then(|n| usize::try_from(n).ok()).and_then(|n| schema.values(fact).get(n)).map_or("", String::as_str)
+        };
         let act = word("act");
         let state = raw("case.state");
         let to: BTreeSet<i64> = spoken(Voice::Step).filter_map(|rule| rule.to.or(state)).collect();

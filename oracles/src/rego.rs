@@ -48,7 +48,9 @@ fn alternatives(when: &Bool, sign: bool) -> Vec<Vec<(&Atom, bool)>> {
         }
         Bool::Atom(atom) => vec![vec![(atom, sign)]],
         Bool::Not(inner) => alternatives(inner, !sign),
-        Bool::And(parts) | Bool::Or(parts) if matches!(when, Bool::Or(_)) == sign => parts.iter().flat_map(|p| alternatives(p, sign)).collect(),
+        Bool::And(parts) | Bool::Or(parts) if matches!(when, Bool::Or(_)) == sign => {
+            parts.iter().flat_map(|p| alternatives(p, sign)).collect()
+        }
         Bool::And(parts) | Bool::Or(parts) => parts.iter().fold(vec![Vec::new()], |have, part| {
             let more = alternatives(part, sign);
             have.iter().flat_map(|a| more.iter().map(move |b| a.iter().chain(b).copied().collect())).collect()

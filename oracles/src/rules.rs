@@ -90,7 +90,8 @@ fn voices(n: usize, clause: &Clause, schema: &Schema) -> Result<Vec<Rule>, Strin
             vec![rule(Voice::Deny, and(&Bool::Const(true))), rule(Voice::Guard, and(refuses)), rule(Voice::Warn, and(warns))]
         }
         Effect::Fee { service, amount, when, .. } => {
-            let services = aftercare_terms::Service::ALL.into_iter().filter(|s| s.bit() & service != 0).map(aftercare_terms::Service::as_str);
+            let services =
+                aftercare_terms::Service::ALL.into_iter().filter(|s| s.bit() & service != 0).map(aftercare_terms::Service::as_str);
             let fee = Fee { asked: among(schema, "case.service", services)?, amount: amount.clone() };
             vec![Rule { fee: Some(fee), ..rule(Voice::Fee, when.clone()) }]
         }
@@ -102,7 +103,9 @@ fn voices(n: usize, clause: &Clause, schema: &Schema) -> Result<Vec<Rule>, Strin
             let place = |state: &String| schema.values("case.state").iter().position(|s| s == state).and_then(|n| i64::try_from(n).ok());
             vec![Rule { to: to.as_ref().and_then(place), ..rule(Voice::Step, Bool::And(parts)) }]
         }
-        Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => Vec::new(),
+        Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => {
+            Vec::new()
+        }
     })
 }
 

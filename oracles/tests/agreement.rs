@@ -48,8 +48,13 @@ fn compare<E: Engine>(edition: &Edition, sets: &RuleSets, cases: &[Facts]) -> Se
         engine.evaluate(&case, &mut found).unwrap_or_else(|e| panic!("{}: {e}\nunder\n{}", E::NAME, describe(facts, schema)));
         let theirs = Outcome::concluded(edition, sets, facts, &found, E::AMOUNTS).expect("rules that were given");
         if ours != theirs {
-            let (only_ours, only_theirs): (Vec<_>, Vec<_>) = (ours.fired.difference(&theirs.fired).collect(), theirs.fired.difference(&ours.fired).collect());
-            panic!("{}: only ours: {only_ours:?}, only theirs: {only_theirs:?}\n{ours:#?}\n{theirs:#?}\nunder\n{}", E::NAME, describe(facts, schema));
+            let (only_ours, only_theirs): (Vec<_>, Vec<_>) =
+                (ours.fired.difference(&theirs.fired).collect(), theirs.fired.difference(&ours.fired).collect());
+            panic!(
+                "{}: only ours: {only_ours:?}, only theirs: {only_theirs:?}\n{ours:#?}\n{theirs:#?}\nunder\n{}",
+                E::NAME,
+                describe(facts, schema)
+            );
         }
         seen.cases += 1;
         seen.allowed += usize::from(ours.status == Status::Allowed);
@@ -73,7 +78,8 @@ fn agree<E: Engine>() {
         assert!(seen.cases >= 5_000, "{id}: only {} cases", seen.cases);
         assert!(seen.allowed * 5 > seen.cases && seen.refused * 5 > seen.cases, "{id}: the cases are one-sided: {seen:?}");
         assert!(!E::AMOUNTS || seen.fees * 50 > seen.cases, "{id}: too few of the cases cost something: {seen:?}");
-        let rules: BTreeSet<(String, Voice)> = sorted.sets.iter().flat_map(|set| &set.rules).map(|rule| (rule.id.clone(), rule.voice)).collect();
+        let rules: BTreeSet<(String, Voice)> =
+            sorted.sets.iter().flat_map(|set| &set.rules).map(|rule| (rule.id.clone(), rule.voice)).collect();
         let silent: Vec<_> = rules.difference(&seen.fired).collect();
         assert!(silent.len() * 20 < rules.len(), "{id}: {} of {} rules never spoke: {silent:?}", silent.len(), rules.len());
         let whole = RuleSets::whole(edition).expect("the clauses are rules");

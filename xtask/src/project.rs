@@ -14,11 +14,7 @@ impl Project {
         // Cargo sets it for what it runs; the value from the build serves a program called by hand.
         let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = package.parent().unwrap_or(&package).to_owned();
-        if root.join("Cargo.toml").is_file() {
-            Ok(Self { root })
-        } else {
-            Err(format!("no workspace at `{}`", root.display()))
-        }
+        if root.join("Cargo.toml").is_file() { Ok(Self { root }) } else { Err(format!("no workspace at `{}`", root.display())) }
     }
 
     /// The folder of that name in or beside the checkout, if there is one.

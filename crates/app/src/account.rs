@@ -35,7 +35,8 @@ pub(crate) fn email_of(text: &str) -> std::result::Result<String, &'static str> 
         return Err("this e-mail address is too long");
     }
     // A letter and its mark apart would be another address than both in one, and look the same.
-    let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
+    let is_mark =
+        |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
     let in_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
     if !local.chars().all(in_local) || email.chars().any(is_mark) {
         return Err("this e-mail address has a character that none has");
@@ -56,9 +57,7 @@ pub(crate) fn email_of(text: &str) -> std::result::Result<String, &'static str> 
 
 /// Text that shows what it holds: no control characters, nothing invisible, nothing that turns the direction of writing.
 pub(crate) fn is_printable(text: &str) -> bool {
-    let hidden = |c: char| {
-        matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     !text.chars().any(|c| c.is_control() || hidden(c))
 }
 
@@ -150,7 +149,9 @@ impl App {
         let batch = Batch { vault, outbox: vec![welcome], account: Some(account), ..Batch::default() };
         match self.store.commit(batch).await {
             Ok(_) => Ok(subject_id),
-            Err(aftercare_store::Error::Taken { .. }) => Err(Error::field("email", "taken", "there is an account with this e-mail address")),
+            Err(aftercare_store::Error::Taken { .. }) => {
+                Err(Error::field("email", "taken", "there is an account with this e-mail address"))
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -138,7 +138,10 @@ fn bound(field: &str, text: &str) -> Result<i64> {
 }
 
 fn cursor_of(text: &str) -> Result<(Micros, AuditId)> {
-    let parts = text.split_once('.').filter(|_| !text.contains(char::is_control)).and_then(|(at, id)| Some((Micros(at.parse().ok()?), AuditId::from(id))));
+    let parts = text
+        .split_once('.')
+        .filter(|_| !text.contains(char::is_control))
+        .and_then(|(at, id)| Some((Micros(at.parse().ok()?), AuditId::from(id))));
     parts.ok_or_else(|| Error::field("cursor", "not-a-cursor", "this is not where a page of this list ended"))
 }
 

@@ -47,7 +47,8 @@ impl App {
         }
         let (world, left, right) = (Arc::clone(&self.world), Arc::clone(left), Arc::clone(right));
         let found = tokio::task::spawn_blocking(move || found(&world, &left, &right)).await;
-        let rules = found.map_err(|e| Error::Internal(format!("comparison: {e}")))?.map_err(|e| Error::Internal(format!("comparison: {e}")))?;
+        let rules =
+            found.map_err(|e| Error::Internal(format!("comparison: {e}")))?.map_err(|e| Error::Internal(format!("comparison: {e}")))?;
         let rules = Arc::new(rules);
         compared.insert(key, Arc::clone(&rules));
         Ok(rules)

@@ -14,9 +14,16 @@ pub trait Clock: Send + Sync {
 pub enum Principal {
     Anonymous,
     /// Signed in with a browser.
-    Person { subject: SubjectId, role: Role },
+    Person {
+        subject: SubjectId,
+        role: Role,
+    },
     /// A program with a token of an account; it can do what account and scopes both allow.
-    Program { subject: SubjectId, role: Role, scopes: Vec<Scope> },
+    Program {
+        subject: SubjectId,
+        role: Role,
+        scopes: Vec<Scope>,
+    },
 }
 
 impl Principal {

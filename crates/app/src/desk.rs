@@ -38,7 +38,10 @@ impl App {
         };
         let limit = query.limit.clamp(1, 200);
         let rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
-        let next_cursor = rows.last().filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX)).map(|row| write_cursor(&WorkCursor::after(row)));
+        let next_cursor = rows
+            .last()
+            .filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX))
+            .map(|row| write_cursor(&WorkCursor::after(row)));
         let mut items = Vec::with_capacity(rows.len());
         for row in &rows {
             if query.waiting_for == Some(Party::Provider) && row.waiting_for == "customer" {

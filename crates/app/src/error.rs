@@ -24,8 +24,12 @@ pub enum Error {
     /// Not signed in, or not any more.
     Unauthenticated,
     /// Signed in, but not allowed.
-    Forbidden { action: &'static str },
-    NotFound { what: &'static str },
+    Forbidden {
+        action: &'static str,
+    },
+    NotFound {
+        what: &'static str,
+    },
     /// Somebody else was first; this is what changed.
     Changed(Box<ChangedSince>),
     /// The idempotency key belongs to another request.
@@ -33,7 +37,9 @@ pub enum Error {
     /// The first request with this key is still running.
     KeyInProgress,
     /// Too many attempts.
-    TooMany { retry_after_seconds: u32 },
+    TooMany {
+        retry_after_seconds: u32,
+    },
     /// Ours; the text is for the log and holds nothing personal.
     Internal(String),
 }

@@ -34,10 +34,10 @@ mod upload;
 mod users;
 mod view;
 
-pub use audit::resource_of;
-pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
+pub use audit::resource_of;
+pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use blob::Download;
 pub use care::{Acted, Rebuilt};
 pub use context::{Clock, Context, Principal};
@@ -75,7 +75,14 @@ impl fmt::Debug for App {
 impl App {
     #[must_use]
     pub fn new(store: Store, world: Arc<World>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { store, world, gate: Arc::new(gate::Gate::new(Arc::clone(&clock))), clock, randomness, compared: compare::Compared::default() }
+        Self {
+            store,
+            world,
+            gate: Arc::new(gate::Gate::new(Arc::clone(&clock))),
+            clock,
+            randomness,
+            compared: compare::Compared::default(),
+        }
     }
 
     /// Sessions, access tokens, attempts to sign in and idempotency keys go by this clock; for a demonstration whose own clock stands

@@ -114,7 +114,8 @@ fn scopes_in(text: &str) -> Result<Vec<Scope>> {
 
 /// The first instant after a civil day, as it is counted where the account lives.
 fn end_of(day: &str, zone: &TimeZone, now: Micros) -> Result<Micros> {
-    let date: Date = day.parse().map_err(|_| Error::field("last_day", "not-a-date", format!("`{day}` is not a date such as 2022-12-31")))?;
+    let date: Date =
+        day.parse().map_err(|_| Error::field("last_day", "not-a-date", format!("`{day}` is not a date such as 2022-12-31")))?;
     let over = date.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
     let end = over.map_err(|_| Error::field("last_day", "not-a-date", format!("`{day}` is too far away")))?.timestamp().as_microsecond();
     if end <= now.0 { Err(Error::field("last_day", "in-the-past", format!("`{day}` is over"))) } else { Ok(Micros(end)) }

@@ -127,6 +127,9 @@ fn version(account: &Account) -> u64 {
 }
 
 fn cursor_of(text: &str) -> Result<(Role, SubjectId)> {
-    let parts = text.split_once('.').filter(|_| !text.contains(char::is_control)).and_then(|(role, subject)| Some((role.parse::<Role>().ok()?, SubjectId::from(subject))));
+    let parts = text
+        .split_once('.')
+        .filter(|_| !text.contains(char::is_control))
+        .and_then(|(role, subject)| Some((role.parse::<Role>().ok()?, SubjectId::from(subject))));
     parts.ok_or_else(|| Error::field("cursor", "not-a-cursor", "this is not where a page of this list ended"))
 }

@@ -27,7 +27,8 @@ impl Folder {
         #[cfg(unix)]
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(|e| format!("{}: {e}", path.display()))?;
         let lock = path.join("lock");
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).open(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
             Err(TryLockError::WouldBlock) => Err(format!("{}: in use by another process; stop the server first", path.display())),

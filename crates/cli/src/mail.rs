@@ -63,7 +63,11 @@ impl Mailer for MailServer {
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a> {
         Box::pin(async move {
             let message = message(mail, &self.from)?;
-            self.transport.send(message).await.map(drop).map_err(|e| if e.is_permanent() { "refused by the mail server" } else { "the mail server did not take it" }.to_owned())
+            self.transport
+                .send(message)
+                .await
+                .map(drop)
+                .map_err(|e| if e.is_permanent() { "refused by the mail server" } else { "the mail server did not take it" }.to_owned())
         })
     }
 }

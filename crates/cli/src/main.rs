@@ -5,6 +5,7 @@ mod decide;
 mod demo;
 mod files;
 mod folder;
+mod listen;
 mod mail;
 mod rebuild;
 mod receipts;

@@ -10,6 +10,11 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<E
     let parts = parts(documents, args, Arc::new(WallClock)).await?;
     let done = parts.app.rebuild().await.map_err(|e| e.to_string())?;
     let same = done.before == done.after;
-    println!("{} files, {} events folded; the projections are {}", done.files, done.events, if same { "the same, byte for byte" } else { "different" });
+    println!(
+        "{} files, {} events folded; the projections are {}",
+        done.files,
+        done.events,
+        if same { "the same, byte for byte" } else { "different" }
+    );
     Ok(ExitCode::from(u8::from(!same)))
 }

@@ -81,10 +81,9 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     let listener = TcpListener::bind(args.listen).await.map_err(|e| format!("{}: {e}", args.listen))?;
     println!("aftercare answers on {address}");
     let chores = tokio::spawn(chores(parts, address));
-    let service = router(web).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stopped()).await;
+    crate::listen::serve(listener, router(web), stopped()).await;
     chores.abort();
-    served.map_err(|e| e.to_string())
+    Ok(())
 }
 
 /// Timers and mail every few seconds, the sweep every hour. A failure is told without personal data and tried again.

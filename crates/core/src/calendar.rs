@@ -4,6 +4,15 @@ use jiff::Span;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeSet;
 
+/// Years that a date of a person's life with a device can lie in: outside, it is a slip of the keyboard.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2199;
+
+/// A day that somebody can have meant.
+#[must_use]
+pub fn is_plausible(day: Date) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// The last day of a period of `months` that begins on `first`: the day before the same-numbered day of the target month, or the last day
 /// of that month where it has no such day (S-15, as in § 188 BGB).
 ///

@@ -20,29 +20,92 @@ pub enum Parcel {
 /// A command. New ids are given by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    RegisterUnit { unit: UnitId, model: String, bought_on: Date, bought_in: String, channel: Channel, proof_of_purchase: bool, warranty_last_day: Option<Date> },
-    BuyPlan { plan: PlanId, unit: UnitId, years: u32, bought_in: String, covers_in: Vec<String>, effective_on: Date },
-    Bind { unit: UnitId, what: Binding },
-    Unbind { unit: UnitId, what: Binding },
+    RegisterUnit {
+        unit: UnitId,
+        model: String,
+        bought_on: Date,
+        bought_in: String,
+        channel: Channel,
+        proof_of_purchase: bool,
+        warranty_last_day: Option<Date>,
+    },
+    BuyPlan {
+        plan: PlanId,
+        unit: UnitId,
+        years: u32,
+        bought_in: String,
+        covers_in: Vec<String>,
+        effective_on: Date,
+    },
+    Bind {
+        unit: UnitId,
+        what: Binding,
+    },
+    Unbind {
+        unit: UnitId,
+        what: Binding,
+    },
     Open(Box<Open>),
-    HandOver { case: CaseId, parcel: Parcel, controller: bool },
+    HandOver {
+        case: CaseId,
+        parcel: Parcel,
+        controller: bool,
+    },
     /// `counted` and `controller`: what the centre found in the parcel, where it counted.
-    Receive { case: CaseId, counted: Option<BTreeMap<String, u32>>, controller: Option<bool> },
-    Assess { case: CaseId, assessment: Assessment },
-    Choose { case: CaseId, service: Service, pay_missing: bool },
-    Report { case: CaseId },
-    CancelReport { case: CaseId },
-    Found { case: CaseId },
-    Pay { case: CaseId },
-    Ship { case: CaseId, new_unit: Option<UnitId> },
-    Sign { case: CaseId },
-    DeclineSurcharge { case: CaseId },
-    Withdraw { case: CaseId },
-    Refuse { case: CaseId, ground: String, reason: String },
-    WaiveGround { case: CaseId, ground: String, reason: String },
+    Receive {
+        case: CaseId,
+        counted: Option<BTreeMap<String, u32>>,
+        controller: Option<bool>,
+    },
+    Assess {
+        case: CaseId,
+        assessment: Assessment,
+    },
+    Choose {
+        case: CaseId,
+        service: Service,
+        pay_missing: bool,
+    },
+    Report {
+        case: CaseId,
+    },
+    CancelReport {
+        case: CaseId,
+    },
+    Found {
+        case: CaseId,
+    },
+    Pay {
+        case: CaseId,
+    },
+    Ship {
+        case: CaseId,
+        new_unit: Option<UnitId>,
+    },
+    Sign {
+        case: CaseId,
+    },
+    DeclineSurcharge {
+        case: CaseId,
+    },
+    Withdraw {
+        case: CaseId,
+    },
+    Refuse {
+        case: CaseId,
+        ground: String,
+        reason: String,
+    },
+    WaiveGround {
+        case: CaseId,
+        ground: String,
+        reason: String,
+    },
     Exit,
     ConfirmExit,
-    ReturnDevice { unit: UnitId },
+    ReturnDevice {
+        unit: UnitId,
+    },
     ReturnPlan,
     TransferPlan,
 }

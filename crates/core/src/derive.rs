@@ -176,7 +176,10 @@ impl<'a> Step<'a> {
         }
         let plan_rules = self.edition.window(Period::Plan, &c.facts).map(|w| w.rules).unwrap_or_default();
         c.because("plan.running", plan_rules);
-        c.because("extended_warranty.running", self.edition.window(Period::ExtendedWarranty, &c.facts).map(|w| w.rules).unwrap_or_default());
+        c.because(
+            "extended_warranty.running",
+            self.edition.window(Period::ExtendedWarranty, &c.facts).map(|w| w.rules).unwrap_or_default(),
+        );
         c.because("reward.running", self.edition.window(Period::Reward, &c.facts).map(|w| w.rules).unwrap_or_default());
     }
 

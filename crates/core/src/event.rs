@@ -28,7 +28,9 @@ pub struct Event {
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum EventKind {
     /// The first event of every file: whose it is.
-    FileOpened { subject: SubjectId },
+    FileOpened {
+        subject: SubjectId,
+    },
     UnitRegistered {
         unit: UnitId,
         model: String,
@@ -51,14 +53,33 @@ pub enum EventKind {
         extended_warranty: Option<Days>,
         prices: PriceTable,
     },
-    PlanStateChanged { to: PlanState },
-    RewardDecided { reward: Reward },
+    PlanStateChanged {
+        to: PlanState,
+    },
+    RewardDecided {
+        reward: Reward,
+    },
     ExitRequested,
-    DeviceReturned { unit: UnitId },
-    BindingSet { unit: UnitId, what: Binding },
-    BindingRemoved { unit: UnitId, what: Binding },
-    UnitStateChanged { unit: UnitId, to: UnitState },
-    UnitReplaced { old: UnitId, new: UnitId, model: String },
+    DeviceReturned {
+        unit: UnitId,
+    },
+    BindingSet {
+        unit: UnitId,
+        what: Binding,
+    },
+    BindingRemoved {
+        unit: UnitId,
+        what: Binding,
+    },
+    UnitStateChanged {
+        unit: UnitId,
+        to: UnitState,
+    },
+    UnitReplaced {
+        old: UnitId,
+        new: UnitId,
+        model: String,
+    },
     CaseOpened {
         case: CaseId,
         unit: UnitId,
@@ -75,23 +96,80 @@ pub enum EventKind {
         due_on: Option<Date>,
         proposed_grounds: Vec<String>,
     },
-    CaseOverdue { case: CaseId },
-    HandedOver { case: CaseId, on: Date, sent: BTreeMap<String, u32>, controller: bool },
-    Received { case: CaseId, sent: BTreeMap<String, u32>, controller: bool },
-    Assessed { case: CaseId, assessment: Assessment },
-    ServiceChosen { case: CaseId, service: String, surcharge_accepted: bool, quote: Option<Quote> },
-    ReportProduced { case: CaseId },
-    ReportCancelled { case: CaseId },
-    AircraftFound { case: CaseId },
-    Paid { case: CaseId, amount: i64, currency: String },
-    RefundDue { case: CaseId, amount: i64, currency: String },
-    Shipped { case: CaseId, new_unit: Option<UnitId> },
-    Signed { case: CaseId },
-    Withdrawn { case: CaseId },
-    Refused { case: CaseId, ground: String, reason: String },
-    GroundWaived { case: CaseId, ground: String, reason: String },
-    SurchargeDeclined { case: CaseId },
-    CaseMoved { case: CaseId, to: CaseState },
-    LedgerEntry { entry: Entry },
-    ServicePerformed { case: CaseId },
+    CaseOverdue {
+        case: CaseId,
+    },
+    HandedOver {
+        case: CaseId,
+        on: Date,
+        sent: BTreeMap<String, u32>,
+        controller: bool,
+    },
+    Received {
+        case: CaseId,
+        sent: BTreeMap<String, u32>,
+        controller: bool,
+    },
+    Assessed {
+        case: CaseId,
+        assessment: Assessment,
+    },
+    ServiceChosen {
+        case: CaseId,
+        service: String,
+        surcharge_accepted: bool,
+        quote: Option<Quote>,
+    },
+    ReportProduced {
+        case: CaseId,
+    },
+    ReportCancelled {
+        case: CaseId,
+    },
+    AircraftFound {
+        case: CaseId,
+    },
+    Paid {
+        case: CaseId,
+        amount: i64,
+        currency: String,
+    },
+    RefundDue {
+        case: CaseId,
+        amount: i64,
+        currency: String,
+    },
+    Shipped {
+        case: CaseId,
+        new_unit: Option<UnitId>,
+    },
+    Signed {
+        case: CaseId,
+    },
+    Withdrawn {
+        case: CaseId,
+    },
+    Refused {
+        case: CaseId,
+        ground: String,
+        reason: String,
+    },
+    GroundWaived {
+        case: CaseId,
+        ground: String,
+        reason: String,
+    },
+    SurchargeDeclined {
+        case: CaseId,
+    },
+    CaseMoved {
+        case: CaseId,
+        to: CaseState,
+    },
+    LedgerEntry {
+        entry: Entry,
+    },
+    ServicePerformed {
+        case: CaseId,
+    },
 }

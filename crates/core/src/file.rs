@@ -87,21 +87,23 @@ impl CareFile {
 
     fn apply_unit(&mut self, event: &Event) {
         match &event.kind {
-            EventKind::UnitRegistered { unit, model, bought_on, bought_in, channel, proof_of_purchase, warranty_last_day } => self.units.push(Unit {
-                id: unit.clone(),
-                model: model.clone(),
-                bought_on: *bought_on,
-                bought_in: bought_in.clone(),
-                channel: *channel,
-                proof_of_purchase: *proof_of_purchase,
-                warranty_last_day: *warranty_last_day,
-                state: UnitState::Normal,
-                replaces: None,
-                returned: false,
-                had_plan: false,
-                account: Vec::new(),
-                controller: Vec::new(),
-            }),
+            EventKind::UnitRegistered { unit, model, bought_on, bought_in, channel, proof_of_purchase, warranty_last_day } => {
+                self.units.push(Unit {
+                    id: unit.clone(),
+                    model: model.clone(),
+                    bought_on: *bought_on,
+                    bought_in: bought_in.clone(),
+                    channel: *channel,
+                    proof_of_purchase: *proof_of_purchase,
+                    warranty_last_day: *warranty_last_day,
+                    state: UnitState::Normal,
+                    replaces: None,
+                    returned: false,
+                    had_plan: false,
+                    account: Vec::new(),
+                    controller: Vec::new(),
+                })
+            }
             EventKind::BindingSet { unit, what } => self.with_unit(unit, |u| u.bind(*what, event.at, event.actor)),
             EventKind::BindingRemoved { unit, what } => self.with_unit(unit, |u| u.unbind(*what, event.at, event.actor)),
             EventKind::UnitStateChanged { unit, to } => self.with_unit(unit, |u| u.state = *to),
@@ -140,8 +142,19 @@ impl CareFile {
     }
 
     fn apply_plan(&mut self, event: &Event) {
-        if let EventKind::PlanBought { plan, unit, edition, edition_hash, years, bought_on, bought_in, covers_in, days, extended_warranty, prices } =
-            &event.kind
+        if let EventKind::PlanBought {
+            plan,
+            unit,
+            edition,
+            edition_hash,
+            years,
+            bought_on,
+            bought_in,
+            covers_in,
+            days,
+            extended_warranty,
+            prices,
+        } = &event.kind
         {
             self.with_unit(unit, |u| u.had_plan = true);
             self.plan = Some(Plan {

@@ -70,7 +70,8 @@ pub fn case(file: &CareFile, world: &World, case: &Case, now: Timestamp) -> Opti
     let step = Step { world, edition, file, act: "look", now, unit, case: Some(case) };
     let facts = step.facts(None);
     let decision = edition.decide(&facts);
-    let choosing = may_choose(edition, case) && (case.kind != CaseKind::Express || !step.missing().is_empty() || case.state == CaseState::Unavailable);
+    let choosing =
+        may_choose(edition, case) && (case.kind != CaseKind::Express || !step.missing().is_empty() || case.state == CaseState::Unavailable);
     let offers = if choosing { decision.open().collect() } else { Vec::new() };
     Some(CaseLook { edition: Arc::clone(edition), facts, decision, offers, missing: step.missing() })
 }

@@ -81,7 +81,9 @@ impl Prices {
         for row in &raw.price {
             let amounts = [row.missing_component, row.repair_discount_percent, row.repair_discount_cap];
             let lists = [&row.replacement_damage, &row.replacement_flyaway];
-            if amounts.iter().flatten().any(|n| *n < 0) || lists.iter().any(|l| l.as_ref().is_some_and(|l| l.is_empty() || l.iter().any(|n| *n < 0))) {
+            if amounts.iter().flatten().any(|n| *n < 0)
+                || lists.iter().any(|l| l.as_ref().is_some_and(|l| l.is_empty() || l.iter().any(|n| *n < 0)))
+            {
                 return Err("prices.toml: an amount is negative, or a list is empty".to_owned());
             }
         }
@@ -132,11 +134,8 @@ impl Prices {
     /// What a plan costs; `None` where it is not sold.
     #[must_use]
     pub fn plan(&self, model: &Model, region: &str, years: u32) -> Option<(i64, &str)> {
-        let mut rows: Vec<(u32, &PlanRow)> = self
-            .plans
-            .iter()
-            .filter_map(|row| Some((match_rank(&row.regions, &row.models, &row.families, model, region)?, row)))
-            .collect();
+        let mut rows: Vec<(u32, &PlanRow)> =
+            self.plans.iter().filter_map(|row| Some((match_rank(&row.regions, &row.models, &row.families, model, region)?, row))).collect();
         rows.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
         let nth = usize::try_from(years).ok()?.checked_sub(1)?;
         rows.iter().find_map(|(_, row)| Some((*row.price.get(nth)?, row.currency.as_str())))

@@ -67,7 +67,8 @@ impl Regions {
     pub fn parse(regions: &str, holidays: &str) -> Result<Self, String> {
         let raw: RawRegions = toml::from_str(regions).map_err(|e| format!("regions.toml: {e}"))?;
         let zoned = |region: Region| -> Result<(Region, TimeZone), String> {
-            let zone = TimeZone::get(&region.time_zone).map_err(|_| format!("regions.toml: `{}`: no time zone `{}`", region.code, region.time_zone))?;
+            let zone = TimeZone::get(&region.time_zone)
+                .map_err(|_| format!("regions.toml: `{}`: no time zone `{}`", region.code, region.time_zone))?;
             Ok((region, zone))
         };
         let mut by_code = BTreeMap::new();

@@ -109,8 +109,7 @@ impl Documents {
         let schema = Schema::parse("care/facts.toml", self.need("care/facts.toml")?).map_err(|e| Defects(vec![e]))?;
         let catalogue = Catalogue::parse("care/catalogue.toml", self.need("care/catalogue.toml")?).map_err(Defects)?;
         let one = |file: &str, message: String| Defects(vec![defect(file, message)]);
-        let regions =
-            Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(|e| one("care", e))?;
+        let regions = Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(|e| one("care", e))?;
         let prices = Prices::parse(self.need("care/prices.toml")?).map_err(|e| one("care", e))?;
         let mut editions = BTreeMap::new();
         let mut defects = Vec::new();
@@ -128,7 +127,10 @@ impl Documents {
         }
         for region in regions.all() {
             if !editions.contains_key(&region.edition) && defects.is_empty() {
-                defects.push(defect("care/regions.toml", format!("`{}` names the edition `{}`, which there is not", region.code, region.edition)));
+                defects.push(defect(
+                    "care/regions.toml",
+                    format!("`{}` names the edition `{}`, which there is not", region.code, region.edition),
+                ));
             }
         }
         if !defects.is_empty() {

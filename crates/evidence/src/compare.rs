@@ -132,13 +132,7 @@ pub fn compare(header: &FlightHeader, unit: &RegisteredUnit, tolerances: Toleran
 }
 
 fn check(id: CheckId, outcome: Outcome, reason: Reason) -> Check {
-    Check {
-        id,
-        outcome,
-        reason,
-        recorded: None,
-        expected: None,
-    }
+    Check { id, outcome, reason, recorded: None, expected: None }
 }
 
 fn aircraft_serial(header: &FlightHeader, unit: &RegisteredUnit) -> Check {
@@ -146,9 +140,7 @@ fn aircraft_serial(header: &FlightHeader, unit: &RegisteredUnit) -> Check {
     let (outcome, reason) = match header.aircraft_serial.recorded() {
         None => (Outcome::CannotBeChecked, Reason::NotInRecord),
         Some(_) if registered.is_empty() => (Outcome::CannotBeChecked, Reason::NotRegistered),
-        Some(serial) if serial.as_str().eq_ignore_ascii_case(registered) => {
-            (Outcome::Agrees, Reason::Same)
-        }
+        Some(serial) if serial.as_str().eq_ignore_ascii_case(registered) => (Outcome::Agrees, Reason::Same),
         Some(serial) => {
             let head = registered.get(..serial.as_str().len());
             let same_head = head.is_some_and(|head| head.eq_ignore_ascii_case(serial.as_str()));
@@ -176,10 +168,7 @@ fn product_type(header: &FlightHeader, unit: &RegisteredUnit) -> Check {
     };
     let listed: Vec<String> = types.iter().map(|number| number.0.to_string()).collect();
     Check {
-        recorded: header
-            .product_type
-            .recorded()
-            .map(|number| number.0.to_string()),
+        recorded: header.product_type.recorded().map(|number| number.0.to_string()),
         expected: (!listed.is_empty()).then(|| listed.join(", ")),
         ..check(CheckId::ProductType, outcome, reason)
     }
@@ -191,14 +180,10 @@ fn loss_time(header: &FlightHeader, unit: &RegisteredUnit, tolerance: SignedDura
     let (outcome, reason) = match (unit.reported_loss_at, start) {
         (None, _) => (Outcome::CannotBeChecked, Reason::NotRegistered),
         (_, None) => (Outcome::CannotBeChecked, Reason::NotInRecord),
-        (Some(loss), Some(start)) if start.duration_since(loss) > tolerance => {
-            (Outcome::Disagrees, Reason::BeforeFlight)
-        }
+        (Some(loss), Some(start)) if start.duration_since(loss) > tolerance => (Outcome::Disagrees, Reason::BeforeFlight),
         (Some(loss), Some(_)) => match end.recorded() {
             None => (Outcome::CannotBeChecked, Reason::NotInRecord),
-            Some(end) if loss.duration_since(*end) > tolerance => {
-                (Outcome::Disagrees, Reason::AfterFlight)
-            }
+            Some(end) if loss.duration_since(*end) > tolerance => (Outcome::Disagrees, Reason::AfterFlight),
             Some(_) => (Outcome::Agrees, Reason::WithinFlight),
         },
     };
@@ -242,9 +227,7 @@ fn duration(header: &FlightHeader, tolerance: SignedDuration) -> Check {
     let seconds = |duration: &SignedDuration| format!("{:.1}", duration.as_secs_f64());
     let in_file = duration_in_file(header);
     let (outcome, reason) = match (stated, &in_file) {
-        _ if header.completeness == Completeness::Sealed => {
-            (Outcome::CannotBeChecked, Reason::FramesSealed)
-        }
+        _ if header.completeness == Completeness::Sealed => (Outcome::CannotBeChecked, Reason::FramesSealed),
         (None, _) => (Outcome::CannotBeChecked, Reason::NotInRecord),
         (_, None) => (Outcome::CannotBeChecked, Reason::FramesNotCounted),
         (Some(stated), Some(in_file)) if stated.saturating_sub(*in_file) > tolerance => {
@@ -255,11 +238,7 @@ fn duration(header: &FlightHeader, tolerance: SignedDuration) -> Check {
         }
         _ => (Outcome::Agrees, Reason::FramesAmountToIt),
     };
-    Check {
-        recorded: stated.map(seconds),
-        expected: in_file.as_ref().map(seconds),
-        ..check(CheckId::DurationAgainstFile, outcome, reason)
-    }
+    Check { recorded: stated.map(seconds), expected: in_file.as_ref().map(seconds), ..check(CheckId::DurationAgainstFile, outcome, reason) }
 }
 
 /// The stated duration, scaled by how many of the declared frames the file holds.

@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::flight::{
-    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, FRAME_LINE, LINE_END, LONG_PREFIX, Layout, Place,
-    has_reversed_battery_digits, line_length_width, lines_offset, obfuscation,
+    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, FRAME_LINE, LINE_END, LONG_PREFIX, Layout, Place, has_reversed_battery_digits,
+    line_length_width, lines_offset, obfuscation,
 };
 use crate::{AppVersion, Coordinates, EvidenceError, FormatVersion};
 
@@ -49,11 +49,7 @@ impl FlightRecord {
             camera_serial: "SYNCAM0001".to_owned(),
             controller_serial: "SYNRC00001".to_owned(),
             app_platform: 2,
-            app_version: AppVersion {
-                major: 1,
-                minor: 2,
-                patch: 3,
-            },
+            app_version: AppVersion { major: 1, minor: 2, patch: 3 },
             start: None,
             duration: SignedDuration::from_millis(2_500),
             max_height_metres: 42.5,
@@ -72,30 +68,16 @@ impl FlightRecord {
 /// # Errors
 /// [`EvidenceError::UnsupportedVersion`] outside versions 1 to 14.
 pub fn flight_record(record: &FlightRecord) -> Result<Vec<u8>, EvidenceError> {
-    let version = FormatVersion::new(record.version).ok_or(EvidenceError::UnsupportedVersion {
-        version: record.version,
-    })?;
+    let version = FormatVersion::new(record.version).ok_or(EvidenceError::UnsupportedVersion { version: record.version })?;
     let details = details(record, version);
     let before_lines = blocks_before_lines(version, &details);
     let lines = lines(record.frames, version);
-    let start = if version.number() <= 5 {
-        12
-    } else {
-        LONG_PREFIX
-    };
-    let offset = if version.is_sealed() {
-        start + length(&before_lines)
-    } else {
-        lines_offset(version) + length(&lines)
-    };
+    let start = if version.number() <= 5 { 12 } else { LONG_PREFIX };
+    let offset = if version.is_sealed() { start + length(&before_lines) } else { lines_offset(version) + length(&lines) };
 
     let mut out = Vec::new();
     out.extend(offset.to_le_bytes());
-    out.extend(
-        u16::try_from(details.len())
-            .unwrap_or(u16::MAX)
-            .to_le_bytes(),
-    );
+    out.extend(u16::try_from(details.len()).unwrap_or(u16::MAX).to_le_bytes());
     out.extend([version.number(), 0]);
     out.resize(usize::try_from(start).unwrap_or_default(), 0);
     out.extend(before_lines);
@@ -120,25 +102,13 @@ fn blocks_before_lines(version: FormatVersion, details: &[u8]) -> Vec<u8> {
         return details.to_vec();
     }
     let mut plain = vec![0];
-    plain.extend(
-        u16::try_from(details.len())
-            .unwrap_or(u16::MAX)
-            .to_le_bytes(),
-    );
+    plain.extend(u16::try_from(details.len()).unwrap_or(u16::MAX).to_le_bytes());
     plain.extend(details);
-    plain.extend(
-        u16::try_from(SIGNATURE_LEN)
-            .unwrap_or(u16::MAX)
-            .to_le_bytes(),
-    );
+    plain.extend(u16::try_from(SIGNATURE_LEN).unwrap_or(u16::MAX).to_le_bytes());
     plain.extend([0; SIGNATURE_LEN]);
 
     let mut out = vec![AUX_DETAILS];
-    out.extend(
-        u16::try_from(plain.len() + 1)
-            .unwrap_or(u16::MAX)
-            .to_le_bytes(),
-    );
+    out.extend(u16::try_from(plain.len() + 1).unwrap_or(u16::MAX).to_le_bytes());
     out.push(KEY);
     out.extend(obfuscation::reveal(KEY, AUX_DETAILS, &plain));
     out.extend([AUX_VERSION, 4, 0, 4, 0, 3, 0]);
@@ -169,48 +139,22 @@ fn lines(frames: u32, version: FormatVersion) -> Vec<u8> {
 
 fn details(record: &FlightRecord, version: FormatVersion) -> Vec<u8> {
     let layout = Layout::of(version);
-    let size = if version.details_first() {
-        usize::from(DETAILS_LEN_V12)
-    } else {
-        400
-    };
+    let size = if version.details_first() { usize::from(DETAILS_LEN_V12) } else { 400 };
     let mut block = vec![0; size];
     let out = block.as_mut_slice();
     put(out, Layout::FRAMES, &record.frames_declared.to_le_bytes());
-    put(
-        out,
-        Layout::START,
-        &record
-            .start
-            .map_or(0, Timestamp::as_millisecond)
-            .to_le_bytes(),
-    );
+    put(out, Layout::START, &record.start.map_or(0, Timestamp::as_millisecond).to_le_bytes());
     if let Some(position) = record.start_position {
         put(out, Layout::LONGITUDE, &position.longitude.to_le_bytes());
         put(out, Layout::LATITUDE, &position.latitude.to_le_bytes());
     }
     let unit_metres = if version.number() == 14 { 1000.0 } else { 1.0 };
-    put(
-        out,
-        Layout::DISTANCE,
-        &(record.total_distance_metres / unit_metres).to_le_bytes(),
-    );
+    put(out, Layout::DISTANCE, &(record.total_distance_metres / unit_metres).to_le_bytes());
     let millis = i32::try_from(record.duration.as_millis()).unwrap_or(i32::MAX);
     put(out, Layout::DURATION, &millis.to_le_bytes());
     put(out, Layout::HEIGHT, &record.max_height_metres.to_le_bytes());
-    put(
-        out,
-        Layout::SPEED,
-        &record.max_speed_metres_per_second.to_le_bytes(),
-    );
-    put_text(
-        out,
-        Place {
-            at: Layout::ACCOUNT,
-            len: 16,
-        },
-        &record.account_tag,
-    );
+    put(out, Layout::SPEED, &record.max_speed_metres_per_second.to_le_bytes());
+    put_text(out, Place { at: Layout::ACCOUNT, len: 16 }, &record.account_tag);
     put(out, layout.product_type, &[record.product_type]);
     device(out, layout, record);
     block
@@ -223,30 +167,13 @@ fn device(out: &mut [u8], layout: Layout, record: &FlightRecord) {
     put_text(out, layout.camera, &record.camera_serial);
     put_text(out, layout.controller, &record.controller_serial);
     if has_reversed_battery_digits(crate::ProductType(record.product_type)) {
-        let digits: Vec<u8> = record
-            .battery_serial
-            .bytes()
-            .rev()
-            .map(|byte| byte.wrapping_sub(b'0'))
-            .collect();
-        put(
-            out,
-            layout.battery.at,
-            digits.get(..layout.battery.len).unwrap_or(&digits),
-        );
+        let digits: Vec<u8> = record.battery_serial.bytes().rev().map(|byte| byte.wrapping_sub(b'0')).collect();
+        put(out, layout.battery.at, digits.get(..layout.battery.len).unwrap_or(&digits));
     } else {
         put_text(out, layout.battery, &record.battery_serial);
     }
-    let AppVersion {
-        major,
-        minor,
-        patch,
-    } = record.app_version;
-    put(
-        out,
-        layout.platform,
-        &[record.app_platform, major, minor, patch],
-    );
+    let AppVersion { major, minor, patch } = record.app_version;
+    put(out, layout.platform, &[record.app_platform, major, minor, patch]);
 }
 
 fn put_text(block: &mut [u8], place: Place, text: &str) {

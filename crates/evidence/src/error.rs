@@ -41,26 +41,15 @@ impl fmt::Display for EvidenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooShort { have, need } => {
-                write!(
-                    f,
-                    "the file has {have} bytes, a flight record has at least {need}"
-                )
+                write!(f, "the file has {have} bytes, a flight record has at least {need}")
             }
             Self::NotAFlightRecord => f.write_str("the file is not a flight record"),
-            Self::UnsupportedVersion { version } => write!(
-                f,
-                "the flight record has format version {version}, known are 1 to 14"
-            ),
-            Self::DetailsUnreadable => {
-                f.write_str("the summary of the flight record contradicts its own length")
+            Self::UnsupportedVersion { version } => write!(f, "the flight record has format version {version}, known are 1 to 14"),
+            Self::DetailsUnreadable => f.write_str("the summary of the flight record contradicts its own length"),
+            Self::OutsideWindow { offset, length } => {
+                write!(f, "the {length} bytes at offset {offset} of the file are needed and were not given")
             }
-            Self::OutsideWindow { offset, length } => write!(
-                f,
-                "the {length} bytes at offset {offset} of the file are needed and were not given"
-            ),
-            Self::WindowLargerThanFile => {
-                f.write_str("the given ends of the file are longer than the file is said to be")
-            }
+            Self::WindowLargerThanFile => f.write_str("the given ends of the file are longer than the file is said to be"),
             Self::NotAJpeg => f.write_str("the file is not a JPEG picture"),
             Self::JpegWithoutSize => f.write_str("the picture does not state its size"),
         }

@@ -14,9 +14,7 @@ pub struct Dimensions {
 /// [`EvidenceError::NotAJpeg`], or [`EvidenceError::JpegWithoutSize`] when no frame header
 /// with two non-zero sides comes before the picture data.
 pub fn jpeg_dimensions(bytes: &[u8]) -> Result<Dimensions, EvidenceError> {
-    let mut rest = bytes
-        .strip_prefix(&[0xFF, 0xD8])
-        .ok_or(EvidenceError::NotAJpeg)?;
+    let mut rest = bytes.strip_prefix(&[0xFF, 0xD8]).ok_or(EvidenceError::NotAJpeg)?;
     if rest.first() != Some(&0xFF) {
         return Err(EvidenceError::NotAJpeg);
     }
@@ -71,22 +69,10 @@ mod tests {
         let picture = b"\xFF\xD8\xFF\xE0\x00\x04ab\xFF\xFF\xC2\x00\x0B\x08\x01\x00\x02\x80\x01xx";
         let flat = b"\xFF\xD8\xFF\xC0\x00\x0B\x08\x00\x00\x02\x80\x01xx";
         let table: [(&[u8], Result<Dimensions, EvidenceError>); 6] = [
-            (
-                picture,
-                Ok(Dimensions {
-                    width: 640,
-                    height: 256,
-                }),
-            ),
+            (picture, Ok(Dimensions { width: 640, height: 256 })),
             (flat, Err(EvidenceError::JpegWithoutSize)),
-            (
-                b"\xFF\xD8\xFF\xE0\x00\x00\xFF\xC0",
-                Err(EvidenceError::JpegWithoutSize),
-            ),
-            (
-                b"\xFF\xD8\xFF\xDA\x00\x02",
-                Err(EvidenceError::JpegWithoutSize),
-            ),
+            (b"\xFF\xD8\xFF\xE0\x00\x00\xFF\xC0", Err(EvidenceError::JpegWithoutSize)),
+            (b"\xFF\xD8\xFF\xDA\x00\x02", Err(EvidenceError::JpegWithoutSize)),
             (b"\xFF\xD8hello", Err(EvidenceError::NotAJpeg)),
             (b"", Err(EvidenceError::NotAJpeg)),
         ];

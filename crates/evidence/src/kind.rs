@@ -71,11 +71,7 @@ pub fn recognise(bytes: &[u8]) -> FileKind {
     if looks_like_flight_record(bytes) {
         return FileKind::FlightRecord;
     }
-    if is_text(bytes) {
-        FileKind::Text
-    } else {
-        FileKind::Unknown
-    }
+    if is_text(bytes) { FileKind::Text } else { FileKind::Unknown }
 }
 
 /// ISO base media: a first box `ftyp` with its brands, or a QuickTime file from before `ftyp`.
@@ -91,8 +87,7 @@ fn media_container(bytes: &[u8]) -> Option<FileKind> {
             let major = chunks.next()?;
             // The word after the major brand is a version number, not a brand.
             let compatible: Vec<&[u8]> = chunks.skip(1).collect();
-            if is_heic(major) || (is_still(major) && compatible.iter().any(|brand| is_heic(brand)))
-            {
+            if is_heic(major) || (is_still(major) && compatible.iter().any(|brand| is_heic(brand))) {
                 return Some(FileKind::Heic);
             }
             is_video(major).then_some(FileKind::Video)
@@ -102,10 +97,7 @@ fn media_container(bytes: &[u8]) -> Option<FileKind> {
 }
 
 fn is_heic(brand: &[u8]) -> bool {
-    matches!(
-        brand,
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx"
-    )
+    matches!(brand, b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx")
 }
 
 fn is_still(brand: &[u8]) -> bool {
@@ -113,10 +105,8 @@ fn is_still(brand: &[u8]) -> bool {
 }
 
 fn is_video(brand: &[u8]) -> bool {
-    matches!(
-        brand,
-        b"qt  " | b"mp41" | b"mp42" | b"avc1" | b"M4V " | b"dash" | b"mmp4" | b"MSNV"
-    ) || brand.starts_with(b"iso")
+    matches!(brand, b"qt  " | b"mp41" | b"mp42" | b"avc1" | b"M4V " | b"dash" | b"mmp4" | b"MSNV")
+        || brand.starts_with(b"iso")
         || brand.starts_with(b"3gp")
 }
 
@@ -131,8 +121,5 @@ fn is_text(bytes: &[u8]) -> bool {
         }
         Err(_) => return false,
     };
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\x0C'))
+    !text.is_empty() && text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\x0C'))
 }

@@ -20,8 +20,8 @@ pub use compare::{Check, CheckId, Outcome, Reason, RegisteredUnit, Tolerances, c
 pub use error::EvidenceError;
 pub use field::Field;
 pub use flight::{
-    AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FlightHeader, FormatVersion,
-    Metres, MetresPerSecond, ProductType, flight_header, flight_header_in,
+    AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FlightHeader, FormatVersion, Metres, MetresPerSecond, ProductType,
+    flight_header, flight_header_in,
 };
 pub use jpeg::{Dimensions, jpeg_dimensions};
 pub use kind::{FileKind, recognise};

@@ -24,20 +24,13 @@ impl Serial {
 
     pub(crate) fn from_field(field: &[u8]) -> Field<Self> {
         let text = before_nul(field);
-        let printable = text
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+        let printable = text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
         // Some apps fill a serial that they do not know with the digit zero.
-        let says_something = text
-            .iter()
-            .any(|byte| byte.is_ascii_alphanumeric() && *byte != b'0');
+        let says_something = text.iter().any(|byte| byte.is_ascii_alphanumeric() && *byte != b'0');
         if !printable || !says_something {
             return Field::NotRecorded;
         }
-        Field::Recorded(Self {
-            text: String::from_utf8_lossy(text).into_owned(),
-            may_be_cut: text.len() == field.len(),
-        })
+        Field::Recorded(Self { text: String::from_utf8_lossy(text).into_owned(), may_be_cut: text.len() == field.len() })
     }
 
     /// Some older batteries store one decimal digit a byte, the last digit first.
@@ -45,17 +38,9 @@ impl Serial {
         if field.iter().any(|byte| *byte > 9) {
             return Field::NotRecorded;
         }
-        let digits: Vec<u8> = field
-            .iter()
-            .rev()
-            .skip_while(|digit| **digit == 0)
-            .map(|digit| digit + b'0')
-            .collect();
+        let digits: Vec<u8> = field.iter().rev().skip_while(|digit| **digit == 0).map(|digit| digit + b'0').collect();
         match Self::from_field(&digits) {
-            Field::Recorded(serial) => Field::Recorded(Self {
-                may_be_cut: false,
-                ..serial
-            }),
+            Field::Recorded(serial) => Field::Recorded(Self { may_be_cut: false, ..serial }),
             Field::NotRecorded => Field::NotRecorded,
         }
     }
@@ -90,9 +75,7 @@ mod tests {
         ];
         for (field, expected) in table {
             let got = Serial::from_field(field);
-            let got = got
-                .recorded()
-                .map(|serial| (serial.as_str(), serial.may_be_cut()));
+            let got = got.recorded().map(|serial| (serial.as_str(), serial.may_be_cut()));
             assert_eq!(got, expected, "{field:?}");
         }
     }

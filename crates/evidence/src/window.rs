@@ -25,11 +25,7 @@ pub(crate) struct Span<'a> {
 
 impl<'a> Window<'a> {
     pub fn whole(bytes: &'a [u8]) -> Self {
-        Self {
-            prefix: bytes,
-            suffix: &[],
-            total_len: len_u64(bytes),
-        }
+        Self { prefix: bytes, suffix: &[], total_len: len_u64(bytes) }
     }
 
     /// # Errors
@@ -38,11 +34,7 @@ impl<'a> Window<'a> {
         if len_u64(prefix) > total_len || len_u64(suffix) > total_len {
             return Err(EvidenceError::WindowLargerThanFile);
         }
-        Ok(Self {
-            prefix,
-            suffix,
-            total_len,
-        })
+        Ok(Self { prefix, suffix, total_len })
     }
 
     pub fn total_len(&self) -> u64 {
@@ -62,11 +54,7 @@ impl<'a> Window<'a> {
             Some(inside) => slice_at(self.suffix, inside, in_file),
             None => &[],
         };
-        let bytes = if from_suffix.len() > from_prefix.len() {
-            from_suffix
-        } else {
-            from_prefix
-        };
+        let bytes = if from_suffix.len() > from_prefix.len() { from_suffix } else { from_prefix };
         let end = if len_u64(bytes) < in_file {
             SpanEnd::NotGiven
         } else if in_file < want {
@@ -106,11 +94,7 @@ mod tests {
         ];
         for (offset, want, bytes, end) in table {
             let span = window.span(offset, want);
-            assert_eq!(
-                (span.bytes, span.end),
-                (bytes, end),
-                "at {offset} for {want}"
-            );
+            assert_eq!((span.bytes, span.end), (bytes, end), "at {offset} for {want}");
         }
         assert!(Window::ends(b"abcd", b"", 3).is_err());
     }

@@ -3,8 +3,8 @@
 
 use aftercare_evidence::encode::{FlightRecord, flight_record};
 use aftercare_evidence::{
-    AppPlatform, AppVersion, Completeness, Coordinates, EvidenceError, Field, ProductType, Window,
-    flight_header, flight_header_in, recognise,
+    AppPlatform, AppVersion, Completeness, Coordinates, EvidenceError, Field, ProductType, Window, flight_header, flight_header_in,
+    recognise,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -18,11 +18,7 @@ fn place() -> Coordinates {
 }
 
 fn flown(version: u8) -> FlightRecord {
-    FlightRecord {
-        start: Some(instant()),
-        start_position: Some(place()),
-        ..FlightRecord::synthetic(version)
-    }
+    FlightRecord { start: Some(instant()), start_position: Some(place()), ..FlightRecord::synthetic(version) }
 }
 
 #[test]
@@ -31,80 +27,33 @@ fn every_version_reads_back_what_was_written() {
         let written = flown(version);
         let bytes = flight_record(&written).unwrap();
         let mut header = flight_header(&bytes).unwrap();
-        let text = |field: &Field<aftercare_evidence::Serial>| {
-            field
-                .recorded()
-                .map(ToString::to_string)
-                .unwrap_or_default()
-        };
+        let text = |field: &Field<aftercare_evidence::Serial>| field.recorded().map(ToString::to_string).unwrap_or_default();
         assert_eq!(header.version.number(), version);
-        assert_eq!(
-            text(&header.aircraft_serial),
-            written.aircraft_serial,
-            "v{version}"
-        );
-        assert_eq!(
-            text(&header.battery_serial),
-            written.battery_serial,
-            "v{version}"
-        );
-        assert_eq!(
-            text(&header.camera_serial),
-            written.camera_serial,
-            "v{version}"
-        );
-        assert_eq!(
-            text(&header.controller_serial),
-            written.controller_serial,
-            "v{version}"
-        );
-        assert_eq!(
-            header.aircraft_name,
-            Field::Recorded(written.aircraft_name),
-            "v{version}"
-        );
+        assert_eq!(text(&header.aircraft_serial), written.aircraft_serial, "v{version}");
+        assert_eq!(text(&header.battery_serial), written.battery_serial, "v{version}");
+        assert_eq!(text(&header.camera_serial), written.camera_serial, "v{version}");
+        assert_eq!(text(&header.controller_serial), written.controller_serial, "v{version}");
+        assert_eq!(header.aircraft_name, Field::Recorded(written.aircraft_name), "v{version}");
         assert_eq!(header.product_type, Field::Recorded(ProductType(200)));
         assert_eq!(header.app_platform, Field::Recorded(AppPlatform::Android));
-        let app = AppVersion {
-            major: 1,
-            minor: 2,
-            patch: 3,
-        };
+        let app = AppVersion { major: 1, minor: 2, patch: 3 };
         assert_eq!(header.app_version, Field::Recorded(app));
         assert_eq!(header.start, Field::Recorded(instant()));
-        assert_eq!(
-            header.duration,
-            Field::Recorded(SignedDuration::from_millis(2_500))
-        );
+        assert_eq!(header.duration, Field::Recorded(SignedDuration::from_millis(2_500)));
         let end = instant() + SignedDuration::from_millis(2_500);
         assert_eq!(header.end(), Field::Recorded(end));
-        assert_eq!(
-            header.max_height.recorded().map(|height| height.0),
-            Some(42.5)
-        );
+        assert_eq!(header.max_height.recorded().map(|height| height.0), Some(42.5));
         assert_eq!(header.max_speed.recorded().map(|speed| speed.0), Some(9.25));
         assert_eq!(header.start_position, Field::Recorded(place()));
         let tag = header.account_tag.recorded().map(ToString::to_string);
         assert_eq!(tag.as_deref(), Some("0123456789abcdef"));
         assert_eq!(header.frames_declared, Field::Recorded(5));
-        assert_eq!(
-            header.frames_found,
-            Field::NotRecorded,
-            "only counting fills it"
-        );
+        assert_eq!(header.frames_found, Field::NotRecorded, "only counting fills it");
         let sealed = version >= 13;
-        let whole = if sealed {
-            Completeness::Sealed
-        } else {
-            Completeness::WholeRecordArea
-        };
+        let whole = if sealed { Completeness::Sealed } else { Completeness::WholeRecordArea };
         assert_eq!(header.completeness, whole, "v{version}");
         header.count_frames(&bytes);
-        assert_eq!(
-            header.frames_found.recorded(),
-            (!sealed).then_some(&5),
-            "v{version}"
-        );
+        assert_eq!(header.frames_found.recorded(), (!sealed).then_some(&5), "v{version}");
     }
 }
 
@@ -112,11 +61,7 @@ fn every_version_reads_back_what_was_written() {
 fn distance_is_in_metres_where_its_unit_is_known() {
     for version in 1..=14 {
         let bytes = flight_record(&flown(version)).unwrap();
-        let metres = flight_header(&bytes)
-            .unwrap()
-            .total_distance
-            .recorded()
-            .map(|m| m.0);
+        let metres = flight_header(&bytes).unwrap().total_distance.recorded().map(|m| m.0);
         let known = !matches!(version, 12 | 13);
         assert_eq!(metres.map(f64::round), known.then_some(750.0), "v{version}");
     }
@@ -140,11 +85,7 @@ fn nothing_written_is_nothing_recorded() {
             camera_serial: String::new(),
             controller_serial: String::new(),
             app_platform: 0,
-            app_version: AppVersion {
-                major: 0,
-                minor: 0,
-                patch: 0,
-            },
+            app_version: AppVersion { major: 0, minor: 0, patch: 0 },
             start: None,
             duration: SignedDuration::ZERO,
             start_position: None,
@@ -184,96 +125,21 @@ fn nothing_written_is_nothing_recorded() {
 
 #[test]
 fn impossible_values_are_not_recorded() {
-    let position = |latitude, longitude| {
-        Some(Coordinates {
-            latitude,
-            longitude,
-        })
-    };
+    let position = |latitude, longitude| Some(Coordinates { latitude, longitude });
     let far = |seconds| Some(Timestamp::from_second(seconds).unwrap());
     type Probe = fn(&aftercare_evidence::FlightHeader) -> bool;
     let base = || flown(11);
     let table: [(&str, FlightRecord, Probe); 10] = [
-        (
-            "latitude",
-            FlightRecord {
-                start_position: position(90.5, 1.0),
-                ..base()
-            },
-            |h| h.start_position.is_recorded(),
-        ),
-        (
-            "longitude",
-            FlightRecord {
-                start_position: position(1.0, -180.5),
-                ..base()
-            },
-            |h| h.start_position.is_recorded(),
-        ),
-        (
-            "not a number",
-            FlightRecord {
-                start_position: position(f64::NAN, 1.0),
-                ..base()
-            },
-            |h| h.start_position.is_recorded(),
-        ),
-        (
-            "1999",
-            FlightRecord {
-                start: far(946_000_000 - 86_400),
-                ..base()
-            },
-            |h| h.start.is_recorded(),
-        ),
-        (
-            "2200",
-            FlightRecord {
-                start: far(7_258_118_400),
-                ..base()
-            },
-            |h| h.start.is_recorded(),
-        ),
-        (
-            "two days",
-            FlightRecord {
-                duration: SignedDuration::from_hours(48),
-                ..base()
-            },
-            |h| h.duration.is_recorded(),
-        ),
-        (
-            "height",
-            FlightRecord {
-                max_height_metres: 1e9,
-                ..base()
-            },
-            |h| h.max_height.is_recorded(),
-        ),
-        (
-            "escape in a name",
-            FlightRecord {
-                aircraft_name: "a\u{1b}[2J".into(),
-                ..base()
-            },
-            |h| h.aircraft_name.is_recorded(),
-        ),
-        (
-            "reversed name",
-            FlightRecord {
-                aircraft_name: "a\u{202E}b".into(),
-                ..base()
-            },
-            |h| h.aircraft_name.is_recorded(),
-        ),
-        (
-            "tag with a space",
-            FlightRecord {
-                account_tag: "0123 56789abcdef".into(),
-                ..base()
-            },
-            |h| h.account_tag.is_recorded(),
-        ),
+        ("latitude", FlightRecord { start_position: position(90.5, 1.0), ..base() }, |h| h.start_position.is_recorded()),
+        ("longitude", FlightRecord { start_position: position(1.0, -180.5), ..base() }, |h| h.start_position.is_recorded()),
+        ("not a number", FlightRecord { start_position: position(f64::NAN, 1.0), ..base() }, |h| h.start_position.is_recorded()),
+        ("1999", FlightRecord { start: far(946_000_000 - 86_400), ..base() }, |h| h.start.is_recorded()),
+        ("2200", FlightRecord { start: far(7_258_118_400), ..base() }, |h| h.start.is_recorded()),
+        ("two days", FlightRecord { duration: SignedDuration::from_hours(48), ..base() }, |h| h.duration.is_recorded()),
+        ("height", FlightRecord { max_height_metres: 1e9, ..base() }, |h| h.max_height.is_recorded()),
+        ("escape in a name", FlightRecord { aircraft_name: "a\u{1b}[2J".into(), ..base() }, |h| h.aircraft_name.is_recorded()),
+        ("reversed name", FlightRecord { aircraft_name: "a\u{202E}b".into(), ..base() }, |h| h.aircraft_name.is_recorded()),
+        ("tag with a space", FlightRecord { account_tag: "0123 56789abcdef".into(), ..base() }, |h| h.account_tag.is_recorded()),
     ];
     let good = flight_header(&flight_record(&base()).unwrap()).unwrap();
     for (what, record, probe) in table {
@@ -285,69 +151,30 @@ fn impossible_values_are_not_recorded() {
 
 #[test]
 fn long_text_is_cut_by_its_field_and_says_so() {
-    let table = [
-        (4, "SYN0123456"),
-        (11, "SYN0123456789ABC"),
-        (14, "SYN0123456789ABC"),
-    ];
+    let table = [(4, "SYN0123456"), (11, "SYN0123456789ABC"), (14, "SYN0123456789ABC")];
     for (version, expected) in table {
-        let record = FlightRecord {
-            aircraft_serial: "SYN0123456789ABCDEFG".to_owned(),
-            aircraft_name: "ü".repeat(40),
-            ..flown(version)
-        };
+        let record = FlightRecord { aircraft_serial: "SYN0123456789ABCDEFG".to_owned(), aircraft_name: "ü".repeat(40), ..flown(version) };
         let header = flight_header(&flight_record(&record).unwrap()).unwrap();
         let serial = header.aircraft_serial.recorded().unwrap();
-        assert_eq!(
-            (serial.as_str(), serial.may_be_cut()),
-            (expected, true),
-            "v{version}"
-        );
+        assert_eq!((serial.as_str(), serial.may_be_cut()), (expected, true), "v{version}");
         let name = header.aircraft_name.recorded().unwrap();
-        assert!(
-            name.chars().all(|c| c == 'ü') && name.len() >= 24,
-            "v{version}: {name}"
-        );
+        assert!(name.chars().all(|c| c == 'ü') && name.len() >= 24, "v{version}: {name}");
     }
-    let odd = FlightRecord {
-        aircraft_name: format!("a{}", "ü".repeat(40)),
-        ..flown(11)
-    };
+    let odd = FlightRecord { aircraft_name: format!("a{}", "ü".repeat(40)), ..flown(11) };
     let header = flight_header(&flight_record(&odd).unwrap()).unwrap();
-    assert_eq!(
-        header.aircraft_name.recorded().map(String::len),
-        Some(31),
-        "no half character"
-    );
+    assert_eq!(header.aircraft_name.recorded().map(String::len), Some(31), "no half character");
 }
 
 #[test]
 fn reversed_battery_digits_are_turned_round() {
-    let record = FlightRecord {
-        product_type: 9,
-        battery_serial: "0001407".to_owned(),
-        ..flown(6)
-    };
+    let record = FlightRecord { product_type: 9, battery_serial: "0001407".to_owned(), ..flown(6) };
     let header = flight_header(&flight_record(&record).unwrap()).unwrap();
-    assert_eq!(
-        header
-            .battery_serial
-            .recorded()
-            .map(ToString::to_string)
-            .as_deref(),
-        Some("1407")
-    );
+    assert_eq!(header.battery_serial.recorded().map(ToString::to_string).as_deref(), Some("1407"));
 }
 
 #[test]
 fn completeness_follows_the_layout() {
-    let record = |version, frames| {
-        flight_record(&FlightRecord {
-            frames,
-            ..flown(version)
-        })
-        .unwrap()
-    };
+    let record = |version, frames| flight_record(&FlightRecord { frames, ..flown(version) }).unwrap();
     let cut = |mut bytes: Vec<u8>, keep: usize| {
         bytes.truncate(keep);
         bytes
@@ -364,58 +191,18 @@ fn completeness_follows_the_layout() {
         ("v11, no lines", record(11, 0), Completeness::HeaderOnly),
         ("v12, no lines", record(12, 0), Completeness::HeaderOnly),
         ("v14, no lines", record(14, 0), Completeness::HeaderOnly),
-        (
-            "v12, cut in its details",
-            cut(record(12, 5), 100 + 300),
-            Completeness::Cut,
-        ),
-        (
-            "v11, cut in its lines",
-            cut(v11.clone(), 150),
-            Completeness::Cut,
-        ),
-        (
-            "v11, cut in its details",
-            cut(v11.clone(), v11.len() - 100),
-            Completeness::Cut,
-        ),
-        (
-            "v11, never finished",
-            abandoned(v11.clone()),
-            Completeness::Cut,
-        ),
-        (
-            "v4, never finished",
-            abandoned(record(4, 5)),
-            Completeness::Cut,
-        ),
-        (
-            "v14, cut in its details",
-            cut(v14.clone(), 300),
-            Completeness::Cut,
-        ),
-        (
-            "v14, cut before its lines",
-            cut(v14.clone(), v14_lines - 1),
-            Completeness::Cut,
-        ),
-        (
-            "v14, one byte of lines",
-            cut(v14.clone(), v14_lines + 1),
-            Completeness::Sealed,
-        ),
-        (
-            "v14, lines not pointed to",
-            abandoned(v14.clone()),
-            Completeness::Sealed,
-        ),
+        ("v12, cut in its details", cut(record(12, 5), 100 + 300), Completeness::Cut),
+        ("v11, cut in its lines", cut(v11.clone(), 150), Completeness::Cut),
+        ("v11, cut in its details", cut(v11.clone(), v11.len() - 100), Completeness::Cut),
+        ("v11, never finished", abandoned(v11.clone()), Completeness::Cut),
+        ("v4, never finished", abandoned(record(4, 5)), Completeness::Cut),
+        ("v14, cut in its details", cut(v14.clone(), 300), Completeness::Cut),
+        ("v14, cut before its lines", cut(v14.clone(), v14_lines - 1), Completeness::Cut),
+        ("v14, one byte of lines", cut(v14.clone(), v14_lines + 1), Completeness::Sealed),
+        ("v14, lines not pointed to", abandoned(v14.clone()), Completeness::Sealed),
     ];
     for (what, bytes, expected) in table {
-        assert_eq!(
-            flight_header(&bytes).map(|h| h.completeness),
-            Ok(expected),
-            "{what}"
-        );
+        assert_eq!(flight_header(&bytes).map(|h| h.completeness), Ok(expected), "{what}");
     }
 }
 
@@ -437,10 +224,7 @@ fn refusals_name_what_is_wrong() {
     contradicting[101..103].copy_from_slice(&20u16.to_le_bytes());
     let table: [(&[u8], &str); 5] = [
         (b"short", "evidence-too-short"),
-        (
-            b"a text that is long enough",
-            "evidence-not-a-flight-record",
-        ),
+        (b"a text that is long enough", "evidence-not-a-flight-record"),
         (&newer, "evidence-unsupported-version"),
         (&contradicting, "evidence-details-unreadable"),
         (&[0xFF; 200], "evidence-not-a-flight-record"),
@@ -449,39 +233,22 @@ fn refusals_name_what_is_wrong() {
         let error = flight_header(bytes).unwrap_err();
         assert_eq!(error.code(), code);
         let sentence = error.to_string();
-        assert!(
-            sentence.starts_with("the ") && !sentence.ends_with('.'),
-            "{sentence}"
-        );
+        assert!(sentence.starts_with("the ") && !sentence.ends_with('.'), "{sentence}");
     }
-    assert_eq!(
-        flight_record(&FlightRecord::synthetic(15)),
-        Err(EvidenceError::UnsupportedVersion { version: 15 })
-    );
+    assert_eq!(flight_record(&FlightRecord::synthetic(15)), Err(EvidenceError::UnsupportedVersion { version: 15 }));
 }
 
 #[test]
 fn the_ends_of_a_file_say_as_much_as_the_whole() {
     for version in [4, 11, 12, 14] {
-        let record = FlightRecord {
-            frames: 2_000,
-            ..flown(version)
-        };
+        let record = FlightRecord { frames: 2_000, ..flown(version) };
         let bytes = flight_record(&record).unwrap();
         let total = u64::try_from(bytes.len()).unwrap();
         let suffix = &bytes[bytes.len() - 4096..];
         let window = Window::ends(&bytes[..4096], suffix, total).unwrap();
-        assert_eq!(
-            flight_header_in(&window),
-            flight_header(&bytes),
-            "v{version}"
-        );
+        assert_eq!(flight_header_in(&window), flight_header(&bytes), "v{version}");
     }
-    let bytes = flight_record(&FlightRecord {
-        frames: 2_000,
-        ..flown(11)
-    })
-    .unwrap();
+    let bytes = flight_record(&FlightRecord { frames: 2_000, ..flown(11) }).unwrap();
     let total = u64::try_from(bytes.len()).unwrap();
     let window = Window::ends(&bytes[..4096], &bytes[bytes.len() - 100..], total).unwrap();
     let error = flight_header_in(&window).unwrap_err();
@@ -501,11 +268,7 @@ fn broken_lines_are_not_counted() {
 #[test]
 fn no_truncation_and_no_mutation_panics() {
     for version in 1..=14 {
-        let bytes = flight_record(&FlightRecord {
-            frames: 12,
-            ..flown(version)
-        })
-        .unwrap();
+        let bytes = flight_record(&FlightRecord { frames: 12, ..flown(version) }).unwrap();
         assert!(bytes.len() <= 2048, "v{version}: {}", bytes.len());
         for length in 0..=bytes.len() {
             let cut = &bytes[..length];
@@ -536,24 +299,14 @@ fn assert_believable(header: &aftercare_evidence::FlightHeader) {
     if let Some(place) = header.start_position.recorded() {
         assert!(place.latitude.abs() <= 90.0 && place.longitude.abs() <= 180.0);
     }
-    for value in [
-        header.max_height.recorded().map(|m| m.0),
-        header.max_speed.recorded().map(|m| m.0),
-        header.total_distance.recorded().map(|m| m.0),
-    ] {
+    for value in
+        [header.max_height.recorded().map(|m| m.0), header.max_speed.recorded().map(|m| m.0), header.total_distance.recorded().map(|m| m.0)]
+    {
         assert!(value.is_none_or(|value| value.is_finite() && value.abs() <= 1e6));
     }
-    for serial in [
-        &header.aircraft_serial,
-        &header.battery_serial,
-        &header.camera_serial,
-    ] {
+    for serial in [&header.aircraft_serial, &header.battery_serial, &header.camera_serial] {
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        assert!(
-            serial
-                .recorded()
-                .is_none_or(|serial| plain(serial.as_str()))
-        );
+        assert!(serial.recorded().is_none_or(|serial| plain(serial.as_str())));
     }
     let shown = |name: &String| !name.chars().any(char::is_control);
     assert!(header.aircraft_name.recorded().is_none_or(shown));

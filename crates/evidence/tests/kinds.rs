@@ -42,12 +42,7 @@ fn kinds_by_content() {
         (b"", FileKind::Unknown),
     ];
     for (bytes, kind) in table {
-        assert_eq!(
-            recognise(bytes),
-            kind,
-            "{:?}",
-            String::from_utf8_lossy(bytes)
-        );
+        assert_eq!(recognise(bytes), kind, "{:?}", String::from_utf8_lossy(bytes));
     }
 }
 
@@ -55,17 +50,10 @@ fn kinds_by_content() {
 fn every_version_of_a_flight_record_is_recognised_from_its_first_half_kilobyte() {
     for version in 1..=14 {
         for frames in [0, 1, 30] {
-            let record = FlightRecord {
-                frames,
-                ..FlightRecord::synthetic(version)
-            };
+            let record = FlightRecord { frames, ..FlightRecord::synthetic(version) };
             let bytes = flight_record(&record).unwrap();
             let head = &bytes[..bytes.len().min(512)];
-            assert_eq!(
-                recognise(head),
-                FileKind::FlightRecord,
-                "v{version}, {frames} frames"
-            );
+            assert_eq!(recognise(head), FileKind::FlightRecord, "v{version}, {frames} frames");
         }
     }
 }

@@ -5,8 +5,8 @@
 use std::path::PathBuf;
 
 use aftercare_evidence::{
-    CheckId, Completeness, FileKind, FlightHeader, Outcome, Reason, RegisteredUnit, Tolerances,
-    Window, compare, flight_header, flight_header_in, jpeg_dimensions, recognise,
+    CheckId, Completeness, FileKind, FlightHeader, Outcome, Reason, RegisteredUnit, Tolerances, Window, compare, flight_header,
+    flight_header_in, jpeg_dimensions, recognise,
 };
 use jiff::SignedDuration;
 
@@ -19,19 +19,11 @@ fn samples(folder: &str, start: &str) -> Vec<(String, Vec<u8>)> {
     };
     let files: Vec<_> = entries
         .map(|entry| entry.unwrap())
-        .map(|entry| {
-            (
-                entry.file_name().to_string_lossy().into_owned(),
-                entry.path(),
-            )
-        })
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
         .filter(|(name, _)| name.starts_with(start))
         .map(|(name, path)| (name, std::fs::read(path).unwrap()))
         .collect();
-    assert!(
-        !files.is_empty(),
-        "{folder}/{start}*: the folder is there, the file is not"
-    );
+    assert!(!files.is_empty(), "{folder}/{start}*: the folder is there, the file is not");
     files
 }
 
@@ -84,17 +76,8 @@ const KNOWN: [Known; 4] = [
 
 fn unit_of(header: &FlightHeader) -> RegisteredUnit {
     RegisteredUnit {
-        serial: header
-            .aircraft_serial
-            .recorded()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        model_product_types: header
-            .product_type
-            .recorded()
-            .copied()
-            .into_iter()
-            .collect(),
+        serial: header.aircraft_serial.recorded().map(ToString::to_string).unwrap_or_default(),
+        model_product_types: header.product_type.recorded().copied().into_iter().collect(),
         account_tag_before: header.account_tag.recorded().cloned(),
         reported_loss_at: header.end().recorded().copied(),
     }
@@ -105,22 +88,13 @@ fn assert_coherent(name: &str, header: &FlightHeader) {
     let seconds = header.duration.recorded().unwrap().as_secs_f64();
     let metres = header.total_distance.recorded().unwrap().0;
     let fastest = header.max_speed.recorded().unwrap().0;
-    assert!(
-        (10.0..=fastest * seconds).contains(&metres),
-        "{name}: {metres} m"
-    );
+    assert!((10.0..=fastest * seconds).contains(&metres), "{name}: {metres} m");
     let height = header.max_height.recorded().unwrap().0;
     assert!((1.0..=500.0).contains(&height), "{name}: {height} m");
     let frames_a_second = f64::from(*header.frames_declared.recorded().unwrap()) / seconds;
-    assert!(
-        (9.0..=11.0).contains(&frames_a_second),
-        "{name}: {frames_a_second} frames/s"
-    );
+    assert!((9.0..=11.0).contains(&frames_a_second), "{name}: {frames_a_second} frames/s");
     let year = header.start.recorded().unwrap().strftime("%Y").to_string();
-    assert!(
-        name.starts_with("derived") || name.contains(&year),
-        "{name}: flown in {year}"
-    );
+    assert!(name.starts_with("derived") || name.contains(&year), "{name}: flown in {year}");
     for (what, recorded) in [
         ("position", header.start_position.is_recorded()),
         ("platform", header.app_platform.is_recorded()),
@@ -136,10 +110,7 @@ fn assert_coherent(name: &str, header: &FlightHeader) {
 
 #[test]
 fn real_records_read_as_they_are_known() {
-    let tolerances = Tolerances {
-        loss_time: SignedDuration::from_secs(1),
-        duration: SignedDuration::from_secs(5),
-    };
+    let tolerances = Tolerances { loss_time: SignedDuration::from_secs(1), duration: SignedDuration::from_secs(5) };
     for known in KNOWN {
         for (name, bytes) in samples("flight", known.start) {
             assert_eq!(recognise(&bytes[..4096]), FileKind::FlightRecord, "{name}");
@@ -151,11 +122,7 @@ fn real_records_read_as_they_are_known() {
 
             assert_eq!(header.version.number(), known.version, "{name}");
             assert_eq!(header.completeness, known.completeness, "{name}");
-            assert_eq!(
-                header.account_tag.is_recorded(),
-                known.account_tag,
-                "{name}"
-            );
+            assert_eq!(header.account_tag.is_recorded(), known.account_tag, "{name}");
             let serial = header.aircraft_serial.recorded().unwrap();
             assert_eq!(serial.may_be_cut(), known.serial_may_be_cut, "{name}");
             assert_coherent(&name, &header);
@@ -174,10 +141,7 @@ fn real_records_read_as_they_are_known() {
 
 #[test]
 fn real_records_cut_and_changed_never_panic() {
-    for (_, bytes) in KNOWN
-        .iter()
-        .flat_map(|known| samples("flight", known.start))
-    {
+    for (_, bytes) in KNOWN.iter().flat_map(|known| samples("flight", known.start)) {
         for length in (0..2048).chain((2048..bytes.len()).step_by(40_009)) {
             let _ = flight_header(&bytes[..length]);
         }

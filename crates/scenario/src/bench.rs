@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// A clock that stands where the story is.
 #[derive(Debug, Default)]
@@ -90,7 +90,8 @@ impl Bench {
         let sealing = Sealing::new(&OperatorKey::new([7; 32]), counting());
         let store = Store::memory(sealing).await.map_err(Error::from)?;
         let clock = Arc::new(StoryClock::default());
-        let app = App::new(store, Arc::clone(&world), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(counting()));
+        let told: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
+        let app = App::new(store, Arc::clone(&world), told, Arc::new(counting()));
         let file = CareFile::new(FileId::new("file"), SubjectId::new("owner"));
         Ok(Self { world, file, now: Timestamp::UNIX_EPOCH, app, clock, zone, serials: BTreeMap::new(), home })
     }
@@ -217,8 +218,13 @@ impl Bench {
             "ship" => {
                 let new_unit = match &raw.new_serial {
                     // A serial number that is registered already is no new unit.
-                    Some(serial) if self.serials.contains_key(serial.get_ref()) && self.file.unit(&self.unit(Some(serial.get_ref()))).is_some() => {
-                        return Err(No { rules: Vec::new(), problems: vec!["new_serial: this serial number is registered already".to_owned()] });
+                    Some(serial)
+                        if self.serials.contains_key(serial.get_ref()) && self.file.unit(&self.unit(Some(serial.get_ref()))).is_some() =>
+                    {
+                        return Err(No {
+                            rules: Vec::new(),
+                            problems: vec!["new_serial: this serial number is registered already".to_owned()],
+                        });
                     }
                     Some(serial) => Some(self.unit_id(serial.get_ref())),
                     None => None,
@@ -263,7 +269,11 @@ impl Bench {
         match at.time {
             Some(t) => self.instant(day.to_datetime(time(clock(t.hour), clock(t.minute), clock(t.second.unwrap_or(0)).min(59), 0))),
             // A day stands for noon, but not for an hour that has not come yet.
-            None => self.instant(day.to_datetime(time(12, 0, 0, 0))).min(if self.zone.to_datetime(self.now).date() == day { self.now } else { Timestamp::MAX }),
+            None => self.instant(day.to_datetime(time(12, 0, 0, 0))).min(if self.zone.to_datetime(self.now).date() == day {
+                self.now
+            } else {
+                Timestamp::MAX
+            }),
         }
     }
 
@@ -271,7 +281,8 @@ impl Bench {
         let today = self.zone.to_datetime(self.now).date();
         let bought_in = raw.bought_in.as_ref().map_or_else(|| self.home.clone(), |r| r.get_ref().clone());
         let serial = raw.serial.as_ref().map(|s| s.get_ref().as_str());
-        let effective_on = raw.effective_on.as_ref().and_then(|d| d.get_ref().date).and_then(aftercare_core::region::civil).unwrap_or(today);
+        let effective_on =
+            raw.effective_on.as_ref().and_then(|d| d.get_ref().date).and_then(aftercare_core::region::civil).unwrap_or(today);
         Command::BuyPlan {
             plan: PlanId::new("plan"),
             unit: self.unit(serial),

@@ -2,9 +2,9 @@
 
 use crate::bench::{Bench, No};
 use crate::raw::{ExpectCase, ExpectFee, ExpectPlan, ExpectUnit, RawExpect, WordOrDays};
+use aftercare_app::Acted;
 use aftercare_core::plan::{Days, Reward};
 use aftercare_core::region::civil;
-use aftercare_app::Acted;
 use aftercare_core::{CaseId, look};
 use aftercare_terms::Service;
 use jiff::civil::Date;
@@ -54,7 +54,12 @@ impl Judge<'_> {
                 self.failures.push(Failure { step: self.step, field: "refused".to_owned(), expected: json!("success"), actual });
             }
             (Ok(_), Some(rules)) => {
-                self.failures.push(Failure { step: self.step, field: "refused".to_owned(), expected: json!(rules), actual: json!("success") });
+                self.failures.push(Failure {
+                    step: self.step,
+                    field: "refused".to_owned(),
+                    expected: json!(rules),
+                    actual: json!("success"),
+                });
             }
             (Ok(_), None) => {}
         }
@@ -171,7 +176,11 @@ impl Judge<'_> {
         }
         if let Some(extended) = &expect.extended_warranty {
             let actual = plan.extended_warranty.filter(|_| !plan.is_over());
-            self.check("plan.extended_warranty", word_or_days(extended), actual.map_or(json!("none"), |Days { first, last }| period(first, last)));
+            self.check(
+                "plan.extended_warranty",
+                word_or_days(extended),
+                actual.map_or(json!("none"), |Days { first, last }| period(first, last)),
+            );
         }
         if let Some(reward) = &expect.reward {
             let actual = match plan.reward {

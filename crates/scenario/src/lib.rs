@@ -41,7 +41,14 @@ pub fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| ReadError { file: file.to_owned(), line: 0, message: e.to_string() })?;
     let failures = runtime.block_on(play(file, &story, world))?;
-    Ok(Verdict { file: file.to_owned(), title: story.title, passed: Some(failures.is_empty()), skipped: None, failures, rules: story.rules })
+    Ok(Verdict {
+        file: file.to_owned(),
+        title: story.title,
+        passed: Some(failures.is_empty()),
+        skipped: None,
+        failures,
+        rules: story.rules,
+    })
 }
 
 async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, ReadError> {

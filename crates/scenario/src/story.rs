@@ -10,6 +10,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::value::Datetime;
 
+/// A key, what it says, and the words that it may be.
+type Choice<'a> = (&'a str, &'a Option<Spanned<String>>, &'a [&'a str]);
+
 /// Why a file cannot be read as a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
@@ -20,7 +23,11 @@ pub struct ReadError {
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.line > 0 { write!(f, "{}:{}: {}", self.file, self.line, self.message) } else { write!(f, "{}: {}", self.file, self.message) }
+        if self.line > 0 {
+            write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        } else {
+            write!(f, "{}: {}", self.file, self.message)
+        }
     }
 }
 
@@ -249,7 +256,8 @@ impl Reader<'_> {
 
     fn plan(&self, raw: &RawPlan, device: &Device) -> Result<Purchase, ReadError> {
         let bought_on = raw.bought_on.as_ref().map(|d| self.day("bought_on", d)).transpose()?.unwrap_or(device.bought_on);
-        let bought_in = raw.bought_in.as_ref().map(|r| self.region("bought_in", r)).transpose()?.unwrap_or_else(|| device.bought_in.clone());
+        let bought_in =
+            raw.bought_in.as_ref().map(|r| self.region("bought_in", r)).transpose()?.unwrap_or_else(|| device.bought_in.clone());
         let covers_in = match &raw.covers_in {
             None => vec![bought_in.clone()],
             Some(list) => list.iter().map(|r| self.region("covers_in", r)).collect::<Result<_, _>>()?,
@@ -301,7 +309,7 @@ impl Reader<'_> {
     }
 
     fn words(&self, raw: &RawStep) -> Result<(), ReadError> {
-        let lists: [(&str, &Option<Spanned<String>>, &[&str]); 4] = [
+        let lists: [Choice<'_>; 4] = [
             ("what", &raw.what, &["account", "controller", "both"]),
             ("kind", &raw.kind, &["repair", "express", "flyaway", "maintenance"]),
             ("cause", &raw.cause, &["accident", "normal-use", "quality", "user-error"]),
@@ -388,7 +396,11 @@ impl Reader<'_> {
                 (None, _) => false,
             };
             if late {
-                return Err(ReadError { file: self.file.to_owned(), line: step.line, message: format!("`on`: {} lies before the previous step", step.on.date()) });
+                return Err(ReadError {
+                    file: self.file.to_owned(),
+                    line: step.line,
+                    message: format!("`on`: {} lies before the previous step", step.on.date()),
+                });
             }
             last = Some(step.on);
         }

@@ -64,8 +64,7 @@ fn the_engine_agrees_with_the_naive_evaluator() {
     let world = world();
     let domains = Domains::of(&editions(&world));
     let seen: Vec<Seen> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            editions(&world).into_iter().map(|e| scope.spawn(|| compare_all(e, &world.settings, &domains))).collect();
+        let threads: Vec<_> = editions(&world).into_iter().map(|e| scope.spawn(|| compare_all(e, &world.settings, &domains))).collect();
         threads.into_iter().map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     for seen in &seen {

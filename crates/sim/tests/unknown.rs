@@ -1,4 +1,5 @@
 //! What the engine says in spite of gaps holds however the gaps are filled, and the facts that it names fill them.
+#![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
 mod editions;
 
@@ -71,7 +72,12 @@ fn no_completion_contradicts_what_is_known() {
             let after = Answer::of(edition, &edition.decide(&full));
             checked += 1;
             if let Some(what) = contradiction(&before, &after) {
-                panic!("{}: {what}\nunder\n{}completed to\n{}", edition.header.id, describe(facts, edition.schema()), describe(&full, edition.schema()));
+                panic!(
+                    "{}: {what}\nunder\n{}completed to\n{}",
+                    edition.header.id,
+                    describe(facts, edition.schema()),
+                    describe(&full, edition.schema())
+                );
             }
         }
     });
@@ -110,7 +116,11 @@ fn the_facts_named_as_missing_settle_the_answer() {
         let still = edition.missing(&decision, &more);
         let open: Vec<_> = answer.services.iter().filter(|(_, a)| **a == Access::Unknown).collect();
         let id = &edition.header.id;
-        assert!(answer.status != Status::Unknown && open.is_empty(), "{id}: {answer:#?}\nnamed: {named:?}, still: {still:?}\n{}", describe(&more, schema));
+        assert!(
+            answer.status != Status::Unknown && open.is_empty(),
+            "{id}: {answer:#?}\nnamed: {named:?}, still: {still:?}\n{}",
+            describe(&more, schema)
+        );
         let priced = service.is_none_or(|id| facts.raw(id) != more.raw(id)) || answer.fees.is_some();
         assert!(priced, "{id}: no quotation\nnamed: {named:?}, still: {still:?}\n{}", describe(&more, schema));
     });

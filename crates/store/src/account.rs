@@ -6,7 +6,11 @@ use crate::statement::{Query, Step, registered, values};
 use crate::value::Row;
 use crate::{Store, limited};
 
-macro_rules! columns { () => { "subject_id, role, state, password_hash, region, language, created_at" }; }
+macro_rules! columns {
+    () => {
+        "subject_id, role, state, password_hash, region, language, created_at"
+    };
+}
 
 registered! {
     ACCOUNT_INSERT = concat!("INSERT INTO account (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7)");

@@ -33,13 +33,8 @@ pub struct AuditRow {
 
 impl AuditRow {
     fn read(mut row: Row) -> Result<Self> {
-        let opened = AuditOpened {
-            audit_id: row.text()?,
-            at: row.micros()?,
-            actor: row.text()?,
-            action: row.text()?,
-            resource: row.text()?,
-        };
+        let opened =
+            AuditOpened { audit_id: row.text()?, at: row.micros()?, actor: row.text()?, action: row.text()?, resource: row.text()? };
         Ok(Self { opened, outcome: row.opt_text()?, detail: row.text()? })
     }
 }

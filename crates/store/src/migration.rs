@@ -44,10 +44,7 @@ pub(crate) const INSERT_RUN: crate::statement::Statement = MIGRATION_INSERT;
 
 /// What is still to run, given what `schema_migration` says.
 pub(crate) fn pending(run: Vec<Row>) -> Result<Vec<Pending>> {
-    let known: Vec<Pending> = (1..)
-        .zip(MIGRATIONS)
-        .map(|(version, sql)| Pending { version, sql, checksum: checksum(sql) })
-        .collect();
+    let known: Vec<Pending> = (1..).zip(MIGRATIONS).map(|(version, sql)| Pending { version, sql, checksum: checksum(sql) }).collect();
     let mut done = 0;
     for mut row in run {
         let (version, checksum) = (row.int()?, row.text::<String>()?);

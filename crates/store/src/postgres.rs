@@ -116,7 +116,8 @@ impl PostgresStore {
             .map_err(|error| failed(&error))?;
         let mut found = Vec::with_capacity(queries.len());
         for query in queries {
-            let rows = transaction.query(query.statement.sql, &params(&query.values)).await.map_err(|error| named(query.statement, &error))?;
+            let rows =
+                transaction.query(query.statement.sql, &params(&query.values)).await.map_err(|error| named(query.statement, &error))?;
             found.push(rows.iter().map(row).collect::<Result<_>>()?);
         }
         transaction.commit().await.map_err(|error| failed(&error))?;
@@ -174,10 +175,7 @@ async fn migrate(client: &mut Object) -> Result<()> {
     for pending in migration::pending(run.iter().map(row).collect::<Result<_>>()?)? {
         batch(Dialect::Postgres.ddl(pending.sql)).await?;
         let values = values![pending.version, pending.checksum];
-        transaction
-            .execute_raw(migration::INSERT_RUN.sql, values.iter())
-            .await
-            .map_err(|error| failed(&error).into_error())?;
+        transaction.execute_raw(migration::INSERT_RUN.sql, values.iter()).await.map_err(|error| failed(&error).into_error())?;
     }
     transaction.commit().await.map_err(|error| failed(&error).into_error())
 }

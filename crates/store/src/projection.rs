@@ -10,16 +10,28 @@ use crate::statement::{Query, Statement, Step, registered, values};
 use crate::value::{Row, Value};
 use crate::{Store, journal};
 
-macro_rules! file_columns { () => { "file_id, subject_id, version, next_tick_on" }; }
-macro_rules! unit_columns { () => { "unit_id, file_id, subject_id, model, state, on_plan, warranty_last_day, position" }; }
-macro_rules! plan_columns { () => {
-    "plan_id, file_id, subject_id, edition, years, state, first_day, last_day, left_replacement, left_flyaway, \
+macro_rules! file_columns {
+    () => {
+        "file_id, subject_id, version, next_tick_on"
+    };
+}
+macro_rules! unit_columns {
+    () => {
+        "unit_id, file_id, subject_id, model, state, on_plan, warranty_last_day, position"
+    };
+}
+macro_rules! plan_columns {
+    () => {
+        "plan_id, file_id, subject_id, edition, years, state, first_day, last_day, left_replacement, left_flyaway, \
      left_repair_discount, left_maintenance, extended_first, extended_last, reward_state, reward_first, reward_last, currency"
-}; }
-macro_rules! case_columns { () => {
-    "case_id, file_id, subject_id, unit_id, kind, state, service, opened_at, due_on, overdue, waiting_for, next_act, \
+    };
+}
+macro_rules! case_columns {
+    () => {
+        "case_id, file_id, subject_id, unit_id, kind, state, service, opened_at, due_on, overdue, waiting_for, next_act, \
      fee_total, currency, is_open"
-}; }
+    };
+}
 pub(crate) use {case_columns, file_columns};
 
 registered! {
@@ -369,8 +381,7 @@ impl Store {
 
     /// All projections as JSON lines in a fixed order: two stores that agree give the same bytes.
     pub async fn projections_digest(&self) -> Result<String> {
-        const TABLES: [(&str, Statement); 4] =
-            [("file", FILES_DUMP), ("unit", UNITS_DUMP), ("plan", PLANS_DUMP), ("case", CASES_DUMP)];
+        const TABLES: [(&str, Statement); 4] = [("file", FILES_DUMP), ("unit", UNITS_DUMP), ("plan", PLANS_DUMP), ("case", CASES_DUMP)];
         let queries = TABLES.map(|(_, statement)| Query::new(statement, vec![]));
         let found = self.select_all(queries.into()).await?;
         let mut dump = String::new();

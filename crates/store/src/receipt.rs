@@ -61,7 +61,14 @@ impl Receipt {
 
     fn read(mut row: Row) -> Result<Self> {
         let receipt_id: ReceiptId = row.text()?;
-        Ok(Self { file_id: row.text()?, case_id: row.opt_text()?, act: row.text()?, at: row.micros()?, body: unpacked(&row.bytes()?, &receipt_id)?, receipt_id })
+        Ok(Self {
+            file_id: row.text()?,
+            case_id: row.opt_text()?,
+            act: row.text()?,
+            at: row.micros()?,
+            body: unpacked(&row.bytes()?, &receipt_id)?,
+            receipt_id,
+        })
     }
 }
 

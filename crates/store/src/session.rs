@@ -6,7 +6,11 @@ use crate::id::{Micros, SubjectId, TokenId};
 use crate::statement::{Query, Step, registered, values};
 use crate::value::Row;
 
-macro_rules! token_columns { () => { "token_id, token_hash, subject_id, scopes, name, created_at, expires_at, revoked_at" }; }
+macro_rules! token_columns {
+    () => {
+        "token_id, token_hash, subject_id, scopes, name, created_at, expires_at, revoked_at"
+    };
+}
 
 registered! {
     SESSION_INSERT = "INSERT INTO session (token_hash, subject_id, created_at, expires_at, last_seen) VALUES ($1, $2, $3, $4, $5)";

@@ -61,8 +61,7 @@ impl SqliteStore {
     }
 
     pub(crate) fn memory() -> Result<Self> {
-        let mut connection =
-            connect(None).map_err(|error| Error::Open { place: ":memory:".to_owned(), reason: error.to_string() })?;
+        let mut connection = connect(None).map_err(|error| Error::Open { place: ":memory:".to_owned(), reason: error.to_string() })?;
         migrate(&mut connection)?;
         Ok(Self { writer: start_writer(connection)?, readers: None })
     }
@@ -115,8 +114,7 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<()> {
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| failed(&error))?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| failed(&error))?;
     transaction.execute_batch(&Dialect::Sqlite.ddl(migration::TABLE)).map_err(|error| failed(&error))?;
     for pending in migration::pending(select(&transaction, &Query::new(migration::SELECT_RUN, vec![]))?)? {
         transaction.execute_batch(&Dialect::Sqlite.ddl(pending.sql)).map_err(|error| failed(&error))?;

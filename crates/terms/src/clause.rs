@@ -161,22 +161,83 @@ pub enum Basis {
 /// What a clause does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    Guard { when: Bool },
-    Warn { when: Bool },
-    Duty { when: Bool, who: Party },
-    Grant { service: u8, when: Bool },
-    Deny { service: u8, when: Bool },
-    Exclude { service: u8, when: Bool },
-    Exception { of: Vec<String>, when: Bool },
-    Limit { counter: String, max: i64, within: Option<String>, service: u8, when: Bool, refuses: Bool, warns: Bool },
-    Fee { service: u8, line: String, amount: Int, payer: Party, when: Bool },
-    Deadline { kind: String, act: String, days: u32, count: DayCount },
+    Guard {
+        when: Bool,
+    },
+    Warn {
+        when: Bool,
+    },
+    Duty {
+        when: Bool,
+        who: Party,
+    },
+    Grant {
+        service: u8,
+        when: Bool,
+    },
+    Deny {
+        service: u8,
+        when: Bool,
+    },
+    Exclude {
+        service: u8,
+        when: Bool,
+    },
+    Exception {
+        of: Vec<String>,
+        when: Bool,
+    },
+    Limit {
+        counter: String,
+        max: i64,
+        within: Option<String>,
+        service: u8,
+        when: Bool,
+        refuses: Bool,
+        warns: Bool,
+    },
+    Fee {
+        service: u8,
+        line: String,
+        amount: Int,
+        payer: Party,
+        when: Bool,
+    },
+    Deadline {
+        kind: String,
+        act: String,
+        days: u32,
+        count: DayCount,
+    },
     /// `unless_used`: counters of which no use may have been posted.
-    Window { of: Period, when: Bool, start: WindowStart, end: WindowEnd, unless_used: Vec<String> },
-    Scope { list: List, families: Vec<String>, models: Vec<String>, components: BTreeMap<String, u32> },
-    Ground { when: Bool, usable: Bool, basis: Basis },
-    Step { kinds: Vec<String>, act: String, from: Vec<String>, to: Option<String>, when: Bool },
-    Nothing { reason: String },
+    Window {
+        of: Period,
+        when: Bool,
+        start: WindowStart,
+        end: WindowEnd,
+        unless_used: Vec<String>,
+    },
+    Scope {
+        list: List,
+        families: Vec<String>,
+        models: Vec<String>,
+        components: BTreeMap<String, u32>,
+    },
+    Ground {
+        when: Bool,
+        usable: Bool,
+        basis: Basis,
+    },
+    Step {
+        kinds: Vec<String>,
+        act: String,
+        from: Vec<String>,
+        to: Option<String>,
+        when: Bool,
+    },
+    Nothing {
+        reason: String,
+    },
 }
 
 impl Effect {

@@ -10,7 +10,7 @@ use crate::edition::Edition;
 use crate::explain::{FactValue, Fired, access_word, status_word};
 use crate::expr::{Atom, Bool, Cmp, Int};
 use crate::facts::Facts;
-use crate::program::{Voice, Rule, has};
+use crate::program::{Rule, Voice, has};
 use crate::schema::{FactId, FactType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -187,7 +187,9 @@ impl Search<'_> {
 
     fn granted(&self, decision: &Decision, service: Service) -> bool {
         let of_service = |rule: &&Rule| rule.services & service.bit() != 0;
-        self.speaking(decision, |n| has(&decision.fired, n) || has(&decision.unknown, n)).iter().any(|r| r.voice == Voice::Grant && of_service(r))
+        self.speaking(decision, |n| has(&decision.fired, n) || has(&decision.unknown, n))
+            .iter()
+            .any(|r| r.voice == Voice::Grant && of_service(r))
     }
 
     fn speaking(&self, decision: &Decision, keep: impl Fn(usize) -> bool) -> Vec<&Rule> {

@@ -313,7 +313,8 @@ impl Edition {
         let (act, kind) = (name("act", facts.raw(self.program.act)), name("case.kind", facts.raw(self.program.kind)));
         let find = |act: &str| -> Vec<String> {
             let of_kind = |kinds: &[String]| kinds.is_empty() || kind.is_empty() || kinds.contains(&kind);
-            let matching = self.clauses().iter().filter(|c| matches!(&c.effect, Effect::Step { kinds, act: a, .. } if a == act && of_kind(kinds)));
+            let matching =
+                self.clauses().iter().filter(|c| matches!(&c.effect, Effect::Step { kinds, act: a, .. } if a == act && of_kind(kinds)));
             matching.flat_map(|c| c.citations().map(str::to_owned)).collect()
         };
         let own = find(&act);

@@ -10,7 +10,7 @@ use crate::schema::Schema;
 use crate::settings::{Settings, Text};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// What an edition says of itself.
@@ -45,6 +45,8 @@ pub struct Edition {
     pub settings_hash: String,
     clauses: Vec<Clause>,
     by_id: HashMap<String, usize>,
+    /// The rules that an assessor may find.
+    exclusions: HashSet<String>,
     schema: Schema,
     pub(crate) program: Program,
 }
@@ -120,7 +122,9 @@ impl Edition {
             readings.update(line.as_bytes());
         }
         let program = Program::compile(&clauses, schema).map_err(|message| vec![DocumentError::new("", 0, &header.id, message)])?;
-        Ok(Self { header, hash: hex(&hasher.finalize()), settings_hash: hex(&readings.finalize()), clauses, by_id, schema: schema.clone(), program })
+        let exclusions = clauses.iter().filter(|c| matches!(c.effect, Effect::Exclude { .. })).map(|c| c.rule().to_owned()).collect();
+        let (hash, settings_hash, schema) = (hex(&hasher.finalize()), hex(&readings.finalize()), schema.clone());
+        Ok(Self { header, hash, settings_hash, clauses, by_id, exclusions, schema, program })
     }
 
     #[must_use]
@@ -174,8 +178,10 @@ impl Edition {
     /// entries that the model does not have are skipped.
     #[must_use]
     pub fn scope(&self, list: List, model: &Model) -> Option<Scope> {
-        let by_model = |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, models, .. } if *l == list && models.contains(&model.slug));
-        let by_family = |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, families, .. } if *l == list && families.contains(&model.family));
+        let by_model =
+            |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, models, .. } if *l == list && models.contains(&model.slug));
+        let by_family =
+            |c: &&Clause| matches!(&c.effect, Effect::Scope { list: l, families, .. } if *l == list && families.contains(&model.family));
         let mut found: Vec<&Clause> = self.clauses.iter().filter(by_model).collect();
         if found.is_empty() {
             found = self.clauses.iter().filter(by_family).collect();
@@ -252,7 +258,7 @@ impl Edition {
     /// Is this the id of an exclusion, that an assessor may find?
     #[must_use]
     pub fn is_exclusion(&self, rule: &str) -> bool {
-        self.clauses.iter().any(|c| c.rule() == rule && matches!(c.effect, Effect::Exclude { .. }))
+        self.exclusions.contains(rule)
     }
 
     /// Who pays which lines of a service, for notices: `(line, payer, rule)`.

@@ -22,8 +22,8 @@ mod receipt;
 mod sample;
 mod schema;
 mod settings;
-mod stage;
 mod show;
+mod stage;
 mod witness;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
@@ -33,22 +33,24 @@ pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
 pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use diff::{
-    About, CaseLine, CasesReport, Claim, Claimed, Compared, Comparison, Decided, Judged, ListOf, Pair, Replayer, RuleDiff, Side, Standing, Tally, Verdict, Way,
-    Witnessed, claims, compare, diff, judge,
+    About, CaseLine, CasesReport, Claim, Claimed, Compared, Comparison, Decided, Judged, ListOf, Pair, Replayer, RuleDiff, Side, Standing,
+    Tally, Verdict, Way, Witnessed, claims, compare, diff, judge,
 };
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
 pub use error::DocumentError;
 pub use explain::words;
-pub use explain::{AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word};
+pub use explain::{
+    AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word,
+};
 pub use expr::{Atom, Bool, Cmp, Int, percent};
 pub use facts::{FactError, Facts, Value};
 pub use program::Voice;
 pub use receipt::{
-    Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation, Receipt, WindowEntry,
-    facts_schema, read_case, read_case_into, read_stored_into, receipt, receipt_schema, replay,
+    Case, CaseError, Circumstances, DeadlineEntry, Difference, DutyLine, ENGINE, EditionUsed, FeeEntry, LeastChange, Outcome, Quotation,
+    Receipt, WindowEntry, facts_schema, read_case, read_case_into, read_stored_into, receipt, receipt_schema, replay,
 };
 pub use sample::Sampler;
 pub use schema::{Fact, FactId, FactType, Schema};
-pub use witness::Witness;
-pub use show::{Shown, show};
 pub use settings::{Setting, SettingValue, Settings, Text};
+pub use show::{Shown, show};
+pub use witness::Witness;

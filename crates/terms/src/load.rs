@@ -144,7 +144,8 @@ impl Reader<'_> {
             self.known("act", act)?;
         }
         let (id, clause) = (std::mem::take(&mut raw.id), std::mem::take(&mut raw.clause));
-        let (summary, cites, differs) = (std::mem::take(&mut raw.summary), std::mem::take(&mut raw.cites), std::mem::take(&mut raw.differs));
+        let (summary, cites, differs) =
+            (std::mem::take(&mut raw.summary), std::mem::take(&mut raw.cites), std::mem::take(&mut raw.differs));
         let (restates, exercise) = (std::mem::take(&mut raw.restates), raw.exercise.take());
         if exercise.as_ref().is_some_and(|e| e.strip_prefix(NOT_OBSERVABLE).is_none_or(|why| why.trim().is_empty())) {
             return Err(format!("`exercise` can only say `{NOT_OBSERVABLE}` and why"));
@@ -165,13 +166,13 @@ impl Reader<'_> {
         match name.as_str() {
             "guard" => Ok(Effect::Guard { when: self.condition("when", raw.when, true)? }),
             "warn" => Ok(Effect::Warn { when: self.condition("when", raw.when, true)? }),
-            "duty" => Ok(Effect::Duty { when: self.condition("when", raw.when, true)?, who: party("who", need(raw.who, "who")?.as_str())? }),
+            "duty" => {
+                Ok(Effect::Duty { when: self.condition("when", raw.when, true)?, who: party("who", need(raw.who, "who")?.as_str())? })
+            }
             "grant" => Ok(Effect::Grant { service: with_service(service)?, when: self.condition("when", raw.when, true)? }),
             "deny" => Ok(Effect::Deny { service: with_service(service)?, when: self.condition("when", raw.when, true)? }),
             "exclude" => Ok(Effect::Exclude { service: with_service(service)?, when: self.condition("when", raw.when, true)? }),
-            "exception" => {
-                Ok(Effect::Exception { of: need(raw.of, "of")?.into_vec(), when: self.condition("when", raw.when, true)? })
-            }
+            "exception" => Ok(Effect::Exception { of: need(raw.of, "of")?.into_vec(), when: self.condition("when", raw.when, true)? }),
             "limit" => Ok(Effect::Limit {
                 counter: self.counter(need(raw.counter, "counter")?)?,
                 max: need(raw.max, "max")?,

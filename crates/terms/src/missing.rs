@@ -39,7 +39,10 @@ impl Edition {
         out.sort_unstable();
         out.dedup();
         let mut names: Vec<String> = out.into_iter().filter_map(|id| self.schema().fact(id)).map(|f| f.name.clone()).collect();
-        if facts.raw(self.program.service).is_none() && decision.status == Status::Unknown && self.program.choose == facts.raw(self.program.act) {
+        if facts.raw(self.program.service).is_none()
+            && decision.status == Status::Unknown
+            && self.program.choose == facts.raw(self.program.act)
+        {
             names.push("case.service".to_owned());
         }
         if findings {

@@ -3,8 +3,8 @@
 use crate::clause::Effect;
 use crate::counterfactual::named_values;
 use crate::edition::Edition;
-use crate::expr::Atom;
 use crate::explain::words::date_text;
+use crate::expr::Atom;
 use crate::schema::{Fact, FactId, FactType};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -108,11 +108,7 @@ impl Settings {
     /// # Errors
     /// Says so where there is no such setting or the value is not among its options.
     pub fn set(&mut self, name: &str, value: SettingValue) -> Result<(), String> {
-        let setting = self
-            .by_name
-            .get(name)
-            .and_then(|n| self.list.get_mut(*n))
-            .ok_or_else(|| format!("no setting `{name}`"))?;
+        let setting = self.by_name.get(name).and_then(|n| self.list.get_mut(*n)).ok_or_else(|| format!("no setting `{name}`"))?;
         if !setting.options.is_empty() && !setting.options.contains(&value) {
             return Err(format!("`{name}` has no such option"));
         }

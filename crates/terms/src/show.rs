@@ -33,7 +33,8 @@ pub struct Shown {
 /// The clauses with this number, or one below it, or with this id or rule id, in the order of the source.
 #[must_use]
 pub fn show(edition: &Edition, catalogue: &Catalogue, scenarios: &[ScenarioRules], asked: &str) -> Vec<Shown> {
-    let mut found: Vec<&Clause> = edition.clauses().iter().filter(|c| c.id == asked || c.rule() == asked || below(&c.clause, asked)).collect();
+    let mut found: Vec<&Clause> =
+        edition.clauses().iter().filter(|c| c.id == asked || c.rule() == asked || below(&c.clause, asked)).collect();
     found.sort_by_key(|c| (parts(&c.clause), parts(&c.id)));
     found.into_iter().map(|clause| shown(edition, catalogue, scenarios, clause)).collect()
 }
@@ -138,7 +139,12 @@ fn rule(edition: &Edition, catalogue: &Catalogue, clause: &Clause) -> Vec<String
             lines.say(format!("a line `{line}` for {}: {amount}, paid by the {}", listed(&service_words(*service)), payer.as_str()));
             lines.when("where", when);
         }
-        Effect::Ground { .. } | Effect::Limit { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Step { .. } => {
+        Effect::Ground { .. }
+        | Effect::Limit { .. }
+        | Effect::Deadline { .. }
+        | Effect::Window { .. }
+        | Effect::Scope { .. }
+        | Effect::Step { .. } => {
             more(&mut lines, catalogue, clause);
         }
     }
@@ -187,7 +193,8 @@ fn more(lines: &mut Lines<'_>, catalogue: &Catalogue, clause: &Clause) {
         }
         Effect::Scope { list, families, models, components } => {
             lines.say(format!("the list `{}`", list.as_str()));
-            let family = |slug: &String| catalogue.families.iter().find(|f| f.slug == *slug).map_or_else(|| slug.clone(), |f| f.name.en.clone());
+            let family =
+                |slug: &String| catalogue.families.iter().find(|f| f.slug == *slug).map_or_else(|| slug.clone(), |f| f.name.en.clone());
             let model = |slug: &String| catalogue.model(slug).map_or_else(|| slug.clone(), |m| m.name.clone());
             let products: Vec<String> = families.iter().map(family).chain(models.iter().map(model)).collect();
             lines.say(format!("of {}", listed(&products)));

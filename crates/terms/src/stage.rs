@@ -217,7 +217,13 @@ impl Stage {
                 },
                 Atom::In(_, values) => self.among.extend(probes.into_iter().map(|probe| Among { values: *values, probe })),
                 Atom::Ints(..) => self.others.extend(probes.into_iter().map(|probe| Other { atom: atom.clone(), probe })),
-                Atom::Finding(name) => self.findings.push(Finding { digest: digest(name), name: name.clone(), place: small(place)?, probes, alone: [0; WORDS] }),
+                Atom::Finding(name) => self.findings.push(Finding {
+                    digest: digest(name),
+                    name: name.clone(),
+                    place: small(place)?,
+                    probes,
+                    alone: [0; WORDS],
+                }),
             }
             atom.facts(&mut |fact| self.facts |= fact.bit());
         }

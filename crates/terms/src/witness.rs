@@ -80,7 +80,8 @@ impl Witness {
             facts.value(schema, id).map(FactValue::from)
         };
         let known = schema.facts().iter().filter_map(|fact| Some((fact, self.facts.get(&fact.name)?)));
-        let told = known.filter(|(fact, _)| fact.kind != FactType::Table).map(|(fact, value)| (fact, value, usual(fact).as_ref() != Some(value)));
+        let told =
+            known.filter(|(fact, _)| fact.kind != FactType::Table).map(|(fact, value)| (fact, value, usual(fact).as_ref() != Some(value)));
         let told: Vec<(&Fact, &FactValue, bool)> = told.collect();
         let dates = told.iter().any(|(fact, _, odd)| fact.kind == FactType::Date && *odd);
         let mut out: Vec<(&str, &FactValue)> = told
@@ -216,7 +217,9 @@ impl Solver<'_> {
     fn whole(&self, id: FactId) -> Domain {
         match self.schema.fact(id).map(|f| &f.kind) {
             Some(FactType::Bool) => Domain::Set(0b11),
-            Some(FactType::Enum(values)) => Domain::Set(u32::try_from(values.len()).map_or(u64::MAX, |n| if n >= 64 { u64::MAX } else { (1 << n) - 1 })),
+            Some(FactType::Enum(values)) => {
+                Domain::Set(u32::try_from(values.len()).map_or(u64::MAX, |n| if n >= 64 { u64::MAX } else { (1 << n) - 1 }))
+            }
             _ => Domain::Range { low: i64::MIN / 4, high: i64::MAX / 4, holes: Vec::new() },
         }
     }

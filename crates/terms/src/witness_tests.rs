@@ -99,11 +99,7 @@ fn what_is_asked_in_practice_is_never_left_open() {
     let less = |a: usize, b: usize| Bool::Atom(Atom::Ints(Cmp::Lt, fact(a), fact(b)));
     assert_eq!(solve(&schema, &[&less(5, 6), &less(6, 5)]), Answer::No);
     assert!(matches!(solve(&schema, &[&less(5, 6), &less(6, 5).negated()]), Answer::Yes(_)));
-    let narrow = Bool::And(vec![
-        less(5, 6),
-        Bool::Atom(Atom::Fact(FactId(5), Cmp::Ge, 3)),
-        Bool::Atom(Atom::Fact(FactId(6), Cmp::Le, 4)),
-    ]);
+    let narrow = Bool::And(vec![less(5, 6), Bool::Atom(Atom::Fact(FactId(5), Cmp::Ge, 3)), Bool::Atom(Atom::Fact(FactId(6), Cmp::Le, 4))]);
     let Answer::Yes(case) = solve(&schema, &[&narrow]) else { panic!("3 and 4") };
     assert_eq!((case.facts.get(&FactId(5)), case.facts.get(&FactId(6))), (Some(&3), Some(&4)));
 }

@@ -18,7 +18,15 @@ fn the_worked_example_has_no_defect() {
     let nothing = BTreeSet::new();
     let mut found = check_settings(&settings, &schema(), &[&en, &de]);
     for (edition, falls_back_to) in [(&en, None), (&de, Some(&en))] {
-        let bench = Bench { edition, settings: &settings, catalogue: &catalogue, falls_back_to, final_states: &FINAL, rules: &nothing, differences: &nothing };
+        let bench = Bench {
+            edition,
+            settings: &settings,
+            catalogue: &catalogue,
+            falls_back_to,
+            final_states: &FINAL,
+            rules: &nothing,
+            differences: &nothing,
+        };
         found.extend(check(&bench));
     }
     let defects: Vec<String> = found.iter().filter(|d| !d.note).map(ToString::to_string).collect();

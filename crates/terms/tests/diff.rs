@@ -6,7 +6,8 @@ mod redecided;
 mod worked_example;
 
 use aftercare_terms::{
-    Claim, Claimed, Comparison, Edition, List, Model, Pair, Sampler, Scope, Standing, Verdict, claims, compare, diff, judge, read_stored_into,
+    Claim, Claimed, Comparison, Edition, List, Model, Pair, Sampler, Scope, Standing, Verdict, claims, compare, diff, judge,
+    read_stored_into,
 };
 use redecided::{redecide, things};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +54,8 @@ fn all_fifty_six_differences_are_accounted_for() {
     let ids: Vec<&str> = found.differences.iter().map(|j| j.claim.id.as_str()).collect();
     let expected: Vec<String> = (1..=56).map(|n| format!("D-{n:02}")).collect();
     assert_eq!(ids, expected);
-    let wrong: Vec<String> = found.contradicted().map(|j| format!("{}: {}", j.claim.id, j.contradiction.clone().unwrap_or_default())).collect();
+    let wrong: Vec<String> =
+        found.contradicted().map(|j| format!("{}: {}", j.claim.id, j.contradiction.clone().unwrap_or_default())).collect();
     assert_eq!(wrong, Vec::<String>::new());
     for judged in &found.differences {
         let (id, changes) = (&judged.claim.id, judged.claim.changes_outcome);
@@ -96,7 +98,14 @@ fn every_entry_turned_round_is_contradicted() {
         }
         assert!(turned.len() > 56);
         for judged in judge(pair, turned, &found) {
-            assert_eq!(judged.standing, Standing::Contradicted, "{} as {:?} {:?}", judged.claim.id, judged.claim.kind, judged.claim.edition);
+            assert_eq!(
+                judged.standing,
+                Standing::Contradicted,
+                "{} as {:?} {:?}",
+                judged.claim.id,
+                judged.claim.kind,
+                judged.claim.edition
+            );
         }
     });
 }
@@ -129,7 +138,12 @@ fn every_witness_is_decided_as_told() {
     let mut decided = 0;
     for rule in &found.rules {
         assert!(rule.proved, "{}", rule.rule);
-        assert_eq!(rule.ways.is_empty(), matches!(rule.verdict, Verdict::Same | Verdict::OtherWords | Verdict::NoDecision), "{}", rule.rule);
+        assert_eq!(
+            rule.ways.is_empty(),
+            matches!(rule.verdict, Verdict::Same | Verdict::OtherWords | Verdict::NoDecision),
+            "{}",
+            rule.rule
+        );
         decided += rule.ways.iter().filter(|way| redecide(&example.en, &example.de, way, &rule.rule)).count();
     }
     assert!(decided > 20, "{decided}");
@@ -152,11 +166,12 @@ fn no_made_up_case_differs_in_what_was_not_found() {
             let row: Vec<serde_json::Value> = serde_json::from_str(&sampler.row()).unwrap();
             let fields: Vec<String> = names.iter().zip(&row).map(|(name, value)| format!("{name}:{value}")).collect();
             let json = format!("{{\"facts\":{{{}}},\"findings\":{}}}", fields.join(","), row.last().unwrap());
-            read_stored_into(schema, json.as_bytes(), &mut case).unwrap_or_else(|e| panic!("{e}: {json}"));
+            read_stored_into(schema, &json, &mut case).unwrap_or_else(|e| panic!("{e}: {json}"));
             let (left, right) = (things(&example.en, &case.facts), things(&example.de, &case.facts));
             let refused = [&left, &right].iter().any(|t| t.get("the act").is_some_and(|act| act == "refused"));
             for what in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {
-                let said = |things: &BTreeMap<String, String>| things.get(what).cloned().unwrap_or_else(|| redecided::nothing(what).to_owned());
+                let said =
+                    |things: &BTreeMap<String, String>| things.get(what).cloned().unwrap_or_else(|| redecided::nothing(what).to_owned());
                 let (x, y) = (said(&left), said(&right));
                 // What is said of an act that does not happen is no difference.
                 if x != y && !(refused && redecided::said_of_an_act(what)) {

@@ -2,7 +2,9 @@
 
 mod worked_example;
 
-use aftercare_terms::{Circumstances, Edition, FactValue, Receipt, Service, facts_schema, least_change, read_case, receipt, receipt_schema, replay};
+use aftercare_terms::{
+    Circumstances, Edition, FactValue, Receipt, Service, facts_schema, least_change, read_case, receipt, receipt_schema, replay,
+};
 use worked_example::{case, edition, schema, settings, sources};
 
 /// A flyaway of an aircraft whose controller was not bound, at the choice of a service.
@@ -83,7 +85,9 @@ fn replay_says_what_changed() {
     let text = made(&edition("en"), UNBOUND).to_json();
     let mut files = sources("en");
     for file in &mut files {
-        file.text = file.text.replace("and not (unit.account_bound_at_loss and unit.controller_bound_at_loss)", "and not unit.account_bound_at_loss");
+        file.text = file
+            .text
+            .replace("and not (unit.account_bound_at_loss and unit.controller_bound_at_loss)", "and not unit.account_bound_at_loss");
     }
     let other = Edition::load(&files, &schema(), &settings()).unwrap();
     let found = replay(&text, other.schema(), |_| Some(&other)).unwrap();
@@ -98,7 +102,11 @@ fn replay_says_what_changed() {
 fn replay_notices_a_falsified_receipt() {
     let en = edition("en");
     let text = made(&en, UNBOUND).to_json();
-    for (from, to) in [("\"status\": \"refused\"", "\"status\": \"allowed\""), ("\"uses.flyaway\": 0", "\"uses.flyaway\": 1"), ("  \"form\": 1", "   \"form\": 1")] {
+    for (from, to) in [
+        ("\"status\": \"refused\"", "\"status\": \"allowed\""),
+        ("\"uses.flyaway\": 0", "\"uses.flyaway\": 1"),
+        ("  \"form\": 1", "   \"form\": 1"),
+    ] {
         let forged = text.replacen(from, to, 1);
         assert_ne!(forged, text);
         assert_ne!(replay(&forged, en.schema(), |_| Some(&en)).unwrap(), [], "{from}");
@@ -111,7 +119,8 @@ fn facts_and_receipts_are_valid_under_their_schemas() {
     let facts = jsonschema::validator_for(&facts_schema(en.schema())).unwrap();
     let receipts = jsonschema::validator_for(&receipt_schema(en.schema())).unwrap();
     let nothing_known = r#"{ "facts": {} }"#;
-    let little_known = r#"{ "facts": { "act": "open", "case.kind": "repair", "case.other_open": null }, "because": { "plan.running": ["CR-2.1-b"] } }"#;
+    let little_known =
+        r#"{ "facts": { "act": "open", "case.kind": "repair", "case.other_open": null }, "because": { "plan.running": ["CR-2.1-b"] } }"#;
     for json in [UNBOUND, nothing_known, little_known] {
         let instance: serde_json::Value = serde_json::from_str(json).unwrap();
         assert!(facts.is_valid(&instance), "{:?}", facts.iter_errors(&instance).map(|e| e.to_string()).collect::<Vec<_>>());
@@ -126,7 +135,8 @@ fn facts_and_receipts_are_valid_under_their_schemas() {
 
 #[test]
 fn missing_facts_are_named() {
-    let receipt = made(&edition("en"), r#"{ "facts": { "act": "open", "case.kind": "flyaway", "case.state": "new", "unit.flies": true } }"#);
+    let receipt =
+        made(&edition("en"), r#"{ "facts": { "act": "open", "case.kind": "flyaway", "case.state": "new", "unit.flies": true } }"#);
     assert_eq!(receipt.outcome.status, "unknown");
     for fact in ["case.privacy_accepted", "case.flight_record", "case.other_open"] {
         assert!(receipt.outcome.missing.iter().any(|m| m == fact), "{fact}: {:?}", receipt.outcome.missing);
@@ -162,5 +172,8 @@ fn bad_facts_name_their_field() {
     assert_eq!(read_case(&schema, b"{\n\"facts\": {\n\"plan.years\": x } }").unwrap_err().line, 3);
     let en = edition("en");
     let findings = case(en.schema(), r#"{ "facts": {}, "findings": ["CR-2.4.2-G99"] }"#);
-    assert_eq!(en.check_findings(&findings.facts).unwrap_err().to_string(), "`findings`: `CR-2.4.2-G99` is no exclusion of the edition `en`");
+    assert_eq!(
+        en.check_findings(&findings.facts).unwrap_err().to_string(),
+        "`findings`: `CR-2.4.2-G99` is no exclusion of the edition `en`"
+    );
 }

@@ -120,13 +120,31 @@ fn a_line_that_is_no_case_is_named() {
         (vec![columns("\"act\",\"act\"")], 1, "`columns`: `act` stands twice"),
         (vec![columns("7")], 1, "invalid type: integer `7`, expected a string"),
         (vec![columns("\"act\",\"plan.years\""), "[\"open\"]".to_owned()], 2, "an array of 2 values is expected"),
-        (vec![columns("\"act\",\"plan.years\""), "[\"open\",1]".to_owned(), "[\"open\",1,2]".to_owned()], 3, "an array of 2 values is expected"),
+        (
+            vec![columns("\"act\",\"plan.years\""), "[\"open\",1]".to_owned(), "[\"open\",1,2]".to_owned()],
+            3,
+            "an array of 2 values is expected",
+        ),
         (vec![columns("\"act\",\"plan.years\""), "[\"open\",true]".to_owned()], 2, "`plan.years`: an integer is expected"),
         (vec![columns("\"act\""), good.clone()], 2, "invalid type: map, expected an array of 1 values"),
     ] {
         let error = replay(&en, &de, &lines).unwrap_err();
         assert_eq!(error.line, line, "{lines:?}: {error}");
         assert!(error.message.starts_with(message), "{lines:?}: {error}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_text_is_named() {
+    let (en, de) = editions();
+    let good = b"{\"facts\":{\"act\":\"open\"}}\n";
+    for (text, line, message) in [
+        ([&good[..], b"\n{\"facts\":{\"act\":\"\xff\"}}\n", good].concat(), 12, "not UTF-8"),
+        ([&good[..], b"{}\n\xff\n"].concat(), 11, "`facts` is missing"),
+        (b"\xff".to_vec(), 10, "not UTF-8"),
+    ] {
+        let error = Replayer::new(&en, &de).lines(10, &text).unwrap_err();
+        assert_eq!((error.line, error.message.as_str()), (line, message));
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod redecided;
 
-use aftercare_terms::{Catalogue, Claim, Comparison, Edition, List, Model, Pair, Schema, Settings, SourceFile, Standing, Verdict, claims, compare};
+use aftercare_terms::{
+    Catalogue, Claim, Comparison, Edition, List, Model, Pair, Schema, Settings, SourceFile, Standing, Verdict, claims, compare,
+};
 use redecided::redecide;
 use std::fs;
 use std::path::Path;
@@ -66,8 +68,22 @@ fn one_value() -> Vec<Changed> {
             way: Some(("the window plan of a 1-year plan bought in Europe", "from effective for 12 months", "from effective for 6 months")),
             ..NOTHING
         },
-        Changed { from: "max = 2", to: "max = 3", rule: "R-limit", stricter: Some("old"), way: Some(("replacement", "closed", "open")), ..NOTHING },
-        Changed { from: "max = 2", to: "max = 1", rule: "R-limit", stricter: Some("new"), way: Some(("the act", "allowed", "refused")), ..NOTHING },
+        Changed {
+            from: "max = 2",
+            to: "max = 3",
+            rule: "R-limit",
+            stricter: Some("old"),
+            way: Some(("replacement", "closed", "open")),
+            ..NOTHING
+        },
+        Changed {
+            from: "max = 2",
+            to: "max = 1",
+            rule: "R-limit",
+            stricter: Some("new"),
+            way: Some(("the act", "allowed", "refused")),
+            ..NOTHING
+        },
         Changed {
             from: "days = 7",
             to: "days = 5",
@@ -109,7 +125,14 @@ fn one_value() -> Vec<Changed> {
             way: Some(("the next state", "signed", "parked")),
             ..NOTHING
         },
-        Changed { from: "when = \"case.paid\"\n", to: "", rule: "R-ship", stricter: Some("old"), way: Some(("the act", "refused", "allowed")), ..NOTHING },
+        Changed {
+            from: "when = \"case.paid\"\n",
+            to: "",
+            rule: "R-ship",
+            stricter: Some("old"),
+            way: Some(("the act", "refused", "allowed")),
+            ..NOTHING
+        },
         // The same condition written otherwise.
         Changed {
             from: "when = \"plan.running\"",
@@ -204,7 +227,11 @@ fn one_change_is_found_as_what_it_is() {
             assert_eq!(rule.looser.is_some(), rule.stricter.is_some(), "{name}");
             assert_eq!(rule.only_here.as_deref(), change.only_here, "{name}");
             if let Some((what, a, b)) = change.way {
-                assert!(rule.ways.iter().any(|w| (w.what.as_str(), w.left.as_str(), w.right.as_str()) == (what, a, b)), "{name}: {:?}", rule.ways);
+                assert!(
+                    rule.ways.iter().any(|w| (w.what.as_str(), w.left.as_str(), w.right.as_str()) == (what, a, b)),
+                    "{name}: {:?}",
+                    rule.ways
+                );
             }
             for way in &rule.ways {
                 redecide(&left, &right, way, &name);
@@ -233,7 +260,12 @@ fn an_entry_stands_or_falls_with_what_is_found() {
     let none = ENTRY.replace("changes_outcome = true\nkind = \"looser\"\nedition = \"new\"", "changes_outcome = false");
     for (right, entry, standing, why) in [
         (&looser, ENTRY.to_owned(), Standing::Witnessed, None),
-        (&looser, ENTRY.replace("looser", "stricter"), Standing::Contradicted, Some("`new` is said to be stricter, and in what was found `old` is stricter")),
+        (
+            &looser,
+            ENTRY.replace("looser", "stricter"),
+            Standing::Contradicted,
+            Some("`new` is said to be stricter, and in what was found `old` is stricter"),
+        ),
         (&looser, none.clone(), Standing::Contradicted, Some("a decision differs: the act is refused and allowed")),
         (&same, ENTRY.to_owned(), Standing::Contradicted, Some("no case was found in which a decision differs")),
         (&same, none, Standing::SameProgram, None),
@@ -251,10 +283,26 @@ fn a_malformed_catalogue_names_the_entry() {
         ("id = \"D-1\"\n", "", "differences.toml: `id` is missing"),
         ("clauses = [\"R-limit\"]\n", "", "differences.toml: `D-1`: `clauses` is missing"),
         ("changes_outcome = true\n", "", "differences.toml: `D-1`: `changes_outcome` is missing"),
-        ("kind = \"looser\"", "kind = \"softer\"", "differences.toml: `D-1`: `kind` is `stricter`, `looser`, `only-here` or `otherwise`, not `softer`"),
-        ("edition = \"new\"\n", "", "differences.toml: `D-1`: `stricter`, `looser` and `only-here` are said of an `edition`, which must be one of the two"),
-        ("edition = \"new\"\n", "edition = \"newer\"\n", "differences.toml: `D-1`: `stricter`, `looser` and `only-here` are said of an `edition`, which must be one of the two"),
-        ("changes_outcome = true", "changes_outcome = false", "differences.toml: `D-1`: `kind` belongs to an entry that changes an outcome, and to no other"),
+        (
+            "kind = \"looser\"",
+            "kind = \"softer\"",
+            "differences.toml: `D-1`: `kind` is `stricter`, `looser`, `only-here` or `otherwise`, not `softer`",
+        ),
+        (
+            "edition = \"new\"\n",
+            "",
+            "differences.toml: `D-1`: `stricter`, `looser` and `only-here` are said of an `edition`, which must be one of the two",
+        ),
+        (
+            "edition = \"new\"\n",
+            "edition = \"newer\"\n",
+            "differences.toml: `D-1`: `stricter`, `looser` and `only-here` are said of an `edition`, which must be one of the two",
+        ),
+        (
+            "changes_outcome = true",
+            "changes_outcome = false",
+            "differences.toml: `D-1`: `kind` belongs to an entry that changes an outcome, and to no other",
+        ),
         ("why = \"one more\"", "why = \"one more\"\nwho = \"us\"", "differences.toml: `D-1`: unknown key `who`"),
         ("why = \"one more\"", "why = ", "differences.toml:10: "),
         ("[[difference]]", "[[diference]]", "differences.toml: `diference`: unknown key"),

@@ -11,26 +11,10 @@ pub struct Asset {
 }
 
 pub static ASSETS: [Asset; 4] = [
-    Asset {
-        name: "style.css",
-        media_type: "text/css; charset=utf-8",
-        bytes: include_bytes!("static/style.css"),
-    },
-    Asset {
-        name: "filter.js",
-        media_type: "text/javascript; charset=utf-8",
-        bytes: include_bytes!("static/filter.js"),
-    },
-    Asset {
-        name: "upload.js",
-        media_type: "text/javascript; charset=utf-8",
-        bytes: include_bytes!("static/upload.js"),
-    },
-    Asset {
-        name: "mark.svg",
-        media_type: "image/svg+xml",
-        bytes: include_bytes!("static/mark.svg"),
-    },
+    Asset { name: "style.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("static/style.css") },
+    Asset { name: "filter.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("static/filter.js") },
+    Asset { name: "upload.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("static/upload.js") },
+    Asset { name: "mark.svg", media_type: "image/svg+xml", bytes: include_bytes!("static/mark.svg") },
 ];
 
 /// The header that all pages are served with: nothing inline, nothing from elsewhere.
@@ -41,13 +25,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     // FNV-1a: only to tell one build's files from another's, so that they can be cached for ever.
     let start = 0xcbf2_9ce4_8422_2325_u64;
     let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    format!(
-        "{:016x}",
-        ASSETS
-            .iter()
-            .flat_map(|asset| asset.bytes)
-            .fold(start, fold)
-    )
+    format!("{:016x}", ASSETS.iter().flat_map(|asset| asset.bytes).fold(start, fold))
 });
 
 /// The address of a file, with the build's version: it changes when the file does.

@@ -161,7 +161,8 @@ impl Form {
         let ctx = self.context()?;
         let app = self.page.web.app.clone();
         let request = self.fingerprint();
-        let once = self.fields.get("once").ok_or_else(|| Error::field("once", "required", "this form is not complete; load the page again"))?;
+        let once =
+            self.fields.get("once").ok_or_else(|| Error::field("once", "required", "this form is not complete; load the page again"))?;
         // The same form sent again with other values is another request: somebody went back and corrected something.
         let key = format!("{once}.{}", short_hash(&request));
         // A browser that goes away after the first of two clicks must not leave the step half-done.
@@ -170,7 +171,9 @@ impl Form {
             let ticket = loop {
                 match app.idempotency_begin(&ctx.principal, &key, &request).await {
                     Ok(Begun::Go(ticket)) => break ticket,
-                    Ok(Begun::Replay { body, .. }) => return serde_json::from_slice(&body).map_err(|e| Error::Internal(format!("kept answer: {e}"))),
+                    Ok(Begun::Replay { body, .. }) => {
+                        return serde_json::from_slice(&body).map_err(|e| Error::Internal(format!("kept answer: {e}")));
+                    }
                     Err(Error::KeyInProgress) if waited < WAITS => {
                         waited += 1;
                         tokio::time::sleep(WAIT).await;

@@ -1,8 +1,7 @@
 //! What pages say, in every language, from one catalogue of messages each.
 
 use aftercare_wire::{
-    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Money, Party, PlanState, Role,
-    Scope, Service, UnitState,
+    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Money, Party, PlanState, Role, Scope, Service, UnitState,
 };
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -34,11 +33,7 @@ pub struct MessagesError {
 
 impl std::fmt::Display for MessagesError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "messages for `{}` cannot be read: {}",
-            self.language, self.what
-        )
+        write!(f, "messages for `{}` cannot be read: {}", self.language, self.what)
     }
 }
 
@@ -55,18 +50,12 @@ pub const fn source(language: Language) -> &'static str {
 
 fn bundle(language: Language) -> Result<Bundle, MessagesError> {
     let error = |what: String| MessagesError { language, what };
-    let resource = FluentResource::try_new(source(language).to_owned())
-        .map_err(|(_, errors)| error(format!("{errors:?}")))?;
-    let locale: LanguageIdentifier = language
-        .as_str()
-        .parse()
-        .map_err(|e| error(format!("{e}")))?;
+    let resource = FluentResource::try_new(source(language).to_owned()).map_err(|(_, errors)| error(format!("{errors:?}")))?;
+    let locale: LanguageIdentifier = language.as_str().parse().map_err(|e| error(format!("{e}")))?;
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // Isolation marks would end up in attributes and in file names.
     bundle.set_use_isolating(false);
-    bundle
-        .add_resource(resource)
-        .map_err(|errors| error(format!("{errors:?}")))?;
+    bundle.add_resource(resource).map_err(|errors| error(format!("{errors:?}")))?;
     Ok(bundle)
 }
 
@@ -74,10 +63,7 @@ impl Messages {
     /// # Errors
     /// A catalogue that is not well formed or defines a message twice.
     pub fn load() -> Result<Self, MessagesError> {
-        Ok(Self {
-            en: bundle(Language::En)?,
-            de: bundle(Language::De)?,
-        })
+        Ok(Self { en: bundle(Language::En)?, de: bundle(Language::De)? })
     }
 
     /// The voice of a page: a language, and the time zone (IANA name) in which moments are told; UTC where it is not known.
@@ -87,11 +73,7 @@ impl Messages {
             Language::En => &self.en,
             Language::De => &self.de,
         };
-        Text {
-            bundle,
-            language,
-            zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
-        }
+        Text { bundle, language, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC) }
     }
 }
 
@@ -104,9 +86,7 @@ pub struct Text<'m> {
 
 impl std::fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Text")
-            .field("language", &self.language)
-            .finish_non_exhaustive()
+        f.debug_struct("Text").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
@@ -127,156 +107,122 @@ pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
     all
 }
 
+/// Effects of clauses.
+const EFFECTS: &[&str] = &[
+    "guard",
+    "warn",
+    "duty",
+    "grant",
+    "deny",
+    "exclude",
+    "exception",
+    "limit",
+    "fee",
+    "deadline",
+    "window",
+    "scope",
+    "ground",
+    "step",
+    "none",
+];
+
+/// What a page says after a step.
+const DONE: &[&str] = &[
+    "welcome",
+    "signed-out",
+    "session-ended",
+    "token-revoked",
+    "clock",
+    "roles",
+    "pay",
+    "case-opened",
+    "registered",
+    "plan-bought",
+    "bind",
+    "unbind",
+    "exit",
+    "plan-returned",
+    "transfer",
+    "hand-over",
+    "choose",
+    "report",
+    "cancel-report",
+    "found",
+    "sign",
+    "decline-surcharge",
+    "withdraw",
+    "receive",
+    "assess",
+    "ship",
+    "refuse",
+    "waive",
+    "return",
+    "confirm-exit",
+];
+
+/// What is wrong with a field: by code, or by field and code where the field has more to say; a field alone stands for what has no code.
+const FIELDS: &[&str] = &[
+    "required",
+    "not-a-choice",
+    "not-a-number",
+    "not-an-amount",
+    "not-a-date",
+    "date",
+    "in-the-past",
+    "not-forward",
+    "too-long",
+    "too-many",
+    "too-large",
+    "wrong-type",
+    "serial",
+    "serial-taken",
+    "serial-no-coverage",
+    "new-serial-taken",
+    "email-taken",
+    "not-an-email",
+    "password-too-short",
+    "password-too-long",
+    "is-email",
+    "credentials",
+    "not-a-name",
+    "not-a-region",
+    "exactly-one",
+    "last-administrator",
+    "not-assignable",
+    "not-allowed",
+    "reason",
+    "edition",
+    "amount",
+    "new-serial",
+    "repair",
+    "happened-at",
+    "effective-on",
+    "years",
+    "components",
+    "findings",
+    "damaged",
+    "accepted-required",
+    "ground-required",
+];
+
 /// Vocabularies that data may extend: what stands here has words of its own, anything else is shown as it is written.
 fn open_vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
-        (
-            "window",
-            vec!["plan", "warranty", "extended-warranty", "reward"],
-        ),
+        ("window", vec!["plan", "warranty", "extended-warranty", "reward"]),
         (
             "fee",
-            vec![
-                "replacement",
-                "missing-components",
-                "repair-material",
-                "repair-labour",
-                "material",
-                "labour",
-                "discount",
-                "logistics",
-            ],
+            vec!["replacement", "missing-components", "repair-material", "repair-labour", "material", "labour", "discount", "logistics"],
         ),
-        (
-            "effect",
-            vec![
-                "guard",
-                "warn",
-                "duty",
-                "grant",
-                "deny",
-                "exclude",
-                "exception",
-                "limit",
-                "fee",
-                "deadline",
-                "window",
-                "scope",
-                "ground",
-                "step",
-                "none",
-            ],
-        ),
-        (
-            "month",
-            vec![
-                "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
-            ],
-        ),
-        (
-            "change",
-            vec![
-                "stricter",
-                "looser",
-                "only-left",
-                "only-right",
-                "other",
-                "wording",
-            ],
-        ),
-        (
-            "done",
-            vec![
-                "welcome",
-                "signed-out",
-                "session-ended",
-                "token-revoked",
-                "clock",
-                "roles",
-                "pay",
-                "case-opened",
-                "registered",
-                "plan-bought",
-                "bind",
-                "unbind",
-                "exit",
-                "plan-returned",
-                "transfer",
-                "hand-over",
-                "choose",
-                "report",
-                "cancel-report",
-                "found",
-                "sign",
-                "decline-surcharge",
-                "withdraw",
-                "receive",
-                "assess",
-                "ship",
-                "refuse",
-                "waive",
-                "return",
-                "confirm-exit",
-            ],
-        ),
-        // By code, or by field and code where the field has more to say; a field alone stands for what has no code.
-        (
-            "field",
-            vec![
-                "required",
-                "not-a-choice",
-                "not-a-number",
-                "not-an-amount",
-                "not-a-date",
-                "date",
-                "in-the-past",
-                "not-forward",
-                "too-long",
-                "too-many",
-                "too-large",
-                "wrong-type",
-                "serial",
-                "serial-taken",
-                "serial-no-coverage",
-                "new-serial-taken",
-                "email-taken",
-                "not-an-email",
-                "password-too-short",
-                "password-too-long",
-                "is-email",
-                "credentials",
-                "not-a-name",
-                "not-a-region",
-                "exactly-one",
-                "last-administrator",
-                "not-assignable",
-                "not-allowed",
-                "reason",
-                "edition",
-                "amount",
-                "new-serial",
-                "repair",
-                "happened-at",
-                "effective-on",
-                "years",
-                "components",
-                "findings",
-                "damaged",
-                "accepted-required",
-                "ground-required",
-            ],
-        ),
+        ("effect", EFFECTS.to_vec()),
+        ("month", vec!["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
+        ("change", vec!["stricter", "looser", "only-left", "only-right", "other", "wording"]),
+        ("done", DONE.to_vec()),
+        ("field", FIELDS.to_vec()),
         ("outcome", vec!["accepted", "refused", "unknown"]),
         ("audit", vec!["open", "done", "refused", "denied", "failed"]),
         ("file", vec!["flight-record", "photo", "report"]),
-        (
-            "problem-title",
-            vec!["400", "401", "403", "404", "409", "413", "429", "500"],
-        ),
-        (
-            "problem-text",
-            vec!["400", "401", "403", "404", "409", "413", "429", "500"],
-        ),
+        ("problem-title", vec!["400", "401", "403", "404", "409", "413", "429", "500"]),
+        ("problem-text", vec!["400", "401", "403", "404", "409", "413", "429", "500"]),
     ]
 }
 
@@ -289,21 +235,15 @@ impl Text<'_> {
 
     /// A message with values.
     #[must_use]
-    pub fn with<'a, const N: usize>(
-        &self,
-        key: &str,
-        values: [(&'static str, FluentValue<'a>); N],
-    ) -> String {
+    pub fn with<'a, const N: usize>(&self, key: &str, values: [(&'static str, FluentValue<'a>); N]) -> String {
         let args: FluentArgs<'a> = values.into_iter().collect();
-        self.format(key, Some(&args))
-            .unwrap_or_else(|| missing(key))
+        self.format(key, Some(&args)).unwrap_or_else(|| missing(key))
     }
 
     /// The message for a word of a vocabulary; a word without one (data may bring new ones) is shown as it is written.
     #[must_use]
     pub fn word(&self, prefix: &str, word: &str) -> String {
-        self.format(&format!("{prefix}-{}", word.replace(['_', ':'], "-")), None)
-            .unwrap_or_else(|| word.replace(['-', '_'], " "))
+        self.format(&format!("{prefix}-{}", word.replace(['_', ':'], "-")), None).unwrap_or_else(|| word.replace(['-', '_'], " "))
     }
 
     /// The message for a word, where there is one.
@@ -315,18 +255,13 @@ impl Text<'_> {
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
-        Some(
-            self.bundle
-                .format_pattern(pattern, args, &mut errors)
-                .into_owned(),
-        )
+        Some(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
     }
 
     /// A civil date, told in words. Text that is none is shown as it is.
     #[must_use]
     pub fn date(&self, iso: &str) -> String {
-        iso.parse::<Date>()
-            .map_or_else(|_| iso.to_owned(), |date| self.civil(date))
+        iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |date| self.civil(date))
     }
 
     /// A moment (RFC 3339), in the reader's zone.
@@ -337,13 +272,7 @@ impl Text<'_> {
         };
         let local = moment.to_zoned(self.zone.clone());
         let time = format!("{:02}:{:02}", local.hour(), local.minute());
-        self.with(
-            "moment",
-            [
-                ("date", self.civil(local.date()).into()),
-                ("time", time.into()),
-            ],
-        )
+        self.with("moment", [("date", self.civil(local.date()).into()), ("time", time.into())])
     }
 
     /// A sentence with its ISO dates told in words.
@@ -370,34 +299,18 @@ impl Text<'_> {
     /// The civil day of a moment, in the reader's zone, as ISO text.
     #[must_use]
     pub fn day_of(&self, instant: &str) -> Option<Date> {
-        instant
-            .parse::<Timestamp>()
-            .ok()
-            .map(|moment| moment.to_zoned(self.zone.clone()).date())
+        instant.parse::<Timestamp>().ok().map(|moment| moment.to_zoned(self.zone.clone()).date())
     }
 
     fn civil(&self, date: Date) -> String {
         let month = self.word("month", &date.month().to_string());
-        self.with(
-            "date",
-            [
-                ("day", date.day().to_string().into()),
-                ("month", month.into()),
-                ("year", date.year().to_string().into()),
-            ],
-        )
+        self.with("date", [("day", date.day().to_string().into()), ("month", month.into()), ("year", date.year().to_string().into())])
     }
 
     /// First to last day.
     #[must_use]
     pub fn period(&self, first_day: &str, last_day: &str) -> String {
-        self.with(
-            "period",
-            [
-                ("first", self.date(first_day).into()),
-                ("last", self.date(last_day).into()),
-            ],
-        )
+        self.with("period", [("first", self.date(first_day).into()), ("last", self.date(last_day).into())])
     }
 
     /// An amount, with the decimal sign of the language.
@@ -427,11 +340,7 @@ impl Text<'_> {
         if tenths < 10 {
             return format!("{} kB", bytes.div_ceil(1000));
         }
-        let point = if self.language == Language::De {
-            ','
-        } else {
-            '.'
-        };
+        let point = if self.language == Language::De { ',' } else { '.' };
         format!("{}{point}{} MB", tenths / 10, tenths % 10)
     }
 }

@@ -16,27 +16,15 @@ pub fn minor_digits(currency: &str) -> u32 {
 /// taken: it is safer to ask again than to guess.
 #[must_use]
 pub fn parse(text: &str, currency: &str) -> Option<Money> {
-    let (whole, part) = text
-        .trim()
-        .split_once(['.', ','])
-        .unwrap_or((text.trim(), ""));
+    let (whole, part) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), ""));
     let digits = minor_digits(currency);
     let given = u32::try_from(part.len()).ok()?;
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || given > digits || !plain(whole) || !plain(part) {
         return None;
     }
-    let whole = whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(10_i64.checked_pow(digits)?)?;
-    let part = if part.is_empty() {
-        0
-    } else {
-        part.parse::<i64>()
-            .ok()?
-            .checked_mul(10_i64.checked_pow(digits - given)?)?
-    };
+    let whole = whole.parse::<i64>().ok()?.checked_mul(10_i64.checked_pow(digits)?)?;
+    let part = if part.is_empty() { 0 } else { part.parse::<i64>().ok()?.checked_mul(10_i64.checked_pow(digits - given)?)? };
     Some(Money::new(whole.checked_add(part)?, currency))
 }
 
@@ -63,11 +51,7 @@ mod tests {
             ("92233720368547758.07", "USD", Some(i64::MAX)),
         ];
         for (text, currency, minor) in table {
-            assert_eq!(
-                parse(text, currency).map(|money| money.minor),
-                minor,
-                "{text} {currency}"
-            );
+            assert_eq!(parse(text, currency).map(|money| money.minor), minor, "{text} {currency}");
         }
     }
 }

@@ -46,7 +46,7 @@ impl FromRequestParts<Web> for Page {
             web: web.clone(),
             me,
             path: parts.uri.path().to_owned(),
-            cross_site: parts.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site"),
+            cross_site: cross_site(&parts.headers),
             query,
             once: web.app.form_key().unwrap_or_default(),
             referer: referer(&parts.headers),
@@ -61,6 +61,17 @@ impl FromRequestParts<Web> for Page {
             Err(error) => Err(page.problem(&error)),
         }
     }
+}
+
+/// Whether the request comes from somebody else's page: browsers say so, older ones only by the origin.
+fn cross_site(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "cross-site" || site == "same-site";
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else { return false };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let of_origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    of_origin != Some(host)
 }
 
 impl Page {

@@ -59,60 +59,30 @@ pub struct Route {
 
 const OWNER: &[Role] = &[Role::Owner];
 // An administrator stands in for everybody at the desk.
-const CARE: &[Role] = &[
-    Role::Owner,
-    Role::Agent,
-    Role::Assessor,
-    Role::Administrator,
-];
+const CARE: &[Role] = &[Role::Owner, Role::Agent, Role::Assessor, Role::Administrator];
 /// Who says what the customer did: the customer, or an agent who was told.
 const TOLD: &[Role] = &[Role::Owner, Role::Agent, Role::Administrator];
 const DESK: &[Role] = &[Role::Agent, Role::Assessor, Role::Administrator];
 const AGENT: &[Role] = &[Role::Agent, Role::Administrator];
 const CENTRE: &[Role] = DESK;
 const ASSESSOR: &[Role] = &[Role::Assessor, Role::Administrator];
-const TERMS: &[Role] = &[
-    Role::Agent,
-    Role::Assessor,
-    Role::Editor,
-    Role::Administrator,
-];
+const TERMS: &[Role] = &[Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 
 const fn get(path: &'static str, name: &'static str, access: Access) -> Route {
-    Route {
-        method: Method::Get,
-        path,
-        name,
-        access,
-    }
+    Route { method: Method::Get, path, name, access }
 }
 
 const fn post(path: &'static str, name: &'static str, access: Access) -> Route {
-    Route {
-        method: Method::Post,
-        path,
-        name,
-        access,
-    }
+    Route { method: Method::Post, path, name, access }
 }
 
 const fn put(path: &'static str, name: &'static str, access: Access) -> Route {
-    Route {
-        method: Method::Put,
-        path,
-        name,
-        access,
-    }
+    Route { method: Method::Put, path, name, access }
 }
 
 const fn delete(path: &'static str, name: &'static str, access: Access) -> Route {
-    Route {
-        method: Method::Delete,
-        path,
-        name,
-        access,
-    }
+    Route { method: Method::Delete, path, name, access }
 }
 
 use Access::{Public, Roles, SignedIn};
@@ -121,11 +91,7 @@ use Access::{Public, Roles, SignedIn};
 pub static API: &[Route] = &[
     get("/api/v1/openapi.json", "openapi_show", Public),
     get("/api/v1/schemas/facts.json", "schema_facts_show", Public),
-    get(
-        "/api/v1/schemas/receipt.json",
-        "schema_receipt_show",
-        Public,
-    ),
+    get("/api/v1/schemas/receipt.json", "schema_receipt_show", Public),
     post("/api/v1/accounts", "account_create", Public),
     post("/api/v1/sessions", "session_create", Public),
     get("/api/v1/sessions", "session_list", SignedIn),
@@ -138,219 +104,55 @@ pub static API: &[Route] = &[
     get("/api/v1/models", "model_list", Public),
     get("/api/v1/regions", "region_list", Public),
     post("/api/v1/coverage", "coverage_look_up", Public),
-    get("/api/v1/units", "unit_list",
-        Roles(OWNER, Scope::UnitsRead)),
-    post(
-        "/api/v1/units",
-        "unit_register",
-        Roles(OWNER, Scope::UnitsWrite),
-    ),
-    get(
-        "/api/v1/units/{unit_id}",
-        "unit_show",
-        Roles(CARE, Scope::UnitsRead),
-    ),
-    get(
-        "/api/v1/units/{unit_id}/history",
-        "unit_history_show",
-        Roles(CARE, Scope::UnitsRead),
-    ),
-    get(
-        "/api/v1/units/{unit_id}/plan-offer",
-        "plan_offer_show",
-        Roles(OWNER, Scope::PlansRead),
-    ),
-    post(
-        "/api/v1/units/{unit_id}/return",
-        "unit_return",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/bindings",
-        "binding_change",
-        Roles(OWNER, Scope::UnitsWrite),
-    ),
-    get("/api/v1/plans", "plan_list",
-        Roles(OWNER, Scope::PlansRead)),
+    get("/api/v1/units", "unit_list", Roles(OWNER, Scope::UnitsRead)),
+    post("/api/v1/units", "unit_register", Roles(OWNER, Scope::UnitsWrite)),
+    get("/api/v1/units/{unit_id}", "unit_show", Roles(CARE, Scope::UnitsRead)),
+    get("/api/v1/units/{unit_id}/history", "unit_history_show", Roles(CARE, Scope::UnitsRead)),
+    get("/api/v1/units/{unit_id}/plan-offer", "plan_offer_show", Roles(OWNER, Scope::PlansRead)),
+    post("/api/v1/units/{unit_id}/return", "unit_return", Roles(AGENT, Scope::DeskWrite)),
+    post("/api/v1/bindings", "binding_change", Roles(OWNER, Scope::UnitsWrite)),
+    get("/api/v1/plans", "plan_list", Roles(OWNER, Scope::PlansRead)),
     post("/api/v1/plans", "plan_buy", Roles(OWNER, Scope::PlansWrite)),
-    get(
-        "/api/v1/plans/{plan_id}",
-        "plan_show",
-        Roles(CARE, Scope::PlansRead),
-    ),
-    post(
-        "/api/v1/plans/{plan_id}/exit",
-        "plan_exit",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    post(
-        "/api/v1/plans/{plan_id}/confirm-exit",
-        "plan_confirm_exit",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/plans/{plan_id}/return",
-        "plan_return",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    post(
-        "/api/v1/plans/{plan_id}/transfer",
-        "plan_transfer",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    post(
-        "/api/v1/blobs",
-        "blob_store",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    get(
-        "/api/v1/blobs/{blob_id}",
-        "blob_show",
-        Roles(CARE, Scope::CasesRead),
-    ),
-    get("/api/v1/cases", "case_list",
-        Roles(OWNER, Scope::CasesRead)),
-    post(
-        "/api/v1/cases",
-        "case_open",
-        Roles(TOLD, Scope::CasesWrite),
-    ),
-    get(
-        "/api/v1/cases/{case_id}",
-        "case_show",
-        Roles(CARE, Scope::CasesRead),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/hand-over",
-        "case_hand_over",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/receive",
-        "case_receive",
-        Roles(CENTRE, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/assess",
-        "case_assess",
-        Roles(ASSESSOR, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/choose",
-        "case_choose",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/report",
-        "case_report",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/cancel-report",
-        "case_cancel_report",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/found",
-        "case_found",
-        Roles(TOLD, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/pay",
-        "case_pay",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/ship",
-        "case_ship",
-        Roles(CENTRE, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/sign",
-        "case_sign",
-        Roles(TOLD, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/decline-surcharge",
-        "case_decline_surcharge",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/withdraw",
-        "case_withdraw",
-        Roles(TOLD, Scope::CasesWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/refuse",
-        "case_refuse",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    post(
-        "/api/v1/cases/{case_id}/waive",
-        "case_waive_ground",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    get(
-        "/api/v1/cases/{case_id}/findings",
-        "case_finding_list",
-        Roles(CENTRE, Scope::DeskRead),
-    ),
+    get("/api/v1/plans/{plan_id}", "plan_show", Roles(CARE, Scope::PlansRead)),
+    post("/api/v1/plans/{plan_id}/exit", "plan_exit", Roles(OWNER, Scope::PlansWrite)),
+    post("/api/v1/plans/{plan_id}/confirm-exit", "plan_confirm_exit", Roles(AGENT, Scope::DeskWrite)),
+    post("/api/v1/plans/{plan_id}/return", "plan_return", Roles(OWNER, Scope::PlansWrite)),
+    post("/api/v1/plans/{plan_id}/transfer", "plan_transfer", Roles(OWNER, Scope::PlansWrite)),
+    post("/api/v1/blobs", "blob_store", Roles(OWNER, Scope::CasesWrite)),
+    get("/api/v1/blobs/{blob_id}", "blob_show", Roles(CARE, Scope::CasesRead)),
+    get("/api/v1/cases", "case_list", Roles(OWNER, Scope::CasesRead)),
+    post("/api/v1/cases", "case_open", Roles(TOLD, Scope::CasesWrite)),
+    get("/api/v1/cases/{case_id}", "case_show", Roles(CARE, Scope::CasesRead)),
+    post("/api/v1/cases/{case_id}/hand-over", "case_hand_over", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/receive", "case_receive", Roles(CENTRE, Scope::DeskWrite)),
+    post("/api/v1/cases/{case_id}/assess", "case_assess", Roles(ASSESSOR, Scope::DeskWrite)),
+    post("/api/v1/cases/{case_id}/choose", "case_choose", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/report", "case_report", Roles(AGENT, Scope::DeskWrite)),
+    post("/api/v1/cases/{case_id}/cancel-report", "case_cancel_report", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/found", "case_found", Roles(TOLD, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/pay", "case_pay", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/ship", "case_ship", Roles(CENTRE, Scope::DeskWrite)),
+    post("/api/v1/cases/{case_id}/sign", "case_sign", Roles(TOLD, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/decline-surcharge", "case_decline_surcharge", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/withdraw", "case_withdraw", Roles(TOLD, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/refuse", "case_refuse", Roles(AGENT, Scope::DeskWrite)),
+    post("/api/v1/cases/{case_id}/waive", "case_waive_ground", Roles(AGENT, Scope::DeskWrite)),
+    get("/api/v1/cases/{case_id}/findings", "case_finding_list", Roles(CENTRE, Scope::DeskRead)),
     get("/api/v1/queue", "queue_list", Roles(DESK, Scope::DeskRead)),
-    get(
-        "/api/v1/queue/totals",
-        "queue_totals",
-        Roles(DESK, Scope::DeskRead),
-    ),
-    get(
-        "/api/v1/receipts/{receipt_id}",
-        "receipt_show",
-        Roles(CARE, Scope::CasesRead),
-    ),
-    get(
-        "/api/v1/receipts/{receipt_id}/document",
-        "receipt_document_show",
-        Roles(CARE, Scope::CasesRead),
-    ),
-    post(
-        "/api/v1/decisions",
-        "decision_make",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    post(
-        "/api/v1/replays",
-        "receipt_replay",
-        Roles(TERMS, Scope::TermsRead),
-    ),
+    get("/api/v1/queue/totals", "queue_totals", Roles(DESK, Scope::DeskRead)),
+    get("/api/v1/receipts/{receipt_id}", "receipt_show", Roles(CARE, Scope::CasesRead)),
+    get("/api/v1/receipts/{receipt_id}/document", "receipt_document_show", Roles(CARE, Scope::CasesRead)),
+    post("/api/v1/decisions", "decision_make", Roles(TERMS, Scope::TermsRead)),
+    post("/api/v1/replays", "receipt_replay", Roles(TERMS, Scope::TermsRead)),
     get("/api/v1/editions", "edition_list", Public),
     get("/api/v1/editions/{edition}", "edition_show", Public),
-    get(
-        "/api/v1/editions/{edition}/clauses/{clause}",
-        "clause_show",
-        Public,
-    ),
-    get(
-        "/api/v1/editions/{edition}/compare/{other}",
-        "edition_compare",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    get(
-        "/api/v1/audit",
-        "audit_list",
-        Roles(ADMINISTRATOR, Scope::AuditRead),
-    ),
-    get(
-        "/api/v1/users",
-        "user_list",
-        Roles(ADMINISTRATOR, Scope::Admin),
-    ),
-    put(
-        "/api/v1/users/{subject_id}/roles",
-        "user_roles_change",
-        Roles(ADMINISTRATOR, Scope::Admin),
-    ),
+    get("/api/v1/editions/{edition}/clauses/{clause}", "clause_show", Public),
+    get("/api/v1/editions/{edition}/compare/{other}", "edition_compare", Roles(TERMS, Scope::TermsRead)),
+    get("/api/v1/audit", "audit_list", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/api/v1/users", "user_list", Roles(ADMINISTRATOR, Scope::Admin)),
+    put("/api/v1/users/{subject_id}/roles", "user_roles_change", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/api/v1/clock", "clock_show", Public),
-    post("/api/v1/clock", "clock_move",
-        Roles(TERMS, Scope::DeskWrite)),
+    post("/api/v1/clock", "clock_move", Roles(TERMS, Scope::DeskWrite)),
     get("/api/v1/health", "health_show", Public),
     get("/problems/{code}", "problem_show", Public),
 ];
@@ -370,207 +172,56 @@ pub static PORTAL: &[Route] = &[
     get("/terms/{edition}", "portal_terms", Public),
     get("/terms/{edition}/{clause}", "portal_terms_clause", Public),
     get("/account", "portal_account", SignedIn),
-    post(
-        "/account/sessions/{session_id}/end",
-        "portal_session_end",
-        SignedIn,
-    ),
+    post("/account/sessions/{session_id}/end", "portal_session_end", SignedIn),
     post("/account/tokens", "portal_token_create", SignedIn),
-    post(
-        "/account/tokens/{token_id}/revoke",
-        "portal_token_revoke",
-        SignedIn,
-    ),
-    get(
-        "/devices/new",
-        "portal_device_register",
-        Roles(OWNER, Scope::UnitsWrite),
-    ),
-    post(
-        "/devices/new",
-        "portal_device_register_send",
-        Roles(OWNER, Scope::UnitsWrite),
-    ),
-    get(
-        "/devices/{unit_id}",
-        "portal_device",
-        Roles(OWNER, Scope::UnitsRead),
-    ),
-    post(
-        "/devices/{unit_id}/bindings",
-        "portal_binding_change",
-        Roles(OWNER, Scope::UnitsWrite),
-    ),
-    get(
-        "/devices/{unit_id}/plan",
-        "portal_plan_buy",
-        Roles(OWNER, Scope::PlansRead),
-    ),
-    post(
-        "/devices/{unit_id}/plan",
-        "portal_plan_buy_send",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    get(
-        "/devices/{unit_id}/cases/{kind}",
-        "portal_case_open",
-        Roles(OWNER, Scope::CasesRead),
-    ),
-    post(
-        "/devices/{unit_id}/cases/{kind}",
-        "portal_case_open_send",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    get(
-        "/plans/{plan_id}",
-        "portal_plan",
-        Roles(OWNER, Scope::PlansRead),
-    ),
-    post(
-        "/plans/{plan_id}/exit",
-        "portal_plan_exit",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    post(
-        "/plans/{plan_id}/return",
-        "portal_plan_return",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    post(
-        "/plans/{plan_id}/transfer",
-        "portal_plan_transfer",
-        Roles(OWNER, Scope::PlansWrite),
-    ),
-    get(
-        "/cases/{case_id}",
-        "portal_case",
-        Roles(OWNER, Scope::CasesRead),
-    ),
-    get(
-        "/cases/{case_id}/pay",
-        "portal_payment",
-        Roles(OWNER, Scope::CasesRead),
-    ),
-    post(
-        "/cases/{case_id}/pay",
-        "portal_payment_send",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    post(
-        "/cases/{case_id}/{step}",
-        "portal_case_step",
-        Roles(OWNER, Scope::CasesWrite),
-    ),
-    get(
-        "/files/{blob_id}",
-        "portal_file",
-        Roles(CARE, Scope::CasesRead),
-    ),
-    get(
-        "/receipts/{receipt_id}",
-        "portal_receipt",
-        Roles(OWNER, Scope::CasesRead),
-    ),
+    post("/account/tokens/{token_id}/revoke", "portal_token_revoke", SignedIn),
+    get("/devices/new", "portal_device_register", Roles(OWNER, Scope::UnitsWrite)),
+    post("/devices/new", "portal_device_register_send", Roles(OWNER, Scope::UnitsWrite)),
+    get("/devices/{unit_id}", "portal_device", Roles(OWNER, Scope::UnitsRead)),
+    post("/devices/{unit_id}/bindings", "portal_binding_change", Roles(OWNER, Scope::UnitsWrite)),
+    get("/devices/{unit_id}/plan", "portal_plan_buy", Roles(OWNER, Scope::PlansRead)),
+    post("/devices/{unit_id}/plan", "portal_plan_buy_send", Roles(OWNER, Scope::PlansWrite)),
+    get("/devices/{unit_id}/cases/{kind}", "portal_case_open", Roles(OWNER, Scope::CasesRead)),
+    post("/devices/{unit_id}/cases/{kind}", "portal_case_open_send", Roles(OWNER, Scope::CasesWrite)),
+    get("/plans/{plan_id}", "portal_plan", Roles(OWNER, Scope::PlansRead)),
+    post("/plans/{plan_id}/exit", "portal_plan_exit", Roles(OWNER, Scope::PlansWrite)),
+    post("/plans/{plan_id}/return", "portal_plan_return", Roles(OWNER, Scope::PlansWrite)),
+    post("/plans/{plan_id}/transfer", "portal_plan_transfer", Roles(OWNER, Scope::PlansWrite)),
+    get("/cases/{case_id}", "portal_case", Roles(OWNER, Scope::CasesRead)),
+    get("/cases/{case_id}/pay", "portal_payment", Roles(OWNER, Scope::CasesRead)),
+    post("/cases/{case_id}/pay", "portal_payment_send", Roles(OWNER, Scope::CasesWrite)),
+    post("/cases/{case_id}/{step}", "portal_case_step", Roles(OWNER, Scope::CasesWrite)),
+    get("/files/{blob_id}", "portal_file", Roles(CARE, Scope::CasesRead)),
+    get("/receipts/{receipt_id}", "portal_receipt", Roles(OWNER, Scope::CasesRead)),
     get("/static/{name}", "asset_show", Public),
 ];
 
 /// The desk: pages for staff.
 pub static DESK_PAGES: &[Route] = &[
     get("/desk", "desk_queue", Roles(DESK, Scope::DeskRead)),
-    get(
-        "/desk/cases/{case_id}",
-        "desk_case_file",
-        Roles(DESK, Scope::DeskRead),
-    ),
-    post(
-        "/desk/cases/{case_id}/{step}",
-        "desk_case_step",
-        Roles(CENTRE, Scope::DeskWrite),
-    ),
-    get(
-        "/desk/units/{unit_id}",
-        "desk_unit",
-        Roles(DESK, Scope::DeskRead),
-    ),
-    get(
-        "/desk/units/{unit_id}/cases/{kind}",
-        "desk_case_open",
-        Roles(AGENT, Scope::DeskRead),
-    ),
-    post(
-        "/desk/units/{unit_id}/cases/{kind}",
-        "desk_case_open_send",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    post(
-        "/desk/units/{unit_id}/{step}",
-        "desk_unit_step",
-        Roles(AGENT, Scope::DeskWrite),
-    ),
-    get(
-        "/desk/receipts/{receipt_id}",
-        "desk_receipt",
-        Roles(TERMS, Scope::DeskRead),
-    ),
-    get(
-        "/desk/editions",
-        "desk_edition_list",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    get(
-        "/desk/editions/{edition}",
-        "desk_edition",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    get(
-        "/desk/editions/{edition}/{clause}",
-        "desk_clause",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    get(
-        "/desk/editions/{edition}/compare/{other}",
-        "desk_edition_compare",
-        Roles(TERMS, Scope::TermsRead),
-    ),
-    get(
-        "/desk/audit",
-        "desk_audit",
-        Roles(ADMINISTRATOR, Scope::AuditRead),
-    ),
-    get(
-        "/desk/users",
-        "desk_users",
-        Roles(ADMINISTRATOR, Scope::Admin),
-    ),
-    post(
-        "/desk/users/{subject_id}/roles",
-        "desk_user_roles",
-        Roles(ADMINISTRATOR, Scope::Admin),
-    ),
+    get("/desk/cases/{case_id}", "desk_case_file", Roles(DESK, Scope::DeskRead)),
+    post("/desk/cases/{case_id}/{step}", "desk_case_step", Roles(CENTRE, Scope::DeskWrite)),
+    get("/desk/units/{unit_id}", "desk_unit", Roles(DESK, Scope::DeskRead)),
+    get("/desk/units/{unit_id}/cases/{kind}", "desk_case_open", Roles(AGENT, Scope::DeskRead)),
+    post("/desk/units/{unit_id}/cases/{kind}", "desk_case_open_send", Roles(AGENT, Scope::DeskWrite)),
+    post("/desk/units/{unit_id}/{step}", "desk_unit_step", Roles(AGENT, Scope::DeskWrite)),
+    get("/desk/receipts/{receipt_id}", "desk_receipt", Roles(TERMS, Scope::DeskRead)),
+    get("/desk/editions", "desk_edition_list", Roles(TERMS, Scope::TermsRead)),
+    get("/desk/editions/{edition}", "desk_edition", Roles(TERMS, Scope::TermsRead)),
+    get("/desk/editions/{edition}/{clause}", "desk_clause", Roles(TERMS, Scope::TermsRead)),
+    get("/desk/editions/{edition}/compare/{other}", "desk_edition_compare", Roles(TERMS, Scope::TermsRead)),
+    get("/desk/audit", "desk_audit", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/desk/users", "desk_users", Roles(ADMINISTRATOR, Scope::Admin)),
+    post("/desk/users/{subject_id}/roles", "desk_user_roles", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/desk/clock", "desk_clock", Roles(TERMS, Scope::DeskRead)),
-    post(
-        "/desk/clock",
-        "desk_clock_move",
-        Roles(TERMS, Scope::DeskWrite),
-    ),
+    post("/desk/clock", "desk_clock_move", Roles(TERMS, Scope::DeskWrite)),
 ];
 
 /// The acts that `portal_case_step` takes as `{step}`; each is the API's act of the same name.
-pub static PORTAL_STEPS: &[&str] = &[
-    "hand-over",
-    "choose",
-    "report",
-    "cancel-report",
-    "found",
-    "sign",
-    "decline-surcharge",
-    "withdraw",
-];
+pub static PORTAL_STEPS: &[&str] = &["hand-over", "choose", "report", "cancel-report", "found", "sign", "decline-surcharge", "withdraw"];
 
 /// The acts that `desk_case_step` takes as `{step}`.
-pub static DESK_STEPS: &[&str] = &[
-    "receive", "assess", "report", "ship", "sign", "refuse", "waive", "withdraw",
-];
+pub static DESK_STEPS: &[&str] = &["receive", "assess", "report", "ship", "sign", "refuse", "waive", "withdraw"];
 
 /// The acts that `desk_unit_step` takes as `{step}`.
 pub static DESK_UNIT_STEPS: &[&str] = &["return", "confirm-exit"];

@@ -27,10 +27,7 @@ pub struct SignIn {
 // Passwords stay out of logs: these two have no derived `Debug`.
 impl std::fmt::Debug for AccountCreate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AccountCreate")
-            .field("region", &self.region)
-            .field("language", &self.language)
-            .finish_non_exhaustive()
+        f.debug_struct("AccountCreate").field("region", &self.region).field("language", &self.language).finish_non_exhaustive()
     }
 }
 
@@ -80,12 +77,7 @@ impl MeView {
             region: "ID".to_owned(),
             language: Language::En,
             roles: vec![Role::Owner],
-            scopes: vec![
-                Scope::UnitsRead,
-                Scope::UnitsWrite,
-                Scope::CasesRead,
-                Scope::CasesWrite,
-            ],
+            scopes: vec![Scope::UnitsRead, Scope::UnitsWrite, Scope::CasesRead, Scope::CasesWrite],
         }
     }
 
@@ -97,12 +89,7 @@ impl MeView {
             email: "sam@maker.example".to_owned(),
             region: "ID".to_owned(),
             language: Language::En,
-            roles: vec![
-                Role::Agent,
-                Role::Assessor,
-                Role::Editor,
-                Role::Administrator,
-            ],
+            roles: vec![Role::Agent, Role::Assessor, Role::Editor, Role::Administrator],
             scopes: Scope::ALL.to_vec(),
         }
     }

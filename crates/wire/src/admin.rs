@@ -56,9 +56,6 @@ impl UserView {
 impl ClockView {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            now: "2022-08-05T08:00:00Z".to_owned(),
-            simulated: true,
-        }
+        Self { now: "2022-08-05T08:00:00Z".to_owned(), simulated: true }
     }
 }

@@ -1,10 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    Act, CaseKind, CaseState, Cause, ClauseView, ComponentView, EvidenceView, Money, Party, Role,
-    RuleRef, Service, UnitView,
-};
+use crate::{Act, CaseKind, CaseState, Cause, ClauseView, ComponentView, EvidenceView, Money, Party, Role, RuleRef, Service, UnitView};
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

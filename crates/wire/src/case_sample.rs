@@ -1,10 +1,9 @@
 //! Synthetic cases.
 
 use crate::{
-    Act, AssessmentView, CaseKind, CaseState, CaseSummary, CaseView, Cause, ChangedSince,
-    ClauseView, ComponentView, Duty, EvidenceView, FeeLine, FeeView, FindingView, MissingPiece,
-    Money, NextStep, OfferView, Party, ProposedGround, RefusalView, Role, RuleRef, Service, TimelineEntry,
-    UnitView,
+    Act, AssessmentView, CaseKind, CaseState, CaseSummary, CaseView, Cause, ChangedSince, ClauseView, ComponentView, Duty, EvidenceView,
+    FeeLine, FeeView, FindingView, MissingPiece, Money, NextStep, OfferView, Party, ProposedGround, RefusalView, Role, RuleRef, Service,
+    TimelineEntry, UnitView,
 };
 
 impl CaseSummary {
@@ -48,22 +47,11 @@ impl CaseView {
             timeline: TimelineEntry::samples(),
             next_step: Some(NextStep::sample()),
             acts: vec![Act::Choose, Act::Withdraw],
-            warnings: vec![RuleRef::new(
-                "X-5",
-                "4",
-                "The parcel was handed over after the last day; the provider may refuse.",
-            )],
+            warnings: vec![RuleRef::new("X-5", "4", "The parcel was handed over after the last day; the provider may refuse.")],
             grounds: vec![ProposedGround::sample()],
             duties: vec![
                 Duty::sample(),
-                Duty {
-                    rule: RuleRef::new(
-                        "X-12",
-                        "3.1",
-                        "Unbind the remote controller before sending it.",
-                    ),
-                    who: Party::Customer,
-                },
+                Duty { rule: RuleRef::new("X-12", "3.1", "Unbind the remote controller before sending it."), who: Party::Customer },
             ],
             components: ComponentView::samples(),
             missing: vec![MissingPiece::sample()],
@@ -122,12 +110,7 @@ impl CaseView {
             offers: Vec::new(),
             fee: Some(FeeView::sample()),
             missing: Vec::new(),
-            next_step: Some(NextStep {
-                who: Party::Customer,
-                act: Act::Pay,
-                deadline: None,
-                why: vec![RuleRef::sample()],
-            }),
+            next_step: Some(NextStep { who: Party::Customer, act: Act::Pay, deadline: None, why: vec![RuleRef::sample()] }),
             acts: vec![Act::Pay, Act::CancelReport, Act::Found, Act::Withdraw],
             ..Self::sample()
         }
@@ -195,12 +178,7 @@ impl FeeView {
 impl FeeLine {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            line: "replacement".to_owned(),
-            amount: Money::new(22_500, "USD"),
-            payer: Party::Customer,
-            why: vec![RuleRef::sample()],
-        }
+        Self { line: "replacement".to_owned(), amount: Money::new(22_500, "USD"), payer: Party::Customer, why: vec![RuleRef::sample()] }
     }
 }
 
@@ -240,12 +218,7 @@ impl TimelineEntry {
         };
         vec![
             Self::sample(),
-            entry(
-                "2022-08-03T03:30:00Z",
-                Act::HandOver,
-                Role::Owner,
-                Some("Five of six pieces"),
-            ),
+            entry("2022-08-03T03:30:00Z", Act::HandOver, Role::Owner, Some("Five of six pieces")),
             entry("2022-08-04T09:10:00Z", Act::Receive, Role::Agent, None),
             entry("2022-08-05T08:00:00Z", Act::Assess, Role::Assessor, None),
         ]
@@ -255,12 +228,7 @@ impl TimelineEntry {
 impl NextStep {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            who: Party::Customer,
-            act: Act::Choose,
-            deadline: None,
-            why: vec![RuleRef::sample()],
-        }
+        Self { who: Party::Customer, act: Act::Choose, deadline: None, why: vec![RuleRef::sample()] }
     }
 }
 
@@ -268,11 +236,7 @@ impl Duty {
     #[must_use]
     pub fn sample() -> Self {
         Self {
-            rule: RuleRef::new(
-                "X-11",
-                "3.1",
-                "Copy what you want to keep and delete the rest from the device and its cards.",
-            ),
+            rule: RuleRef::new("X-11", "3.1", "Copy what you want to keep and delete the rest from the device and its cards."),
             who: Party::Customer,
         }
     }
@@ -291,11 +255,7 @@ impl RefusalView {
 impl ProposedGround {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."),
-            proposed: true,
-            waived: None,
-        }
+        Self { rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."), proposed: true, waived: None }
     }
 }
 
@@ -303,11 +263,7 @@ impl MissingPiece {
     #[must_use]
     pub fn sample() -> Self {
         Self {
-            component: ComponentView {
-                slug: "battery".to_owned(),
-                name: "Battery".to_owned(),
-                quantity: 1,
-            },
+            component: ComponentView { slug: "battery".to_owned(), name: "Battery".to_owned(), quantity: 1 },
             surcharge: Some(Money::new(3000, "USD")),
         }
     }
@@ -316,10 +272,6 @@ impl MissingPiece {
 impl ChangedSince {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            seen_version: 4,
-            current_version: 5,
-            entries: TimelineEntry::samples().into_iter().skip(3).collect(),
-        }
+        Self { seen_version: 4, current_version: 5, entries: TimelineEntry::samples().into_iter().skip(3).collect() }
     }
 }

@@ -61,21 +61,13 @@ impl ModelView {
 impl ComponentView {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            slug: "aircraft".to_owned(),
-            name: "Aircraft".to_owned(),
-            quantity: 1,
-        }
+        Self { slug: "aircraft".to_owned(), name: "Aircraft".to_owned(), quantity: 1 }
     }
 
     /// A complete list.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let piece = |slug: &str, name: &str, quantity| Self {
-            slug: slug.to_owned(),
-            name: name.to_owned(),
-            quantity,
-        };
+        let piece = |slug: &str, name: &str, quantity| Self { slug: slug.to_owned(), name: name.to_owned(), quantity };
         vec![
             Self::sample(),
             piece("gimbal", "Gimbal", 1),
@@ -89,12 +81,7 @@ impl ComponentView {
 impl RegionView {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            code: "ID".to_owned(),
-            name: "Indonesia".to_owned(),
-            time_zone: "Asia/Jakarta".to_owned(),
-            edition: "en".to_owned(),
-        }
+        Self { code: "ID".to_owned(), name: "Indonesia".to_owned(), time_zone: "Asia/Jakarta".to_owned(), edition: "en".to_owned() }
     }
 
     #[must_use]
@@ -105,11 +92,7 @@ impl RegionView {
             time_zone: zone.to_owned(),
             edition: edition.to_owned(),
         };
-        vec![
-            region("DE", "Germany", "Europe/Berlin", "de"),
-            Self::sample(),
-            region("GB", "United Kingdom", "Europe/London", "en"),
-        ]
+        vec![region("DE", "Germany", "Europe/Berlin", "de"), Self::sample(), region("GB", "United Kingdom", "Europe/London", "en")]
     }
 }
 
@@ -117,11 +100,7 @@ impl FindingView {
     #[must_use]
     pub fn sample() -> Self {
         Self {
-            rule: RuleRef::new(
-                "X-2",
-                "7.2",
-                "The aircraft was modified by somebody other than the provider.",
-            ),
+            rule: RuleRef::new("X-2", "7.2", "The aircraft was modified by somebody other than the provider."),
             closes: vec![crate::Service::Replacement, crate::Service::RepairDiscount],
         }
     }

@@ -79,43 +79,25 @@ pub struct EditionView {
 impl RuleRef {
     #[must_use]
     pub fn new(id: &str, clause: &str, summary: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            clause: clause.to_owned(),
-            summary: summary.to_owned(),
-            edition: None,
-        }
+        Self { id: id.to_owned(), clause: clause.to_owned(), summary: summary.to_owned(), edition: None }
     }
 
     /// The rule as a clause of an edition, where it can be read.
     #[must_use]
     pub fn of(self, edition: &str) -> Self {
-        Self {
-            edition: Some(edition.to_owned()),
-            ..self
-        }
+        Self { edition: Some(edition.to_owned()), ..self }
     }
 
     #[must_use]
     pub fn sample() -> Self {
-        Self::new(
-            "X-1",
-            "2.3",
-            "A two-year plan gives three replacements, at most two of them after a flyaway.",
-        )
-        .of("en")
+        Self::new("X-1", "2.3", "A two-year plan gives three replacements, at most two of them after a flyaway.").of("en")
     }
 }
 
 impl Atom {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            fact: "uses.flyaway".to_owned(),
-            value: Some("1".to_owned()),
-            expected: "uses.flyaway >= 2".to_owned(),
-            held: Some(false),
-        }
+        Self { fact: "uses.flyaway".to_owned(), value: Some("1".to_owned()), expected: "uses.flyaway >= 2".to_owned(), held: Some(false) }
     }
 }
 
@@ -127,9 +109,7 @@ impl ClauseView {
             clause: "2.3".to_owned(),
             edition: "en".to_owned(),
             effect: "limit".to_owned(),
-            summary:
-                "A two-year plan gives three replacements, at most two of them after a flyaway."
-                    .to_owned(),
+            summary: "A two-year plan gives three replacements, at most two of them after a flyaway.".to_owned(),
             fired: Some(true),
             condition: Some("plan.years == 2".to_owned()),
             atoms: vec![
@@ -212,9 +192,6 @@ impl EditionView {
             not_operative: Some("says nothing that a later clause does not say".to_owned()),
             ..ClauseView::sample()
         });
-        Self {
-            edition: EditionSummary::sample(),
-            clauses,
-        }
+        Self { edition: EditionSummary::sample(), clauses }
     }
 }

@@ -26,11 +26,6 @@ pub struct CoverageView {
 impl CoverageView {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            model_name: "Example One".to_owned(),
-            plan_state: PlanState::Active,
-            windows: vec![Window::sample()],
-            uses: Uses::samples(),
-        }
+        Self { model_name: "Example One".to_owned(), plan_state: PlanState::Active, windows: vec![Window::sample()], uses: Uses::samples() }
     }
 }

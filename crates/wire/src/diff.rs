@@ -59,11 +59,7 @@ pub struct DiffView {
 impl Witness {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            facts: vec![Atom::sample()],
-            left: "replacement closed".to_owned(),
-            right: "replacement open".to_owned(),
-        }
+        Self { facts: vec![Atom::sample()], left: "replacement closed".to_owned(), right: "replacement open".to_owned() }
     }
 }
 
@@ -74,11 +70,7 @@ impl DiffEntry {
             clause: "2.3".to_owned(),
             change: Change::Looser,
             left: Some(RuleRef::sample()),
-            right: Some(RuleRef::new(
-                "X-1",
-                "2.3",
-                "Every use of a counted service lowers that service's count by one.",
-            )),
+            right: Some(RuleRef::new("X-1", "2.3", "Every use of a counted service lowers that service's count by one.")),
             witness: Some(Witness::sample()),
             differences: vec!["D-13".to_owned()],
         }
@@ -88,15 +80,14 @@ impl DiffEntry {
 impl DiffView {
     #[must_use]
     pub fn sample() -> Self {
-        let alone =
-            |clause: &str, change, left: Option<RuleRef>, right: Option<RuleRef>| DiffEntry {
-                clause: clause.to_owned(),
-                change,
-                left,
-                right,
-                witness: None,
-                differences: Vec::new(),
-            };
+        let alone = |clause: &str, change, left: Option<RuleRef>, right: Option<RuleRef>| DiffEntry {
+            clause: clause.to_owned(),
+            change,
+            left,
+            right,
+            witness: None,
+            differences: Vec::new(),
+        };
         Self {
             left: "en".to_owned(),
             right: "de".to_owned(),
@@ -104,26 +95,8 @@ impl DiffView {
             right_hash: "sha256:77d0e1b2c4aa".to_owned(),
             entries: vec![
                 DiffEntry::sample(),
-                alone(
-                    "2.1",
-                    Change::OnlyLeft,
-                    Some(RuleRef::new(
-                        "X-20",
-                        "2.1",
-                        "A two-year plan extends the warranty.",
-                    )),
-                    None,
-                ),
-                alone(
-                    "3.2",
-                    Change::OnlyRight,
-                    None,
-                    Some(RuleRef::new(
-                        "X-21",
-                        "3.2",
-                        "The customer may use the hotline.",
-                    )),
-                ),
+                alone("2.1", Change::OnlyLeft, Some(RuleRef::new("X-20", "2.1", "A two-year plan extends the warranty.")), None),
+                alone("3.2", Change::OnlyRight, None, Some(RuleRef::new("X-21", "3.2", "The customer may use the hotline."))),
             ],
             cases_changed: Some(3),
         }

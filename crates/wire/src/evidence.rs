@@ -88,36 +88,21 @@ impl EvidenceFact {
 impl EvidenceView {
     #[must_use]
     pub fn sample() -> Self {
-        let fact =
-            |name: &str, label: &str, value: &str, registered: Option<&str>, agrees| EvidenceFact {
-                name: name.to_owned(),
-                label: label.to_owned(),
-                value: value.to_owned(),
-                registered: registered.map(str::to_owned),
-                agrees,
-            };
+        let fact = |name: &str, label: &str, value: &str, registered: Option<&str>, agrees| EvidenceFact {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            value: value.to_owned(),
+            registered: registered.map(str::to_owned),
+            agrees,
+        };
         Self {
             blob: BlobView::sample(),
             readable: true,
-            note: Some(
-                "The positions in this file are sealed by the app that wrote it.".to_owned(),
-            ),
+            note: Some("The positions in this file are sealed by the app that wrote it.".to_owned()),
             facts: vec![
                 EvidenceFact::sample(),
-                fact(
-                    "started-at",
-                    "Flight began",
-                    "2022-08-01T04:12:09Z",
-                    None,
-                    None,
-                ),
-                fact(
-                    "ended-at",
-                    "Flight ended",
-                    "2022-08-01T04:31:40Z",
-                    Some("2022-08-01"),
-                    Some(true),
-                ),
+                fact("started-at", "Flight began", "2022-08-01T04:12:09Z", None, None),
+                fact("ended-at", "Flight ended", "2022-08-01T04:31:40Z", Some("2022-08-01"), Some(true)),
             ],
         }
     }

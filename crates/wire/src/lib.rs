@@ -35,12 +35,10 @@ pub use account::{AccountCreate, LanguageChange, MeView, SessionView, SignIn};
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{
-    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece,
-    NextStep, OfferView, ProposedGround, RefusalView, TimelineEntry,
+    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece, NextStep, OfferView, ProposedGround,
+    RefusalView, TimelineEntry,
 };
-pub use case_request::{
-    Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refuse, RepairQuote, Ship, WaiveGround,
-};
+pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refuse, RepairQuote, Ship, WaiveGround};
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
 pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
 pub use coverage::{CoverageLookup, CoverageView};
@@ -48,19 +46,13 @@ pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use evidence::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
 pub use money::Money;
 pub use page::Page;
-pub use plan::{
-    PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses,
-    Window,
-};
+pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
 pub use token::{TokenCreate, TokenCreated, TokenView};
-pub use unit::{
-    BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry,
-    UnitHistory, UnitView,
-};
+pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitView};
 pub use words::{
-    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState,
-    Role, Scope, Service, UnitState, UnknownWord,
+    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState, Role, Scope, Service, UnitState,
+    UnknownWord,
 };

@@ -15,10 +15,7 @@ pub struct Money {
 impl Money {
     #[must_use]
     pub fn new(minor: i64, currency: &str) -> Self {
-        Self {
-            minor,
-            currency: currency.to_owned(),
-        }
+        Self { minor, currency: currency.to_owned() }
     }
 
     #[must_use]

@@ -13,9 +13,6 @@ pub struct Page<T> {
 impl<T> Page<T> {
     #[must_use]
     pub fn sample(items: Vec<T>) -> Self {
-        Self {
-            items,
-            next_cursor: Some("01JZ8T2M5Q0000000000000004".to_owned()),
-        }
+        Self { items, next_cursor: Some("01JZ8T2M5Q0000000000000004".to_owned()) }
     }
 }

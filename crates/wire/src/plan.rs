@@ -157,37 +157,19 @@ impl Window {
 
     #[must_use]
     pub fn sample_of(of: &str, first_day: &str, last_day: &str, running: bool) -> Self {
-        Self {
-            of: of.to_owned(),
-            first_day: first_day.to_owned(),
-            last_day: last_day.to_owned(),
-            running,
-            why: vec![RuleRef::sample()],
-        }
+        Self { of: of.to_owned(), first_day: first_day.to_owned(), last_day: last_day.to_owned(), running, why: vec![RuleRef::sample()] }
     }
 }
 
 impl Uses {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            service: Service::Replacement,
-            left: 2,
-            total: 3,
-            reserved: 0,
-            why: vec![RuleRef::sample()],
-        }
+        Self { service: Service::Replacement, left: 2, total: 3, reserved: 0, why: vec![RuleRef::sample()] }
     }
 
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let uses = |service, left, total, reserved| Self {
-            service,
-            left,
-            total,
-            reserved,
-            why: vec![RuleRef::sample()],
-        };
+        let uses = |service, left, total, reserved| Self { service, left, total, reserved, why: vec![RuleRef::sample()] };
         vec![
             Self::sample(),
             uses(Service::FlyawayReplacement, 1, 2, 1),
@@ -216,10 +198,7 @@ impl PlanTerms {
             hash: "sha256:3f1c0a52d9e8".to_owned(),
             statements: vec![
                 Statement::sample(),
-                Statement {
-                    text: "A plan belongs to one device and cannot be passed on.".to_owned(),
-                    why: vec![ClauseView::sample()],
-                },
+                Statement { text: "A plan belongs to one device and cannot be passed on.".to_owned(), why: vec![ClauseView::sample()] },
             ],
         }
     }
@@ -228,18 +207,12 @@ impl PlanTerms {
 impl PlanLength {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            years: 1,
-            price: Money::new(5900, "USD"),
-        }
+        Self { years: 1, price: Money::new(5900, "USD") }
     }
 
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let two = Self {
-            years: 2,
-            price: Money::new(9900, "USD"),
-        };
+        let two = Self { years: 2, price: Money::new(9900, "USD") };
         vec![Self::sample(), two]
     }
 }

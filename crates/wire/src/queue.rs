@@ -51,10 +51,6 @@ impl QueueItem {
 impl QueueTotals {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            waiting_for_provider: 12,
-            waiting_for_customer: 31,
-            overdue: 2,
-        }
+        Self { waiting_for_provider: 12, waiting_for_customer: 31, overdue: 2 }
     }
 }

@@ -62,10 +62,7 @@ pub struct ReceiptView {
 impl MissingFact {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            fact: "unit.returned".to_owned(),
-            meaning: "the device was returned under the return policy".to_owned(),
-        }
+        Self { fact: "unit.returned".to_owned(), meaning: "the device was returned under the return policy".to_owned() }
     }
 }
 

@@ -24,9 +24,7 @@ pub struct TokenCreated {
 
 impl std::fmt::Debug for TokenCreated {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TokenCreated")
-            .field("token", &self.token)
-            .finish_non_exhaustive()
+        f.debug_struct("TokenCreated").field("token", &self.token).finish_non_exhaustive()
     }
 }
 
@@ -62,9 +60,6 @@ impl TokenView {
 impl TokenCreated {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            token: TokenView::sample(),
-            secret: "act_example_not_a_real_secret".to_owned(),
-        }
+        Self { token: TokenView::sample(), secret: "act_example_not_a_real_secret".to_owned() }
     }
 }

@@ -149,23 +149,13 @@ impl UnitView {
 impl BindingState {
     #[must_use]
     pub fn sample() -> Self {
-        let entry = |at: &str, what, bound, actor_role| BindingEntry {
-            at: at.to_owned(),
-            what,
-            bound,
-            actor_role,
-        };
+        let entry = |at: &str, what, bound, actor_role| BindingEntry { at: at.to_owned(), what, bound, actor_role };
         Self {
             account: true,
             controller: false,
             history: vec![
                 entry("2022-06-03T04:20:00Z", BindingWhat::Both, true, Role::Owner),
-                entry(
-                    "2022-07-18T01:05:00Z",
-                    BindingWhat::Controller,
-                    false,
-                    Role::Agent,
-                ),
+                entry("2022-07-18T01:05:00Z", BindingWhat::Controller, false, Role::Agent),
             ],
         }
     }
@@ -199,19 +189,9 @@ impl UnitHistory {
         Self {
             unit: UnitView::sample(),
             entries: vec![
-                entry(
-                    "2022-06-02T03:00:00Z",
-                    Act::BuyPlan,
-                    Role::Owner,
-                    Some("Two-year plan, effective 2 June 2022"),
-                ),
+                entry("2022-06-02T03:00:00Z", Act::BuyPlan, Role::Owner, Some("Two-year plan, effective 2 June 2022")),
                 entry("2022-06-03T04:20:00Z", Act::Bind, Role::Owner, None),
-                entry(
-                    "2022-07-20T08:30:00Z",
-                    Act::Ship,
-                    Role::Agent,
-                    Some("Replacement unit joined the plan"),
-                ),
+                entry("2022-07-20T08:30:00Z", Act::Ship, Role::Agent, Some("Replacement unit joined the plan")),
                 entry("2022-08-01T05:00:00Z", Act::Open, Role::Owner, None),
             ],
         }

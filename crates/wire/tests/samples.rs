@@ -45,17 +45,12 @@ fn samples_survive_json() {
 #[test]
 fn a_request_with_a_wrong_field_is_refused_by_name() {
     let table: [(&str, &str); 3] = [
-        (
-            r#"{"service":"replacement","pay_mising":true}"#,
-            "pay_mising",
-        ),
+        (r#"{"service":"replacement","pay_mising":true}"#, "pay_mising"),
         (r#"{"service":"gift"}"#, "gift"),
         (r#"{"pay_missing":true}"#, "service"),
     ];
     for (text, named) in table {
-        let error = serde_json::from_str::<wire::Choose>(text)
-            .unwrap_err()
-            .to_string();
+        let error = serde_json::from_str::<wire::Choose>(text).unwrap_err().to_string();
         assert!(error.contains(named), "{text}: {error}");
     }
 }
@@ -66,21 +61,12 @@ fn a_word_reads_as_it_is_written() {
         assert_eq!(act.as_str().parse::<wire::Act>(), Ok(*act));
         assert_eq!(serde_json::to_string(act).unwrap(), format!("\"{act}\""));
     }
-    assert_eq!(
-        "fly".parse::<wire::CaseKind>().unwrap_err().to_string(),
-        "`fly` is not a kind of case"
-    );
+    assert_eq!("fly".parse::<wire::CaseKind>().unwrap_err().to_string(), "`fly` is not a kind of case");
 }
 
 #[test]
 fn secrets_stay_out_of_debug_output() {
-    let sign_in = wire::SignIn {
-        email: "rina@example.org".to_owned(),
-        password: "hush".to_owned(),
-    };
+    let sign_in = wire::SignIn { email: "rina@example.org".to_owned(), password: "hush".to_owned() };
     let shown = format!("{sign_in:?} {:?}", wire::TokenCreated::sample());
-    assert!(
-        !shown.contains("hush") && !shown.contains("rina@") && !shown.contains("not_a_real_secret"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hush") && !shown.contains("rina@") && !shown.contains("not_a_real_secret"), "{shown}");
 }

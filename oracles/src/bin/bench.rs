@@ -223,7 +223,10 @@ fn run() -> Result<(), String> {
     }
     let explained = contenders.iter().find(|c| c.of == EXPLAINED).map_or(f64::NAN, Contender::median);
     let rules = RuleSets::whole(edition)?.sets.iter().map(|set| set.rules.len()).sum::<usize>();
-    println!("Edition `{EDITION}`: {} clauses, {rules} rules; {CASES} complete cases, seed {SEED}; median of {ROUNDS} rounds, one thread.\n", edition.clauses().len());
+    println!(
+        "Edition `{EDITION}`: {} clauses, {rules} rules; {CASES} complete cases, seed {SEED}; median of {ROUNDS} rounds, one thread.\n",
+        edition.clauses().len()
+    );
     print(&contenders, explained);
     Ok(())
 }

@@ -52,7 +52,9 @@ impl Bench {
     /// The whole check of both editions, beside a start of the same program that does nothing.
     fn terms(&self) -> Result<(), String> {
         let start = self.timed(&["--version"])?;
-        for (what, args) in [("`terms check`, both editions", ["terms", "check"].as_slice()), ("`terms diff en de`", &["terms", "diff", "en", "de"])] {
+        for (what, args) in
+            [("`terms check`, both editions", ["terms", "check"].as_slice()), ("`terms diff en de`", &["terms", "diff", "en", "de"])]
+        {
             let took = self.timed(args)?;
             row(what, &took.to_string(), &format!("`--version`: {start}"), took.ratio(start));
         }
@@ -63,7 +65,8 @@ impl Bench {
     fn stored_cases(&self) -> Result<(), String> {
         let file = self.folder.join("cases.jsonl");
         let out = fs::File::create(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-        let sample = Command::new(&self.binary).args(["terms", "sample", "en", STORED_CASES]).stdout(out).status().map_err(|e| e.to_string())?;
+        let sample =
+            Command::new(&self.binary).args(["terms", "sample", "en", STORED_CASES]).stdout(out).status().map_err(|e| e.to_string())?;
         if !sample.success() {
             return Err(format!("terms sample: {sample}"));
         }

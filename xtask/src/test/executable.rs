@@ -17,5 +17,7 @@ pub(crate) fn build(project: &Project, options: &[&str]) -> Result<PathBuf, Stri
     // Only cargo knows where it puts what it builds.
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut binaries = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from));
-    binaries.find(|path| path.file_stem().is_some_and(|name| name == "aftercare")).ok_or_else(|| "cargo names no binary `aftercare`".to_owned())
+    binaries
+        .find(|path| path.file_stem().is_some_and(|name| name == "aftercare"))
+        .ok_or_else(|| "cargo names no binary `aftercare`".to_owned())
 }

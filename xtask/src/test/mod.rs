@@ -105,7 +105,9 @@ fn run_step(project: &Project, step: Step) -> Outcome {
         },
         Step::Unit => unit(project),
         Step::Oracles => match project.folder("oracles") {
-            Some(_) => cargo_test::run("oracles", project.cargo().args(["test", "--no-fail-fast", "--manifest-path", "oracles/Cargo.toml"])),
+            Some(_) => {
+                cargo_test::run("oracles", project.cargo().args(["test", "--no-fail-fast", "--manifest-path", "oracles/Cargo.toml"]))
+            }
             None => Outcome::skipped("oracles: there is no folder `oracles`".to_owned()),
         },
         Step::Clippy => clippy::run(project),
@@ -137,11 +139,18 @@ mod tests {
 
     #[test]
     fn options_choose_steps() {
-        let chosen = |options: &[&str]| Plan::read(options).map(|plan| STEPS.iter().map(|(_, step)| *step).filter(|step| plan.has(*step)).collect::<Vec<_>>());
+        let chosen = |options: &[&str]| {
+            Plan::read(options).map(|plan| STEPS.iter().map(|(_, step)| *step).filter(|step| plan.has(*step)).collect::<Vec<_>>())
+        };
         assert_eq!(chosen(&[]).map(|steps| steps.len()), Ok(STEPS.len()));
         assert_eq!(chosen(&["--only", "tidy"]), Ok(vec![Step::Tidy]));
         assert_eq!(chosen(&["--only=scenarios", "--only", "tidy"]), Ok(vec![Step::Tidy, Step::Scenarios]));
-        for (options, named) in [(&["--only"][..], "--only"), (&["--only", "units"], "units"), (&["--fast"], "--fast"), (&["--quick", "--only", "tidy"], "--quick")] {
+        for (options, named) in [
+            (&["--only"][..], "--only"),
+            (&["--only", "units"], "units"),
+            (&["--fast"], "--fast"),
+            (&["--quick", "--only", "tidy"], "--quick"),
+        ] {
             assert!(Plan::read(options).is_err_and(|message| message.contains(named)), "{options:?}");
         }
     }

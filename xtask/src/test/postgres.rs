@@ -79,7 +79,8 @@ pub(super) fn start() -> Result<Server, String> {
 }
 
 fn serve(programs: &Path) -> Result<Server, String> {
-    let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).map_err(|e| format!("no free port: {e}"))?.port();
+    let port =
+        TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).map_err(|e| format!("no free port: {e}"))?.port();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(programs.to_owned()).chain(std::env::split_paths(&path))).map_err(|e| e.to_string())?;
     let mut command = Command::new("sh");

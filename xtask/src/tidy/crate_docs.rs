@@ -6,9 +6,17 @@ use crate::tidy::tree::Tree;
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let roots = tree.texts().filter(|(file, _)| {
         let parts: Vec<&str> = file.path.split('/').collect();
-        matches!(parts.as_slice(), ["crates", _, "src", "lib.rs" | "main.rs"] | ["crates", _, "src", "bin", _] | ["xtask" | "oracles", "src", "lib.rs" | "main.rs"])
+        matches!(
+            parts.as_slice(),
+            ["crates", _, "src", "lib.rs" | "main.rs"]
+                | ["crates", _, "src", "bin", _]
+                | ["xtask" | "oracles", "src", "lib.rs" | "main.rs"]
+        )
     });
-    roots.filter(|(_, text)| !text.starts_with("//! ")).map(|(file, _)| file.violation(1, "a crate begins with `//!` and what it is")).collect()
+    roots
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(file, _)| file.violation(1, "a crate begins with `//!` and what it is"))
+        .collect()
 }
 
 #[cfg(test)]

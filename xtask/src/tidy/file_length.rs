@@ -7,7 +7,10 @@ const MAX_LINES: usize = 600;
 
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let lengths = tree.texts().filter(|(file, _)| file.rust.is_some()).map(|(file, text)| (file, text.lines().count()));
-    lengths.filter(|(_, lines)| *lines > MAX_LINES).map(|(file, lines)| file.violation(0, format!("{lines} lines, more than {MAX_LINES}"))).collect()
+    lengths
+        .filter(|(_, lines)| *lines > MAX_LINES)
+        .map(|(file, lines)| file.violation(0, format!("{lines} lines, more than {MAX_LINES}")))
+        .collect()
 }
 
 #[cfg(test)]

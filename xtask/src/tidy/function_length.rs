@@ -13,7 +13,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         for function in rust.functions().into_iter().filter(|function| !rust.is_test(function.first_line)) {
             let lines = function.last_line - function.first_line + 1;
             if lines > MAX_LINES {
-                violations.push(file.violation(function.first_line, format!("`{}` has {lines} lines, more than {MAX_LINES}", function.name)));
+                violations
+                    .push(file.violation(function.first_line, format!("`{}` has {lines} lines, more than {MAX_LINES}", function.name)));
             }
         }
     }

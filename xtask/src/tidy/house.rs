@@ -13,7 +13,8 @@ struct Room {
 }
 
 const FILES: &[&str] = &["std::fs", "std::net", "std::env", "std::process"];
-const IO: &[&str] = &["std::fs", "std::net", "std::env", "std::process", "async", "tokio", "axum", "rusqlite", "tokio_postgres", "deadpool_postgres"];
+const IO: &[&str] =
+    &["std::fs", "std::net", "std::env", "std::process", "async", "tokio", "axum", "rusqlite", "tokio_postgres", "deadpool_postgres"];
 const CLOCKS: &[&str] = &["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"];
 const RANDOMNESS: &[&str] = &["rand", "getrandom", "OsRng"];
 const NETWORK: &[&str] = &["std::net", "tokio", "axum", "http", "hyper", "reqwest"];
@@ -27,7 +28,11 @@ const ROOMS: &[Room] = &[
     Room { krate: "wire", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "store", may_use: Some(&["core"]), absent: &[HTTP] },
     Room { krate: "documents", may_use: Some(&["core", "terms"]), absent: &[NETWORK, DATABASES] },
-    Room { krate: "scenario", may_use: Some(&["app", "core", "documents", "store", "terms", "wire"]), absent: &[FILES, HTTP, DATABASES, CLOCKS, RANDOMNESS] },
+    Room {
+        krate: "scenario",
+        may_use: Some(&["app", "core", "documents", "store", "terms", "wire"]),
+        absent: &[FILES, HTTP, DATABASES, CLOCKS, RANDOMNESS],
+    },
     Room { krate: "app", may_use: Some(&["core", "documents", "evidence", "store", "terms", "wire"]), absent: &[HTTP, DATABASES] },
     Room { krate: "web", may_use: Some(&["app", "core", "evidence", "terms", "wire"]), absent: &[DATABASES] },
 ];

@@ -20,7 +20,8 @@ fn follow(tree: &Tree, from: &str, target: &str) -> Result<(), String> {
         return Ok(());
     }
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
-    let resolved = if path.is_empty() { from.to_owned() } else { resolve(from, path).ok_or_else(|| format!("`{target}` leaves the project"))? };
+    let resolved =
+        if path.is_empty() { from.to_owned() } else { resolve(from, path).ok_or_else(|| format!("`{target}` leaves the project"))? };
     if !tree.holds(&resolved) {
         return Err(format!("`{target}`: no such file"));
     }

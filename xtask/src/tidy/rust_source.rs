@@ -288,7 +288,8 @@ fn words(characters: &[char]) -> Vec<(usize, String)> {
 }
 
 fn word_after(characters: &[char], from: usize) -> Option<String> {
-    let word: String = characters.iter().skip(from).skip_while(|c| c.is_whitespace()).take_while(|c| c.is_alphanumeric() || **c == '_').collect();
+    let word: String =
+        characters.iter().skip(from).skip_while(|c| c.is_whitespace()).take_while(|c| c.is_alphanumeric() || **c == '_').collect();
     (!word.is_empty()).then_some(word)
 }
 
@@ -336,7 +337,8 @@ mod tests {
 
     #[test]
     fn functions_have_a_first_and_a_last_line() {
-        let source = read("trait T { fn declared(&self); }\npub fn whole(a: [u8; 2], b: fn() -> u8)\nwhere\n    A: B,\n{\n    if c {\n    }\n}\n");
+        let source =
+            read("trait T { fn declared(&self); }\npub fn whole(a: [u8; 2], b: fn() -> u8)\nwhere\n    A: B,\n{\n    if c {\n    }\n}\n");
         assert_eq!(source.functions(), [Function { name: "whole".to_owned(), first_line: 2, last_line: 8 }]);
     }
 

@@ -88,7 +88,8 @@ impl Tree {
 }
 
 fn tracked(root: &Path) -> Option<Vec<String>> {
-    let output = Command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root).output().ok()?;
+    let output =
+        Command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root).output().ok()?;
     let names = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
     let names: BTreeSet<String> = names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
     (!names.is_empty()).then(|| names.into_iter().collect())

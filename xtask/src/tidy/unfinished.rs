@@ -10,7 +10,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     for (file, rust) in tree.rust() {
         for (n, code) in rust.code.lines().enumerate() {
             for name in MACROS {
-                let found = code.match_indices(name).any(|(at, _)| !code.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '_')));
+                let found = code
+                    .match_indices(name)
+                    .any(|(at, _)| !code.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '_')));
                 if found {
                     violations.push(file.violation(n + 1, format!("`{name}`")));
                 }

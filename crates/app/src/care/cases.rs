@@ -14,9 +14,7 @@ use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
-use aftercare_wire::{
-    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
-};
+use aftercare_wire::{Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
@@ -39,6 +37,9 @@ impl App {
         let id = CaseId::new(self.new_id()?);
         if request.description.chars().count() > MOST_TEXT {
             return Err(Error::field("description", "too-long", format!("at most {MOST_TEXT} characters")));
+        }
+        if request.description.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err(Error::field("description", "not-printable", "a character that cannot be shown"));
         }
         let blobs = self.own_blobs(&owner, request).await?;
         let command = Command::Open(Box::new(Open {
@@ -201,7 +202,13 @@ impl App {
     pub async fn case_choose(&self, ctx: &Context, id: &str, request: &Choose) -> Result<CaseView> {
         self.on_case(ctx, Action::CaseChoose, id, async {
             let service = Service::parse(request.service.as_str()).unwrap_or(Service::None);
-            self.own_step(ctx, id, Action::CaseChoose, &Command::Choose { case: CaseId::new(id), service, pay_missing: request.pay_missing }).await
+            self.own_step(
+                ctx,
+                id,
+                Action::CaseChoose,
+                &Command::Choose { case: CaseId::new(id), service, pay_missing: request.pay_missing },
+            )
+            .await
         })
         .await
     }

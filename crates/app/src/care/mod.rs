@@ -135,7 +135,8 @@ impl App {
             Ok(_) => Ok(Acted { file: after, warnings: outcome.warnings, cites: outcome.cites }),
             Err(aftercare_store::Error::Conflict { .. }) => Err(Attempt::Conflict),
             Err(aftercare_store::Error::Taken { kind }) if kind == serial::INDEX => {
-                Err(Error::field("serial", "taken", "this serial number is registered already").into())
+                let field = if matches!(command, Command::Ship { .. }) { "new_serial" } else { "serial" };
+                Err(Error::field(field, "taken", "this serial number is registered already").into())
             }
             Err(other) => Err(Error::from(other).into()),
         }

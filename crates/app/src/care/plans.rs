@@ -49,7 +49,11 @@ impl App {
             let id = self.world.edition_of_region(&request.bought_in);
             let edition = self.world.edition(id).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
             if request.accepted_edition != edition.header.id || request.accepted_hash != edition.hash {
-                return Err(Error::field("accepted_hash", "edition", "these are not the terms that hold in this region today: read and accept them first"));
+                return Err(Error::field(
+                    "accepted_hash",
+                    "edition",
+                    "these are not the terms that hold in this region today: read and accept them first",
+                ));
             }
             let command = Command::BuyPlan {
                 plan: PlanId::new(self.new_id()?),

@@ -110,7 +110,8 @@ impl App {
             let file = self.file_of_unit(ctx, &request.unit_id, Action::UnitBind, Action::UnitBind).await?;
             let unit = UnitId::new(request.unit_id.as_str());
             let what = Binding::parse(request.what.as_str()).unwrap_or(Binding::Both);
-            let command = if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
+            let command =
+                if request.bind { Command::Bind { unit: unit.clone(), what } } else { Command::Unbind { unit: unit.clone(), what } };
             let acted = self.act(ctx, file, &command, &With::default(), &Answer::Unit(unit.clone())).await?;
             self.viewer(ctx, &acted.file, &[]).await?.unit(&unit)
         })

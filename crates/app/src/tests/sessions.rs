@@ -1,4 +1,4 @@
-use super::harness::{PASSWORD, HandClock, app, caller, code, person, signing_in, signing_up, visitor};
+use super::harness::{HandClock, PASSWORD, app, caller, code, person, signing_in, signing_up, visitor};
 use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
 use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
 use aftercare_store::Micros;
@@ -86,8 +86,7 @@ async fn sessions_are_listed_ended_and_run_out() {
     app.principal_of_session(&first).await.unwrap();
     let listed = app.sessions(&ctx, Some(&first)).await.unwrap();
     let seen: Vec<_> = listed.iter().map(|s| (s.agent.as_str(), s.last_seen_at.as_str(), s.current)).collect();
-    let expected =
-        [("Browser of desktop", "2022-08-01T08:00:30Z", false), ("Browser of phone", "2022-08-01T08:00:00Z", true)];
+    let expected = [("Browser of desktop", "2022-08-01T08:00:30Z", false), ("Browser of phone", "2022-08-01T08:00:00Z", true)];
     assert_eq!(seen, expected, "the use after thirty seconds is not written");
     clock.pass(30);
     app.principal_of_session(&first).await.unwrap();

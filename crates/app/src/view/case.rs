@@ -10,8 +10,8 @@ use aftercare_core::{CaseId, Event, look};
 use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
-    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party,
-    ProposedGround, RefusalView, TimelineEntry,
+    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, ProposedGround,
+    RefusalView, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -88,7 +88,11 @@ impl Viewer<'_> {
                 continue;
             }
             let quote = look::price_of(self.file, self.world, case, service, !look.missing.is_empty(), self.now).filter(|_| open);
-            let rules = if open { edition.opening(&look.decision, &look.facts, service) } else { edition.closing(&look.decision, &look.facts, service) };
+            let rules = if open {
+                edition.opening(&look.decision, &look.facts, service)
+            } else {
+                edition.closing(&look.decision, &look.facts, service)
+            };
             let counter = edition.limited_by(service);
             let left_after = counter.and_then(|c| uses.get(c)).filter(|_| open).and_then(|u| u32::try_from(u.left - 1).ok());
             out.push(OfferView {
@@ -128,10 +132,12 @@ impl Viewer<'_> {
 
     fn timeline(&self, case: &Case) -> Result<Vec<TimelineEntry>> {
         let entries = case.history.iter().filter_map(timeline_entry);
-        entries.map(|(act, mut entry)| {
-            entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
-            Ok(entry)
-        }).collect()
+        entries
+            .map(|(act, mut entry)| {
+                entry.receipt_id = self.receipt_of(case, Some((&act, &entry.at)));
+                Ok(entry)
+            })
+            .collect()
     }
 
     /// The receipt of a step, or the latest of the case.
@@ -208,7 +214,10 @@ impl Viewer<'_> {
         let duties = edition.duties_at(&look.facts, act);
         duties
             .into_iter()
-            .map(|(rule, who)| Duty { rule: known.reference(rule), who: if who == TermsParty::Customer { Party::Customer } else { Party::Provider } })
+            .map(|(rule, who)| Duty {
+                rule: known.reference(rule),
+                who: if who == TermsParty::Customer { Party::Customer } else { Party::Provider },
+            })
             .collect()
     }
 

@@ -113,7 +113,10 @@ impl Viewer<'_> {
                 "Der Kopf ist lesbar; die Flugdaten sind mit Schlüsseln versiegelt, die nur der Dienst des Herstellers hat.",
             ),
             "cut" => ("The record ends before it is complete.", "Die Aufzeichnung bricht ab, bevor sie vollständig ist."),
-            _ => ("The header was read; the flight data themselves are not read yet.", "Der Kopf wurde gelesen; die Flugdaten selbst werden noch nicht gelesen."),
+            _ => (
+                "The header was read; the flight data themselves are not read yet.",
+                "Der Kopf wurde gelesen; die Flugdaten selbst werden noch nicht gelesen.",
+            ),
         };
         say(self.language, en.to_owned(), de.to_owned())
     }
@@ -124,12 +127,18 @@ impl Viewer<'_> {
         let model = unit.and_then(|u| self.world.catalogue.model(&u.model));
         let registered = RegisteredUnit {
             serial: self.serial(case.unit.as_str()).to_owned(),
-            model_product_types: model.iter().flat_map(|m| &m.product_types).filter_map(|n| u8::try_from(*n).ok()).map(ProductType).collect(),
+            model_product_types: model
+                .iter()
+                .flat_map(|m| &m.product_types)
+                .filter_map(|n| u8::try_from(*n).ok())
+                .map(ProductType)
+                .collect(),
             account_tag_before: None,
             reported_loss_at: Some(case.happened_at),
         };
         let checks = compare(header, &registered, TOLERANCES);
-        let mut out: Vec<EvidenceFact> = checks.iter().filter(|c| c.recorded.is_some() || c.expected.is_some()).map(|c| self.checked(c)).collect();
+        let mut out: Vec<EvidenceFact> =
+            checks.iter().filter(|c| c.recorded.is_some() || c.expected.is_some()).map(|c| self.checked(c)).collect();
         let mut push = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 out.push(EvidenceFact { name: name.to_owned(), label: label(self.language, name), value, registered: None, agrees: None });

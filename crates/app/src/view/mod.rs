@@ -145,7 +145,13 @@ pub(crate) fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
 }
 
 /// A vault row of JSON.
-pub(crate) fn put_json<T: Serialize>(subject: &SubjectId, kind: &str, id: &str, value: &T, at: aftercare_store::Micros) -> Result<VaultWrite> {
+pub(crate) fn put_json<T: Serialize>(
+    subject: &SubjectId,
+    kind: &str,
+    id: &str,
+    value: &T,
+    at: aftercare_store::Micros,
+) -> Result<VaultWrite> {
     let plain = serde_json::to_vec(value).map_err(|e| Error::Internal(e.to_string()))?;
     Ok(VaultWrite::Put { subject_id: subject.clone(), kind: kind.to_owned(), row_id: RowId::new(id), plain, at, indexes: Vec::new() })
 }

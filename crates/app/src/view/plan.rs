@@ -40,7 +40,10 @@ impl Viewer<'_> {
             serial_masked: serial::masked(self.serial(unit.id.as_str())),
             window: window("plan", plan.days.first, plan.days.last, today),
             warranty: self.warranty(unit),
-            extended_warranty: plan.extended_warranty.filter(|_| !plan.is_over()).map(|d| window("extended-warranty", d.first, d.last, today)),
+            extended_warranty: plan
+                .extended_warranty
+                .filter(|_| !plan.is_over())
+                .map(|d| window("extended-warranty", d.first, d.last, today)),
             reward_state,
             reward,
             next_accident: next(&plan.prices.replacement_damage, Service::Replacement),
@@ -122,7 +125,8 @@ impl Viewer<'_> {
 
 /// The rules of a limit, the clause that holds for this plan in the place of the rule that it is a part of.
 fn exact(edition: &Edition, counter: &str, facts: &Facts, rules: &[String]) -> Vec<String> {
-    let holds = |c: &&Clause| matches!(&c.effect, Effect::Limit { counter: name, when, .. } if name == counter && when.eval(facts) == Some(true));
+    let holds =
+        |c: &&Clause| matches!(&c.effect, Effect::Limit { counter: name, when, .. } if name == counter && when.eval(facts) == Some(true));
     let clause = edition.clauses().iter().find(holds);
     let id = |rule: &String| clause.filter(|c| c.rule() == rule).map_or_else(|| rule.clone(), |c| c.id.clone());
     rules.iter().map(id).collect()
@@ -136,11 +140,14 @@ fn priced(edition: &Edition) -> Vec<String> {
 
 /// What a person accepts with a purchase: the edition in plain words.
 pub(crate) fn terms(edition: &Edition, language: &str) -> PlanTerms {
-    let told = |c: &&aftercare_terms::Clause| matches!(c.effect, Effect::Limit { .. } | Effect::Window { .. } | Effect::Grant { .. } | Effect::Deadline { .. });
-    let statements = edition.clauses().iter().filter(told).map(|c| Statement {
-        text: c.summary.get(language).to_owned(),
-        why: vec![clause::plain(c, edition, language)],
-    });
+    let told = |c: &&aftercare_terms::Clause| {
+        matches!(c.effect, Effect::Limit { .. } | Effect::Window { .. } | Effect::Grant { .. } | Effect::Deadline { .. })
+    };
+    let statements = edition
+        .clauses()
+        .iter()
+        .filter(told)
+        .map(|c| Statement { text: c.summary.get(language).to_owned(), why: vec![clause::plain(c, edition, language)] });
     PlanTerms {
         edition: edition.header.id.clone(),
         title: edition.header.title.get(language).to_owned(),

@@ -119,10 +119,5 @@ pub(crate) fn clause(truth: &ClauseTruth, edition: &str, language: Language) -> 
 fn atom(truth: &AtomTruth) -> Atom {
     let names: Vec<&str> = truth.facts.iter().map(|f| f.fact.as_str()).collect();
     let values: Vec<String> = truth.facts.iter().filter_map(|f| f.value.as_ref().map(text)).collect();
-    Atom {
-        fact: names.join(", "),
-        value: (!values.is_empty()).then(|| values.join(", ")),
-        expected: truth.text.clone(),
-        held: truth.holds,
-    }
+    Atom { fact: names.join(", "), value: (!values.is_empty()).then(|| values.join(", ")), expected: truth.text.clone(), held: truth.holds }
 }

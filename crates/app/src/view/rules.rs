@@ -19,7 +19,9 @@ impl Rules<'_> {
             return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
-            Some(setting) => RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), answer(&setting.value, self.language))),
+            Some(setting) => {
+                RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), answer(&setting.value, self.language)))
+            }
             None => RuleRef::new(rule, "", ""),
         }
     }

@@ -16,7 +16,11 @@ const MOST: usize = 40;
 pub(crate) fn normal(field: &str, text: &str) -> Result<String> {
     let serial: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
     let fits = (1..=MOST).contains(&serial.len()) && serial.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if fits { Ok(serial) } else { Err(Error::field(field, "serial", format!("a serial number has 1 to {MOST} letters, digits and hyphens"))) }
+    if fits {
+        Ok(serial)
+    } else {
+        Err(Error::field(field, "serial", format!("a serial number has 1 to {MOST} letters, digits and hyphens")))
+    }
 }
 
 /// All but the last three characters replaced.

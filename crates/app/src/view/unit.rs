@@ -97,7 +97,13 @@ pub(crate) fn role(actor: Actor) -> Role {
 }
 
 pub(crate) fn window(of: &str, first: Date, last: Date, today: Date) -> Window {
-    Window { of: of.to_owned(), first_day: first.to_string(), last_day: last.to_string(), running: first <= today && today <= last, why: Vec::new() }
+    Window {
+        of: of.to_owned(),
+        first_day: first.to_string(),
+        last_day: last.to_string(),
+        running: first <= today && today <= last,
+        why: Vec::new(),
+    }
 }
 
 /// A sentence in one of the two languages.

@@ -5,8 +5,8 @@ use aftercare_app::{App, Clock, Context, Error, Principal, Result};
 use aftercare_evidence::encode;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, DeviceRegister, EvidenceKind, HandOver,
-    Language, Parcel, Pay, PlanBuy, RepairQuote, Role, Service, Ship, UnitView,
+    AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, DeviceRegister, EvidenceKind,
+    HandOver, Language, Parcel, Pay, PlanBuy, RepairQuote, Role, Service, Ship, UnitView,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -46,8 +46,13 @@ impl Cast<'_> {
     }
 
     async fn person(&self, email: &str, name: &str, region: &str, language: Language, role: Role) -> Result<Context> {
-        let request =
-            AccountCreate { email: email.to_owned(), password: PASSWORD.to_owned(), name: name.to_owned(), region: region.to_owned(), language };
+        let request = AccountCreate {
+            email: email.to_owned(),
+            password: PASSWORD.to_owned(),
+            name: name.to_owned(),
+            region: region.to_owned(),
+            language,
+        };
         let subject: SubjectId = self.app.account_seed(&request, role).await?;
         Ok(Context::new(Principal::Person { subject, role }, language))
     }
@@ -86,7 +91,15 @@ impl Cast<'_> {
         self.app.binding_change(owner, &change).await.map(drop)
     }
 
-    async fn open(&self, owner: &Context, unit: &str, region: &str, kind: CaseKind, record: Option<String>, text: &str) -> Result<CaseView> {
+    async fn open(
+        &self,
+        owner: &Context,
+        unit: &str,
+        region: &str,
+        kind: CaseKind,
+        record: Option<String>,
+        text: &str,
+    ) -> Result<CaseView> {
         let request = CaseOpen {
             kind,
             unit_id: unit.to_owned(),

@@ -58,7 +58,14 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
     };
     let differences: BTreeSet<String> = match documents.get("care/differences.toml").map(toml::from_str::<Differences>) {
         Some(Ok(found)) => found.difference.into_iter().map(|d| d.id).collect(),
-        Some(Err(e)) => return Err(vec![DocumentError { file: "care/differences.toml".to_owned(), line: 0, entry: String::new(), message: e.message().to_owned() }]),
+        Some(Err(e)) => {
+            return Err(vec![DocumentError {
+                file: "care/differences.toml".to_owned(),
+                line: 0,
+                entry: String::new(),
+                message: e.message().to_owned(),
+            }]);
+        }
         None => BTreeSet::new(),
     };
     let (mut editions, mut errors) = (BTreeMap::new(), Vec::new());
@@ -75,7 +82,8 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
     }
     let mut out = check_settings(&settings, &schema, &editions.values().collect::<Vec<_>>());
     for edition in asked.iter().filter_map(|id| editions.get(id)) {
-        let other = edition.header.falls_back_to.as_ref().filter(|_| settings.on("fall_back_to_other_edition")).and_then(|id| editions.get(id));
+        let other =
+            edition.header.falls_back_to.as_ref().filter(|_| settings.on("fall_back_to_other_edition")).and_then(|id| editions.get(id));
         let bench = Bench {
             edition,
             settings: &settings,

@@ -49,6 +49,11 @@ fn listing(found: &[Covered]) -> String {
     }
     let missing = found.iter().filter(|c| !c.missing.is_empty()).count();
     let inoperative = found.iter().filter(|c| c.carriers.iter().all(|x| x.effect == "none")).count();
-    let _ = writeln!(out, "{} rules: {} carried and exercised or explained ({inoperative} not operative), {missing} with something missing", found.len(), found.len() - missing);
+    let _ = writeln!(
+        out,
+        "{} rules: {} carried and exercised or explained ({inoperative} not operative), {missing} with something missing",
+        found.len(),
+        found.len() - missing
+    );
     out
 }

@@ -6,7 +6,8 @@ use crate::files::{print, print_json};
 use aftercare_core::World;
 use aftercare_documents::Documents;
 use aftercare_terms::{
-    About, CasesReport, Claim, Claimed, Comparison, Edition, Judged, List, Model, Pair, Replayer, RuleDiff, Scope, Side, Standing, Verdict, Way, claims, compare,
+    About, CasesReport, Claim, Claimed, Comparison, Edition, Judged, List, Model, Pair, Replayer, RuleDiff, Scope, Side, Standing, Verdict,
+    Way, claims, compare,
 };
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -88,7 +89,11 @@ impl Page<'_> {
     /// Both on the line, or each on its own where they are long.
     fn sides(&self, left: &str, right: &str) -> String {
         let (l, r) = self.ids();
-        if left.len() + right.len() < LONG { format!(" {}", self.both(left, right)) } else { format!("\n      {l}: {left}\n      {r}: {right}") }
+        if left.len() + right.len() < LONG {
+            format!(" {}", self.both(left, right))
+        } else {
+            format!("\n      {l}: {left}\n      {r}: {right}")
+        }
     }
 
     fn summary(&self, out: &mut String) {
@@ -115,7 +120,11 @@ impl Page<'_> {
         };
         let _ = write!(out, "  {}: {how}{}", rule.rule, only_here(rule));
         let entries: Vec<&str> = self.comparison.differences.iter().filter(|j| names(j, rule)).map(|j| j.claim.id.as_str()).collect();
-        let _ = writeln!(out, "{}", if entries.is_empty() { "; in no entry of the catalogue".to_owned() } else { format!("; {}", entries.join(", ")) });
+        let _ = writeln!(
+            out,
+            "{}",
+            if entries.is_empty() { "; in no entry of the catalogue".to_owned() } else { format!("; {}", entries.join(", ")) }
+        );
         self.ways(&rule.ways, out);
         if !rule.proved {
             let _ = writeln!(out, "      not everything could be settled");
@@ -205,9 +214,11 @@ impl Page<'_> {
                 let _ = writeln!(out, "  {} changes no outcome, by proof: {}", claim.id, claim.why);
             }
             (Standing::Witnessed, _) => {
-                let _ = writeln!(out, "  {} changes an outcome, {}, see {}: {}", claim.id, said(claim), claim.clauses.join(", "), claim.why);
+                let _ =
+                    writeln!(out, "  {} changes an outcome, {}, see {}: {}", claim.id, said(claim), claim.clauses.join(", "), claim.why);
                 // The ways of its clauses stand above.
-                let own: Vec<Way> = entry.ways.iter().filter(|w| matches!(w.witness.about, Some(About::Circumstance(_)))).take(1).cloned().collect();
+                let own: Vec<Way> =
+                    entry.ways.iter().filter(|w| matches!(w.witness.about, Some(About::Circumstance(_)))).take(1).cloned().collect();
                 self.ways(&own, out);
             }
             (Standing::Contradicted, why) => {
@@ -223,7 +234,11 @@ impl Page<'_> {
             let what = &tally.what;
             let _ = writeln!(out, "{:>9}  {}: {}", tally.cases, what.what, self.both(&what.left, &what.right));
         }
-        let _ = writeln!(out, "  their customers pay, minor units: {}", self.both(&report.pays_left.to_string(), &report.pays_right.to_string()));
+        let _ = writeln!(
+            out,
+            "  their customers pay, minor units: {}",
+            self.both(&report.pays_left.to_string(), &report.pays_right.to_string())
+        );
         for case in &report.shown {
             let what: Vec<String> = case.differs.iter().map(|d| format!("{}: {}", d.what, self.both(&d.left, &d.right))).collect();
             let pays = self.both(&case.pays_left.to_string(), &case.pays_right.to_string());

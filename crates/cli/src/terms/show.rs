@@ -11,7 +11,14 @@ use std::process::ExitCode;
 /// Scenario files named under one clause.
 const NAMED: usize = 5;
 
-pub(super) fn run(documents: &Documents, folders: &[PathBuf], id: &str, clause: &str, language: Option<&str>, json: bool) -> Result<ExitCode, String> {
+pub(super) fn run(
+    documents: &Documents,
+    folders: &[PathBuf],
+    id: &str,
+    clause: &str,
+    language: Option<&str>,
+    json: bool,
+) -> Result<ExitCode, String> {
     let world = world(documents)?;
     let edition = edition(&world, id)?;
     let found = show(edition, &world.catalogue, &scenarios(folders)?, clause);

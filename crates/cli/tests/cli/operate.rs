@@ -8,7 +8,9 @@ fn a_folder_in_use_is_not_taken() {
     let data = folder("in-use");
     let mut server = Server::start(&data, None);
     let path = data.to_str().unwrap();
-    for command in [vec!["rebuild", "--data", path], vec!["role", "kim@example.org", "agent", "--data", path], vec!["serve", "--data", path]] {
+    for command in
+        [vec!["rebuild", "--data", path], vec!["role", "kim@example.org", "agent", "--data", path], vec!["serve", "--data", path]]
+    {
         let ran = aftercare(&command);
         assert_eq!(ran.code, 2, "{command:?}");
         assert!(ran.err.contains("in use by another process"), "{command:?}: {}", ran.err);

@@ -70,7 +70,8 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn sign_up(address: SocketAddr, email: &str) -> Self {
-        let request = serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
+        let request =
+            serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
         let made = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
         assert_eq!(made.status, 201, "{made:?}");
         let cookie = made.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
@@ -79,7 +80,14 @@ impl Person {
 }
 
 /// One request; none where the answer did not arrive whole.
-pub(crate) fn ask(address: SocketAddr, who: Option<&Person>, method: &str, path: &str, key: Option<&str>, body: Option<&Value>) -> Option<Answer> {
+pub(crate) fn ask(
+    address: SocketAddr,
+    who: Option<&Person>,
+    method: &str,
+    path: &str,
+    key: Option<&str>,
+    body: Option<&Value>,
+) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
     let body = body.map(Value::to_string).unwrap_or_default();
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());

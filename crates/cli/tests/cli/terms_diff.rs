@@ -52,7 +52,8 @@ fn the_sides_can_be_exchanged() {
 
 #[test]
 fn a_false_claim_is_told_and_fails() {
-    let (code, found, err) = compared("claim", "looser\"\nedition = \"de\"\nen = \"damage outside", "stricter\"\nedition = \"de\"\nen = \"damage outside");
+    let (code, found, err) =
+        compared("claim", "looser\"\nedition = \"de\"\nen = \"damage outside", "stricter\"\nedition = \"de\"\nen = \"damage outside");
     assert_eq!(code, 1, "{err}");
     let wrong = entry(&found, "D-46");
     assert_eq!(wrong["standing"], "contradicted");

@@ -13,7 +13,7 @@ use crate::ids::UnitId;
 use crate::timers;
 use crate::unit::{Actor, Unit};
 use crate::world::World;
-use aftercare_terms::{Decision, Edition, FeeLine, Facts, Service, Status};
+use aftercare_terms::{Decision, Edition, Facts, FeeLine, Service, Status};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub struct Refusal {
     /// The rules that it rests on; empty where the input itself is wrong.
     pub rules: Vec<String>,
     pub problems: Vec<Problem>,
-    pub record: Option<Record>,
+    pub record: Option<Box<Record>>,
 }
 
 /// What a decision was made from: the material of a receipt.
@@ -49,7 +49,7 @@ pub struct Outcome {
     pub events: Vec<Event>,
     pub warnings: Vec<String>,
     pub cites: Vec<String>,
-    pub record: Option<Record>,
+    pub record: Option<Box<Record>>,
 }
 
 impl Refusal {
@@ -129,13 +129,15 @@ impl<'a> Context<'a> {
             Status::Allowed => Ok(Asked::new(step, record)),
             Status::Refused => {
                 let rules = edition.refusal(&record.decision, &record.facts);
-                Err(Refusal { act: self.act, rules, problems: Vec::new(), record: Some(record) })
+                Err(Refusal { act: self.act, rules, problems: Vec::new(), record: Some(Box::new(record)) })
             }
             Status::Unknown => {
                 let missing = edition.missing(&record.decision, &record.facts);
-                let problems =
-                    missing.iter().map(|id| Problem { field: id.clone(), message: "this is not known, and the answer hangs on it".to_owned() }).collect();
-                Err(Refusal { act: self.act, rules: Vec::new(), problems, record: Some(record) })
+                let problems = missing
+                    .iter()
+                    .map(|id| Problem { field: id.clone(), message: "this is not known, and the answer hangs on it".to_owned() })
+                    .collect();
+                Err(Refusal { act: self.act, rules: Vec::new(), problems, record: Some(Box::new(record)) })
             }
         }
     }
@@ -161,7 +163,7 @@ impl Asked {
     }
 
     pub fn outcome(self, events: Vec<Event>) -> Outcome {
-        Outcome { events, warnings: self.warnings, cites: self.cites, record: Some(self.record) }
+        Outcome { events, warnings: self.warnings, cites: self.cites, record: Some(Box::new(self.record)) }
     }
 }
 

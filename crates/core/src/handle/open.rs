@@ -17,7 +17,8 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, open: &Open) -> Res
     let unit = context.unit(file, &open.unit)?;
     check_input(context, file, open)?;
     let base = context.edition_of(file, Some(unit)).to_owned();
-    let model = context.world.catalogue.model(&unit.model).ok_or_else(|| Refusal::input("open", "model", "the catalogue has no such model"))?;
+    let model =
+        context.world.catalogue.model(&unit.model).ok_or_else(|| Refusal::input("open", "model", "the catalogue has no such model"))?;
     let edition_id = context.world.edition_of_request(&base, model, &open.region).to_owned();
     let edition = context.edition(&edition_id)?;
     let bare = Step { world: context.world, edition, file, act: "open", now: context.now, unit: Some(unit), case: None };

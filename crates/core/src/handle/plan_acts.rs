@@ -1,7 +1,7 @@
 //! Registration, purchase, bindings, exit, return, transfer.
 
 use super::{Asked, Context, Outcome, Refusal};
-use crate::calendar::period_last_day;
+use crate::calendar::{is_plausible, period_last_day};
 use crate::command::Command;
 use crate::derive::Step;
 use crate::event::EventKind;
@@ -48,6 +48,9 @@ fn register(context: &Context<'_>, file: &CareFile, command: &Command) -> Result
         return fail("bought_in", "not a region: two capital letters (ISO 3166-1)");
     }
     let zone = context.world.regions.zone(bought_in);
+    if !is_plausible(*bought_on) {
+        return fail("bought_on", "is not a year in which devices are bought");
+    }
     if *bought_on > zone.to_datetime(context.now).date() {
         return fail("bought_on", "lies in the future");
     }
@@ -55,6 +58,9 @@ fn register(context: &Context<'_>, file: &CareFile, command: &Command) -> Result
     let Some(warranty_last_day) = warranty_last_day.or_else(|| period_last_day(*bought_on, months)) else {
         return fail("bought_on", "lies beyond the calendar");
     };
+    if !is_plausible(warranty_last_day) {
+        return fail("warranty_last_day", "is not a year in which a warranty ends");
+    }
     if warranty_last_day < *bought_on {
         return fail("warranty_last_day", "lies before the purchase");
     }
@@ -83,8 +89,20 @@ struct Purchase<'a> {
 
 fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Result<Outcome, Refusal> {
     let unit = context.unit(file, purchase.unit)?;
-    if let Some(code) = purchase.covers_in.iter().map(String::as_str).chain([purchase.bought_in]).find(|code| !is_code(code)) {
-        return Err(Refusal::input(context.act, "bought_in", format!("`{code}` is not a region: two capital letters (ISO 3166-1)")));
+    let wrong =
+        |field: &str, code: &str| Refusal::input(context.act, field, format!("`{code}` is not a region: two capital letters (ISO 3166-1)"));
+    if !is_code(purchase.bought_in) {
+        return Err(wrong("bought_in", purchase.bought_in));
+    }
+    if let Some(code) = purchase.covers_in.iter().find(|code| !is_code(code)) {
+        return Err(wrong("covers_in", code));
+    }
+    let bought_on = context.world.regions.zone(purchase.bought_in).to_datetime(context.now).date();
+    if purchase.effective_on < bought_on {
+        return Err(Refusal::input(context.act, "effective_on", "lies before the purchase"));
+    }
+    if !is_plausible(purchase.effective_on) {
+        return Err(Refusal::input(context.act, "effective_on", "is not a year in which a plan begins"));
     }
     let edition_id = context.world.edition_of_region(purchase.bought_in).to_owned();
     let edition = context.edition(&edition_id)?;
@@ -105,15 +123,21 @@ fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Resul
         .world
         .price_table(&unit.model, purchase.bought_in, purchase.years)
         .ok_or_else(|| Refusal::input(context.act, "model", "the catalogue has no such model"))?;
+    let mut covers_in: Vec<String> = Vec::new();
+    for code in purchase.covers_in {
+        if !covers_in.contains(code) {
+            covers_in.push(code.clone());
+        }
+    }
     let kind = EventKind::PlanBought {
         plan: purchase.plan.clone(),
         unit: unit.id.clone(),
         edition: edition_id,
         edition_hash: edition.hash.clone(),
         years: purchase.years,
-        bought_on: context.world.regions.zone(purchase.bought_in).to_datetime(context.now).date(),
+        bought_on,
         bought_in: purchase.bought_in.to_owned(),
-        covers_in: purchase.covers_in.to_vec(),
+        covers_in,
         days,
         extended_warranty,
         prices,
@@ -126,7 +150,8 @@ fn plan_days(context: &Context<'_>, edition: &aftercare_terms::Edition, facts: &
     let none = || Refusal::input(context.act, "years", format!("these terms know no plan of {} years", purchase.years));
     let window = edition.window(Period::Plan, facts).ok_or_else(none)?;
     let WindowEnd::Months(months) = window.end else { return Err(none()) };
-    let last = period_last_day(purchase.effective_on, months).ok_or_else(|| Refusal::input(context.act, "effective_on", "lies beyond the calendar"))?;
+    let last = period_last_day(purchase.effective_on, months)
+        .ok_or_else(|| Refusal::input(context.act, "effective_on", "lies beyond the calendar"))?;
     Ok(Days { first: purchase.effective_on, last })
 }
 

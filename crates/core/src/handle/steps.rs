@@ -13,6 +13,11 @@ use aftercare_terms::{Access, Edition, List, Service, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Pieces of one kind in a parcel; more is a slip of the keyboard.
+const MOST_OF_A_KIND: u32 = 100;
+/// Minor units of an amount in an assessment: sums of such amounts stay exact.
+const MOST_MINOR: i64 = 1_000_000_000_000;
+
 /// A step being decided.
 struct Doing<'a> {
     context: &'a Context<'a>,
@@ -92,10 +97,7 @@ impl<'a> Doing<'a> {
                 listed.map(|l| l.scope.components).unwrap_or_default()
             }
             Parcel::Pieces(pieces) => {
-                self.known_components("components", pieces.keys())?;
-                if pieces.values().any(|n| *n > 100) {
-                    return Err(Refusal::input(self.context.act, "components", "a quantity is at most 100"));
-                }
+                self.check_pieces(pieces)?;
                 pieces.clone()
             }
         };
@@ -103,6 +105,14 @@ impl<'a> Doing<'a> {
         let mut events = self.moved(&asked);
         events.push(self.event(&asked, kind));
         Ok(asked.outcome(events))
+    }
+
+    fn check_pieces(&self, pieces: &BTreeMap<String, u32>) -> Result<(), Refusal> {
+        self.known_components("components", pieces.keys())?;
+        if pieces.values().any(|n| *n > MOST_OF_A_KIND) {
+            return Err(Refusal::input(self.context.act, "components", format!("a quantity is at most {MOST_OF_A_KIND}")));
+        }
+        Ok(())
     }
 
     fn known_components<'b>(&self, field: &str, slugs: impl Iterator<Item = &'b String>) -> Result<(), Refusal> {
@@ -115,7 +125,7 @@ impl<'a> Doing<'a> {
     }
 
     fn receive(&self, counted: Option<&BTreeMap<String, u32>>, controller: Option<bool>) -> Result<Outcome, Refusal> {
-        self.known_components("components", counted.into_iter().flat_map(BTreeMap::keys))?;
+        counted.map(|pieces| self.check_pieces(pieces)).transpose()?;
         let sent = counted.unwrap_or(&self.case.sent).clone();
         let after = Case { sent, controller_sent: controller.unwrap_or(self.case.controller_sent), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
@@ -140,6 +150,9 @@ impl<'a> Doing<'a> {
         if repair.material < 0 || repair.labour < 0 || !(0..=repair.material).contains(&repair.missing_material) {
             return Err(Refusal::input(act, "repair", "amounts are not negative, and `missing_material` is part of `material`"));
         }
+        if repair.material > MOST_MINOR || repair.labour > MOST_MINOR {
+            return Err(Refusal::input(act, "repair", format!("an amount is at most {MOST_MINOR} (minor units)")));
+        }
         let after = Case { assessment: Some(assessment.clone()), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
         let asked = doing.ask(&after, None)?;
@@ -156,7 +169,8 @@ impl<'a> Doing<'a> {
             return Err(Refusal::terms(self.context.act, vec![self.context.world.setting_id("one_open_case_per_unit")]));
         }
         let step = self.step(self.case);
-        let fees = self.edition.fees(&asked.record.decision).ok_or_else(|| Refusal::input(self.context.act, "fee", "a price is not known"))?;
+        let fees =
+            self.edition.fees(&asked.record.decision).ok_or_else(|| Refusal::input(self.context.act, "fee", "a price is not known"))?;
         let quote = quote(fees, step.prices().map(|p| p.currency).unwrap_or_default());
         let case = self.case.id.clone();
         let mut events = self.moved(&asked);
@@ -263,7 +277,9 @@ impl<'a> Doing<'a> {
         let lost = self.case.kind == CaseKind::Flyaway;
         let may = exchanged || matches!(service, Service::Warranty | Service::ExtendedWarranty);
         match new_unit {
-            None if exchanged || lost => return Err(Refusal::input(self.context.act, "new_serial", "a unit is replaced: its serial number is needed")),
+            None if exchanged || lost => {
+                return Err(Refusal::input(self.context.act, "new_serial", "a unit is replaced: its serial number is needed"));
+            }
             Some(_) if !may => return Err(Refusal::input(self.context.act, "new_serial", "no unit is replaced in this case")),
             Some(new) if self.file.unit(new).is_some() => {
                 return Err(Refusal::input(self.context.act, "new_serial", "this unit is in the lineage already"));

@@ -1,10 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::header::FlightHeader;
-use super::units::{
-    AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond,
-    ProductType,
-};
+use super::units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
 use crate::serial::before_nul;
 use crate::{Field, Serial};
 
@@ -99,8 +96,7 @@ impl<'a> Block<'a> {
     }
 
     fn serial(&self, place: Place) -> Field<Serial> {
-        self.field(place)
-            .map_or(Field::NotRecorded, Serial::from_field)
+        self.field(place).map_or(Field::NotRecorded, Serial::from_field)
     }
 }
 
@@ -108,65 +104,42 @@ impl<'a> Block<'a> {
 pub(crate) fn read_into(header: &mut FlightHeader, bytes: &[u8]) {
     let layout = Layout::of(header.version);
     let block = Block(bytes);
-    let product = block
-        .array::<1>(layout.product_type)
-        .map(|[n]| n)
-        .filter(|n| *n != 0);
+    let product = block.array::<1>(layout.product_type).map(|[n]| n).filter(|n| *n != 0);
     let product = product.map(ProductType);
     header.product_type = product.into();
     header.aircraft_serial = block.serial(layout.aircraft);
     header.camera_serial = block.serial(layout.camera);
     header.controller_serial = block.serial(layout.controller);
     header.battery_serial = match product {
-        Some(product) if has_reversed_battery_digits(product) => block
-            .field(layout.battery)
-            .map_or(Field::NotRecorded, Serial::from_reversed_digits),
+        Some(product) if has_reversed_battery_digits(product) => {
+            block.field(layout.battery).map_or(Field::NotRecorded, Serial::from_reversed_digits)
+        }
         _ => block.serial(layout.battery),
     };
     header.aircraft_name = block.field(layout.name).and_then(name).into();
-    header.app_platform = block
-        .array::<1>(layout.platform)
-        .map(|[n]| n)
-        .filter(|n| *n != 0)
-        .map(AppPlatform::from_number)
-        .into();
+    header.app_platform = block.array::<1>(layout.platform).map(|[n]| n).filter(|n| *n != 0).map(AppPlatform::from_number).into();
     header.app_version = app_version(&block, layout.platform.saturating_add(1)).into();
     header.start = start(&block).into();
     header.duration = duration(&block).into();
-    header.max_height = block
-        .float(Layout::HEIGHT)
-        .filter(|m| HEIGHT_METRES.contains(m))
-        .map(Metres)
-        .into();
-    header.max_speed = block
-        .float(Layout::SPEED)
-        .filter(|speed| (0.0..=SPEED_LIMIT).contains(speed))
-        .map(MetresPerSecond)
-        .into();
+    header.max_height = block.float(Layout::HEIGHT).filter(|m| HEIGHT_METRES.contains(m)).map(Metres).into();
+    header.max_speed = block.float(Layout::SPEED).filter(|speed| (0.0..=SPEED_LIMIT).contains(speed)).map(MetresPerSecond).into();
     header.total_distance = distance(&block, header.version).into();
     header.start_position = position(&block).into();
     header.account_tag = account_tag(&block).into();
-    header.frames_declared = block
-        .array(Layout::FRAMES)
-        .and_then(|bytes| u32::try_from(i32::from_le_bytes(bytes)).ok())
-        .filter(|frames| *frames > 0)
-        .into();
+    header.frames_declared =
+        block.array(Layout::FRAMES).and_then(|bytes| u32::try_from(i32::from_le_bytes(bytes)).ok()).filter(|frames| *frames > 0).into();
 }
 
 fn start(block: &Block<'_>) -> Option<Timestamp> {
     let millis = i64::from_le_bytes(block.array(Layout::START)?);
     let start = Timestamp::from_millisecond(millis).ok()?;
-    (FIRST_START_SECOND..LAST_START_SECOND)
-        .contains(&start.as_second())
-        .then_some(start)
+    (FIRST_START_SECOND..LAST_START_SECOND).contains(&start.as_second()).then_some(start)
 }
 
 fn duration(block: &Block<'_>) -> Option<SignedDuration> {
     let millis = i64::from(i32::from_le_bytes(block.array(Layout::DURATION)?));
     let limit = LONGEST_FLIGHT_SECONDS * 1000;
-    (1..=limit)
-        .contains(&millis)
-        .then(|| SignedDuration::from_millis(millis))
+    (1..=limit).contains(&millis).then(|| SignedDuration::from_millis(millis))
 }
 
 fn position(block: &Block<'_>) -> Option<Coordinates> {
@@ -184,9 +157,7 @@ fn distance(block: &Block<'_>, version: FormatVersion) -> Option<Metres> {
         14 => value * 1000.0,
         _ => return None,
     };
-    (0.0..=DISTANCE_LIMIT_METRES)
-        .contains(&metres)
-        .then_some(Metres(metres))
+    (0.0..=DISTANCE_LIMIT_METRES).contains(&metres).then_some(Metres(metres))
 }
 
 fn account_tag(block: &Block<'_>) -> Option<AccountTag> {
@@ -196,11 +167,7 @@ fn account_tag(block: &Block<'_>) -> Option<AccountTag> {
 
 fn app_version(block: &Block<'_>, at: usize) -> Option<AppVersion> {
     let [major, minor, patch] = block.array(at)?;
-    ([major, minor, patch] != [0, 0, 0]).then_some(AppVersion {
-        major,
-        minor,
-        patch,
-    })
+    ([major, minor, patch] != [0, 0, 0]).then_some(AppVersion { major, minor, patch })
 }
 
 /// The name that the owner gave the aircraft: printable, without characters that would

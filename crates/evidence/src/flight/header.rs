@@ -3,10 +3,7 @@ use std::cmp::Ordering;
 use jiff::{SignedDuration, Timestamp};
 
 use super::prefix::{AUX_DETAILS, LONG_PREFIX, Prefix, lines_offset};
-use super::units::{
-    AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond,
-    ProductType,
-};
+use super::units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
 use super::{details, lines, obfuscation};
 use crate::window::{SpanEnd, len_u64};
 use crate::{EvidenceError, Field, Serial, Window};
@@ -92,8 +89,7 @@ impl FlightHeader {
     /// Start plus duration, when both are recorded.
     pub fn end(&self) -> Field<Timestamp> {
         let end = self.start.recorded().zip(self.duration.recorded());
-        end.and_then(|(start, duration)| start.checked_add(*duration).ok())
-            .into()
+        end.and_then(|(start, duration)| start.checked_add(*duration).ok()).into()
     }
 
     /// Walks over the lines of the whole file and notes how many frames they hold, which
@@ -134,35 +130,20 @@ pub fn flight_header_in(window: &Window<'_>) -> Result<FlightHeader, EvidenceErr
     Ok(header)
 }
 
-fn read_plain(
-    header: &mut FlightHeader,
-    prefix: &Prefix,
-    window: &Window<'_>,
-) -> Result<(), EvidenceError> {
+fn read_plain(header: &mut FlightHeader, prefix: &Prefix, window: &Window<'_>) -> Result<(), EvidenceError> {
     let lines = lines_offset(prefix.version);
     let details_first = prefix.version.details_first();
-    let at = if details_first {
-        LONG_PREFIX
-    } else {
-        prefix.offset
-    };
+    let at = if details_first { LONG_PREFIX } else { prefix.offset };
     if at == 0 {
         return Ok(());
     }
     let want = u64::try_from(details::Layout::of(prefix.version).len).unwrap_or(u64::MAX);
     let span = window.span(at, want);
     if span.end == SpanEnd::NotGiven {
-        return Err(EvidenceError::OutsideWindow {
-            offset: at,
-            length: want,
-        });
+        return Err(EvidenceError::OutsideWindow { offset: at, length: want });
     }
     details::read_into(header, span.bytes);
-    let lines_end = if details_first {
-        window.total_len()
-    } else {
-        prefix.offset
-    };
+    let lines_end = if details_first { window.total_len() } else { prefix.offset };
     header.completeness = if span.end == SpanEnd::EndOfFile || lines_end < lines {
         Completeness::Cut
     } else if lines_end == lines {
@@ -174,11 +155,7 @@ fn read_plain(
 }
 
 /// Versions 13 and 14: an auxiliary block with the details, one with the app's version, lines.
-fn read_sealed(
-    header: &mut FlightHeader,
-    prefix: &Prefix,
-    window: &Window<'_>,
-) -> Result<(), EvidenceError> {
+fn read_sealed(header: &mut FlightHeader, prefix: &Prefix, window: &Window<'_>) -> Result<(), EvidenceError> {
     let Some(first) = Auxiliary::at(window, lines_offset(prefix.version))? else {
         return Ok(());
     };
@@ -225,31 +202,16 @@ impl<'a> Auxiliary<'a> {
     fn at(window: &Window<'a>, at: u64) -> Result<Option<Self>, EvidenceError> {
         let head = window.span(at, 3);
         let [kind, l0, l1] = head.bytes else {
-            return if head.end == SpanEnd::NotGiven {
-                Err(EvidenceError::OutsideWindow {
-                    offset: at,
-                    length: 3,
-                })
-            } else {
-                Ok(None)
-            };
+            return if head.end == SpanEnd::NotGiven { Err(EvidenceError::OutsideWindow { offset: at, length: 3 }) } else { Ok(None) };
         };
         let length = u64::from(u16::from_le_bytes([*l0, *l1]));
         let start = at.saturating_add(3);
         let body = window.span(start, length);
         if body.end == SpanEnd::NotGiven {
-            return Err(EvidenceError::OutsideWindow {
-                offset: start,
-                length,
-            });
+            return Err(EvidenceError::OutsideWindow { offset: start, length });
         }
         let end = start.saturating_add(length);
-        Ok(Some(Self {
-            kind: *kind,
-            length,
-            body: body.bytes,
-            end,
-        }))
+        Ok(Some(Self { kind: *kind, length, body: body.bytes, end }))
     }
 
     fn is_complete(&self) -> bool {
@@ -262,10 +224,6 @@ impl<'a> Auxiliary<'a> {
         let Some((key, disguised)) = self.body.split_first() else {
             return Vec::new();
         };
-        obfuscation::reveal(
-            *key,
-            AUX_DETAILS,
-            disguised.get(..4096).unwrap_or(disguised),
-        )
+        obfuscation::reveal(*key, AUX_DETAILS, disguised.get(..4096).unwrap_or(disguised))
     }
 }

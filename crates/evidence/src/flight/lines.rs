@@ -25,11 +25,7 @@ pub(crate) fn frames(prefix: &Prefix, bytes: &[u8]) -> Field<u32> {
     let mut found: u32 = 0;
     while !rest.is_empty() {
         let Some((line_type, after)) = next_line(rest, width) else {
-            return if is_pictures(rest) {
-                Field::Recorded(found)
-            } else {
-                Field::NotRecorded
-            };
+            return if is_pictures(rest) { Field::Recorded(found) } else { Field::NotRecorded };
         };
         if is_pictures(rest) {
             break;
@@ -44,8 +40,7 @@ fn next_line(rest: &[u8], width: usize) -> Option<(u8, &[u8])> {
     let (line_type, _) = rest.split_first()?;
     let length = usize::from(*rest.get(1)?);
     let end = 1 + width + length;
-    (rest.get(end) == Some(&LINE_END))
-        .then(|| (*line_type, rest.get(end + 1..).unwrap_or_default()))
+    (rest.get(end) == Some(&LINE_END)).then(|| (*line_type, rest.get(end + 1..).unwrap_or_default()))
 }
 
 /// Small pictures may follow the lines, in some versions after a word of four bytes.

@@ -22,10 +22,6 @@ pub(crate) use details::{Layout, Place, has_reversed_battery_digits};
 pub use header::{Completeness, FlightHeader, flight_header, flight_header_in};
 pub(crate) use lines::FRAME_LINE;
 pub(crate) use prefix::{
-    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, LINE_END, LONG_PREFIX, line_length_width,
-    lines_offset, looks_like_flight_record,
+    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, LINE_END, LONG_PREFIX, line_length_width, lines_offset, looks_like_flight_record,
 };
-pub use units::{
-    AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond,
-    ProductType,
-};
+pub use units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};

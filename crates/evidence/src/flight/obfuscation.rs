@@ -4,10 +4,7 @@
 /// Undoes (or, being its own inverse, applies) the disguise on `body`, which comes after `first`.
 pub(crate) fn reveal(first: u8, block_type: u8, body: &[u8]) -> Vec<u8> {
     let key = key(first, block_type);
-    body.iter()
-        .zip(key.iter().cycle())
-        .map(|(byte, mask)| byte ^ mask)
-        .collect()
+    body.iter().zip(key.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect()
 }
 
 fn key(first: u8, block_type: u8) -> [u8; 8] {
@@ -19,15 +16,9 @@ fn key(first: u8, block_type: u8) -> [u8; 8] {
 /// CRC-64 of the "Jones" polynomial, reflected, no final inversion.
 fn crc64(seed: u64, message: &[u8]) -> u64 {
     const REFLECTED: u64 = 0xAD93_D235_94C9_35A9_u64.reverse_bits();
-    message.iter().fold(seed, |crc, byte| {
-        (0..8).fold(crc ^ u64::from(*byte), |crc, _| {
-            if crc & 1 == 1 {
-                (crc >> 1) ^ REFLECTED
-            } else {
-                crc >> 1
-            }
-        })
-    })
+    message
+        .iter()
+        .fold(seed, |crc, byte| (0..8).fold(crc ^ u64::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ REFLECTED } else { crc >> 1 }))
 }
 
 #[cfg(test)]

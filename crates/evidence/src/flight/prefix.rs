@@ -32,10 +32,7 @@ impl Prefix {
     pub fn read(bytes: &[u8]) -> Result<Self, EvidenceError> {
         let Some((head, _)) = bytes.split_first_chunk::<12>() else {
             let have = crate::window::len_u64(bytes);
-            return Err(EvidenceError::TooShort {
-                have,
-                need: SHORT_PREFIX,
-            });
+            return Err(EvidenceError::TooShort { have, need: SHORT_PREFIX });
         };
         let [o0, o1, o2, o3, o4, o5, o6, o7, l0, l1, version, _] = *head;
         let offset = u64::from_le_bytes([o0, o1, o2, o3, o4, o5, o6, o7]);
@@ -51,15 +48,8 @@ impl Prefix {
                 EvidenceError::NotAFlightRecord
             });
         };
-        let prefix = Self {
-            version: known,
-            offset,
-        };
-        if prefix.is_plausible(bytes) {
-            Ok(prefix)
-        } else {
-            Err(EvidenceError::NotAFlightRecord)
-        }
+        let prefix = Self { version: known, offset };
+        if prefix.is_plausible(bytes) { Ok(prefix) } else { Err(EvidenceError::NotAFlightRecord) }
     }
 
     /// There is no magic number, so the structure has to vouch for itself.
@@ -69,8 +59,7 @@ impl Prefix {
             return false;
         }
         if self.version.is_sealed() {
-            return bytes.get(100).is_none_or(|aux| *aux == AUX_DETAILS)
-                && (self.offset == 0 || self.offset > LONG_PREFIX);
+            return bytes.get(100).is_none_or(|aux| *aux == AUX_DETAILS) && (self.offset == 0 || self.offset > LONG_PREFIX);
         }
         if self.version.details_first() {
             return true;
@@ -89,10 +78,7 @@ impl Prefix {
 
 /// True when `bytes` begin like a flight record of any version, newer ones included.
 pub(crate) fn looks_like_flight_record(bytes: &[u8]) -> bool {
-    matches!(
-        Prefix::read(bytes),
-        Ok(_) | Err(EvidenceError::UnsupportedVersion { .. })
-    )
+    matches!(Prefix::read(bytes), Ok(_) | Err(EvidenceError::UnsupportedVersion { .. }))
 }
 
 /// Where the lines begin; from version 13 on the prefix says it, this is then where the
@@ -129,8 +115,5 @@ fn first_line_ends(bytes: &[u8], lines: u64, width: usize) -> Option<bool> {
 fn details_begin_plausibly(bytes: &[u8], at: u64) -> bool {
     let start = usize::try_from(at).unwrap_or(usize::MAX);
     let names = bytes.get(start..).unwrap_or_default();
-    names
-        .chunks(20)
-        .take(4)
-        .all(|name| before_nul(name).iter().all(|byte| *byte >= b' '))
+    names.chunks(20).take(4).all(|name| before_nul(name).iter().all(|byte| *byte >= b' '))
 }

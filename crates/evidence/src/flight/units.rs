@@ -8,9 +8,7 @@ impl FormatVersion {
     pub const NEWEST: u8 = 14;
 
     pub fn new(version: u8) -> Option<Self> {
-        (1..=Self::NEWEST)
-            .contains(&version)
-            .then_some(Self(version))
+        (1..=Self::NEWEST).contains(&version).then_some(Self(version))
     }
 
     pub fn number(self) -> u8 {
@@ -57,14 +55,8 @@ impl Coordinates {
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
         // A fix within 10 cm of the crossing of equator and prime meridian is no fix.
         let no_fix = latitude.abs() < 1e-6 && longitude.abs() < 1e-6;
-        let in_range = latitude.is_finite()
-            && longitude.is_finite()
-            && latitude.abs() <= 90.0
-            && longitude.abs() <= 180.0;
-        (in_range && !no_fix).then_some(Self {
-            latitude,
-            longitude,
-        })
+        let in_range = latitude.is_finite() && longitude.is_finite() && latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        (in_range && !no_fix).then_some(Self { latitude, longitude })
     }
 }
 
@@ -77,9 +69,8 @@ impl AccountTag {
 
     /// Sixteen ASCII letters or digits, not all zero; letters are kept in lower case.
     pub fn new(text: &str) -> Option<Self> {
-        let fits = text.len() == Self::LENGTH
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && text.bytes().any(|byte| byte != b'0');
+        let fits =
+            text.len() == Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.bytes().any(|byte| byte != b'0');
         fits.then(|| Self(text.to_ascii_lowercase()))
     }
 

@@ -129,7 +129,8 @@ impl<'a> Generator<'a> {
         let spoken: Vec<FactId> = facts_of(clause, self.schema()).into_iter().filter(|id| Some(*id) != act_id).collect();
         let acts: Vec<&str> = self.acts.iter().copied().filter(|act| speaks_at(clause, act)).collect();
         // A fact with itself too: a clause may speak of one fact alone, or of none.
-        let mut pairs: Vec<(FactId, FactId)> = spoken.iter().flat_map(|a| spoken.iter().filter(move |b| a <= *b).map(move |b| (*a, *b))).collect();
+        let mut pairs: Vec<(FactId, FactId)> =
+            spoken.iter().flat_map(|a| spoken.iter().filter(move |b| a <= *b).map(move |b| (*a, *b))).collect();
         if pairs.is_empty() {
             pairs.extend(self.schema().id("case.state").map(|id| (id, id)));
         }
@@ -176,7 +177,8 @@ impl<'a> Generator<'a> {
         let here = |c: &&Clause| c.id != clause.id && speaks_at(c, act);
         for _ in 0..2 {
             if !grants(clause) {
-                let open: Vec<&Clause> = self.edition.clauses().iter().filter(here).filter(|c| grants(c) && c.services() & service != 0).collect();
+                let open: Vec<&Clause> =
+                    self.edition.clauses().iter().filter(here).filter(|c| grants(c) && c.services() & service != 0).collect();
                 if let Some(grant) = self.random.pick(&open).copied() {
                     self.aim().at_clause(facts, grant);
                 }

@@ -94,7 +94,11 @@ impl<'a> Naive<'a> {
             let uses = match &clause.effect {
                 Effect::Limit { counter, .. } => edition.schema().id(&format!("uses.{counter}")),
                 // Nothing of these is said in a decision.
-                Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => continue,
+                Effect::Exception { .. }
+                | Effect::Deadline { .. }
+                | Effect::Window { .. }
+                | Effect::Scope { .. }
+                | Effect::Nothing { .. } => continue,
                 _ => None,
             };
             voices.push(Voice {
@@ -173,11 +177,7 @@ impl<'a> Naive<'a> {
         match &voice.clause.effect {
             Effect::Guard { .. } => saying.refused = either(saying.refused, applies),
             Effect::Warn { .. } | Effect::Ground { .. } => saying.warn(rule, applies),
-            Effect::Duty { .. } => {
-                if applies == Some(true) {
-                    saying.duties.insert(voice.clause.id.clone());
-                }
-            }
+            Effect::Duty { .. } => saying.duties.extend((applies == Some(true)).then(|| voice.clause.id.clone())),
             Effect::Grant { service, .. } => join(&mut saying.granted, *service, applies),
             Effect::Deny { service, .. } => join(&mut saying.denied, *service, applies),
             Effect::Exclude { service, .. } => {
@@ -198,7 +198,9 @@ impl<'a> Naive<'a> {
             Effect::Step { kinds, from, to, .. } => {
                 let fits = both(self.among("case.kind", facts, kinds), self.among("case.state", facts, from));
                 let to = match to {
-                    Some(state) => self.edition.schema().values("case.state").iter().position(|s| s == state).and_then(|n| i64::try_from(n).ok()),
+                    Some(state) => {
+                        self.edition.schema().values("case.state").iter().position(|s| s == state).and_then(|n| i64::try_from(n).ok())
+                    }
                     None => self.edition.schema().id("case.state").and_then(|id| facts.raw(id)),
                 };
                 saying.step(both(applies, fits), to);
@@ -304,11 +306,14 @@ impl Saying<'_> {
         }
         if act == "choose" {
             // What is chosen must be open; where nothing is named yet, nothing can be said.
-            refused = either(refused, chosen.map(|s| self.access(s)).and_then(|access| match access {
-                Access::Open => Some(false),
-                Access::Closed => Some(true),
-                Access::Unknown => None,
-            }));
+            refused = either(
+                refused,
+                chosen.map(|s| self.access(s)).and_then(|access| match access {
+                    Access::Open => Some(false),
+                    Access::Closed => Some(true),
+                    Access::Unknown => None,
+                }),
+            );
         }
         let status = match refused {
             Some(true) => Status::Refused,

@@ -65,7 +65,9 @@ fn split(text: &str) -> Vec<String> {
         let wordy = c.is_alphanumeric() || c == '_' || c == '.';
         let second = c == '=' && out.last().is_some_and(|w| glue && matches!(w.as_str(), "=" | "!" | "<" | ">"));
         match out.last_mut() {
-            Some(last) if (wordy && glue && last.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')) || second => last.push(c),
+            Some(last) if (wordy && glue && last.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')) || second => {
+                last.push(c)
+            }
             _ if c.is_whitespace() => {}
             _ => out.push(c.to_string()),
         }

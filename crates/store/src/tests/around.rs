@@ -102,7 +102,11 @@ async fn outbox(f: Fixture) {
 
     let take = async |now, until| {
         let taken = f.store.outbox_take(Micros(now), Micros(until), 10).await.unwrap();
-        taken.into_iter().map(|due| format!("{}/{}", String::from_utf8(due.message.payload).unwrap(), due.attempts)).collect::<Vec<_>>().join(" ")
+        taken
+            .into_iter()
+            .map(|due| format!("{}/{}", String::from_utf8(due.message.payload).unwrap(), due.attempts))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(take(9, 100).await, "");
     assert_eq!(take(20, 50).await, "m2/0 m1/0");

@@ -135,7 +135,10 @@ async fn failing_unit_hurts_nobody(f: Fixture) {
             // Every third unit conflicts at its head, every other third writes a row and then fails.
             let batch = match n % 3 {
                 0 => appending("taken", 0, &["b"]),
-                1 => Batch { rows: Rows { file: Some(file(&format!("bad\0{n}"), 1)), ..Rows::default() }, ..appending(&format!("torn-{n}"), 0, &["a"]) },
+                1 => Batch {
+                    rows: Rows { file: Some(file(&format!("bad\0{n}"), 1)), ..Rows::default() },
+                    ..appending(&format!("torn-{n}"), 0, &["a"])
+                },
                 _ => appending(&format!("good-{n}"), 0, &["a"]),
             };
             tokio::spawn(async move { (n, store.commit(batch).await) })

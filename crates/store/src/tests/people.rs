@@ -36,7 +36,14 @@ async fn accounts(f: Fixture) {
     let again = f.store.commit(sign_up("ann", "administrator", "ann@example.test")).await;
     assert_eq!(again, Err(Error::Duplicate { what: "account_insert".to_owned() }));
 
-    let changed = Account { role: "assessor".to_owned(), state: "locked".to_owned(), password_hash: "$new".to_owned(), region: "NL".to_owned(), language: "en".to_owned(), ..account("bob", "agent") };
+    let changed = Account {
+        role: "assessor".to_owned(),
+        state: "locked".to_owned(),
+        password_hash: "$new".to_owned(),
+        region: "NL".to_owned(),
+        language: "en".to_owned(),
+        ..account("bob", "agent")
+    };
     f.store.account_update(&changed).await.unwrap();
     assert_eq!(f.store.account(&"bob".into()).await.unwrap(), Some(changed));
     assert_eq!(f.store.account_update(&account("dan", "owner")).await, Err(Error::NotFound { what: "account" }));

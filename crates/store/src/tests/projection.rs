@@ -74,7 +74,8 @@ async fn rows_read_back(f: Fixture) {
         cases: vec![case("case-1", "file-1", None), case("case-2", "file-1", Some("2022-06-20"))],
     };
     put(&f.store, "file-1", 0, first.clone()).await;
-    let other = Rows { file: Some(file("file-2", "subject-2", 1, None)), units: vec![unit("unit-9", "file-2", "subject-2", 0)], ..Rows::default() };
+    let other =
+        Rows { file: Some(file("file-2", "subject-2", 1, None)), units: vec![unit("unit-9", "file-2", "subject-2", 0)], ..Rows::default() };
     put(&f.store, "file-2", 0, other.clone()).await;
 
     let (subject, id) = (SubjectId::from("subject-1"), "file-1".into());
@@ -103,8 +104,22 @@ async fn rows_read_back(f: Fixture) {
         position: 7,
         ..changed.units[0].clone()
     };
-    changed.plans[0] = PlanRow { subject_id: "subject-3".into(), state: "ended".to_owned(), left_replacement: 0, reward_last: None, ..changed.plans[0].clone() };
-    changed.cases[0] = CaseRow { state: "shipped".to_owned(), overdue: true, open: false, fee_total: None, service: Some("none".to_owned()), due_on: Some("2022-01-01".into()), ..changed.cases[0].clone() };
+    changed.plans[0] = PlanRow {
+        subject_id: "subject-3".into(),
+        state: "ended".to_owned(),
+        left_replacement: 0,
+        reward_last: None,
+        ..changed.plans[0].clone()
+    };
+    changed.cases[0] = CaseRow {
+        state: "shipped".to_owned(),
+        overdue: true,
+        open: false,
+        fee_total: None,
+        service: Some("none".to_owned()),
+        due_on: Some("2022-01-01".into()),
+        ..changed.cases[0].clone()
+    };
     put(&f.store, "file-1", 1, changed.clone()).await;
     assert_eq!(f.store.file(&id).await.unwrap(), changed.file);
     assert_eq!(f.store.unit(&"unit-2".into()).await.unwrap(), Some(changed.units[0].clone()));
@@ -151,7 +166,9 @@ async fn work_queue_by_deadline(f: Fixture) {
 
 both!(sqlite_files_due, postgres_files_due, files_due);
 async fn files_due(f: Fixture) {
-    for (id, tick) in [("a", Some("2022-06-05")), ("b", Some("2022-06-01")), ("c", None), ("d", Some("2022-06-01")), ("e", Some("2022-06-06"))] {
+    for (id, tick) in
+        [("a", Some("2022-06-05")), ("b", Some("2022-06-01")), ("c", None), ("d", Some("2022-06-01")), ("e", Some("2022-06-06"))]
+    {
         put(&f.store, id, 0, Rows { file: Some(file(id, "subject-1", 1, tick)), ..Rows::default() }).await;
     }
     let day = Day::from("2022-06-05");

@@ -39,7 +39,12 @@ async fn hits(store: &Store, kind: &str, value: &str) -> String {
 
 both!(sqlite_vault_rows, postgres_vault_rows, vault_rows);
 async fn vault_rows(f: Fixture) {
-    let writes = vec![write("ann", "name", "1", "Ann Example"), write("ann", "address", "1", "Lane 1"), write("ann", "address", "2", "Lane 2"), write("bob", "name", "1", "")];
+    let writes = vec![
+        write("ann", "name", "1", "Ann Example"),
+        write("ann", "address", "1", "Lane 1"),
+        write("ann", "address", "2", "Lane 2"),
+        write("bob", "name", "1", ""),
+    ];
     f.store.commit(vault(writes)).await.unwrap();
     assert_eq!(plain(&f.store, "ann", "name", "1").await.as_deref(), Some("Ann Example"));
     assert_eq!(plain(&f.store, "bob", "name", "1").await.as_deref(), Some(""));
@@ -60,7 +65,10 @@ async fn vault_rows(f: Fixture) {
 
 both!(sqlite_blind_indexes, postgres_blind_indexes, blind_indexes);
 async fn blind_indexes(f: Fixture) {
-    f.store.commit(vault(vec![indexed("ann", "email", "1", "ann@example.test", true), indexed("ann", "serial", "u1", "AB-1", false)])).await.unwrap();
+    f.store
+        .commit(vault(vec![indexed("ann", "email", "1", "ann@example.test", true), indexed("ann", "serial", "u1", "AB-1", false)]))
+        .await
+        .unwrap();
     f.store.commit(vault(vec![indexed("bob", "serial", "u2", "AB-1", false)])).await.unwrap();
     assert_eq!(hits(&f.store, "email", "ann@example.test").await, "ann/1");
     assert_eq!(hits(&f.store, "serial", "AB-1").await, "ann/u1 bob/u2");
@@ -81,7 +89,12 @@ async fn blind_indexes(f: Fixture) {
     assert_eq!(hits(&f.store, "email", "ann@example.test").await, "");
     f.store.commit(vault(vec![indexed("bob", "email", "9", "ann@example.test", true)])).await.unwrap();
     assert_eq!(hits(&f.store, "email", "ann@example.test").await, "bob/9");
-    let remove = VaultWrite::Remove { subject_id: "bob".into(), kind: "email".to_owned(), row_id: "9".into(), index_kinds: vec!["email".to_owned()] };
+    let remove = VaultWrite::Remove {
+        subject_id: "bob".into(),
+        kind: "email".to_owned(),
+        row_id: "9".into(),
+        index_kinds: vec!["email".to_owned()],
+    };
     f.store.commit(vault(vec![remove])).await.unwrap();
     assert_eq!(hits(&f.store, "email", "ann@example.test").await, "");
 }
@@ -129,7 +142,10 @@ async fn wrong_operator_key(f: Fixture) {
 
 both!(sqlite_tampered_row_refused, postgres_tampered_row_refused, tampered_row_refused);
 async fn tampered_row_refused(f: Fixture) {
-    f.store.commit(vault(vec![write("ann", "name", "1", "Ann"), write("ann", "name", "2", "Anna"), write("bob", "name", "1", "Bob")])).await.unwrap();
+    f.store
+        .commit(vault(vec![write("ann", "name", "1", "Ann"), write("ann", "name", "2", "Anna"), write("bob", "name", "1", "Bob")]))
+        .await
+        .unwrap();
     let get = async |subject: &str| f.store.vault_get(&subject.into(), "name", &"1".into()).await;
     let refused = |what| Err(Error::Tampered { what, id: "1".to_owned() });
     // A row moved to another place.
@@ -143,7 +159,8 @@ async fn tampered_row_refused(f: Fixture) {
     f.meddle(&format!("UPDATE vault_row SET sealed = {bytes} WHERE subject_id = 'ann'")).await;
     assert_eq!(get("ann").await, refused("vault row"));
     // Another subject's key.
-    f.meddle("UPDATE subject_key SET sealed_key = (SELECT sealed_key FROM subject_key WHERE subject_id = 'ann') WHERE subject_id = 'bob'").await;
+    f.meddle("UPDATE subject_key SET sealed_key = (SELECT sealed_key FROM subject_key WHERE subject_id = 'ann') WHERE subject_id = 'bob'")
+        .await;
     assert_eq!(get("bob").await, Err(Error::Tampered { what: "subject key", id: "bob".to_owned() }));
 }
 

@@ -74,14 +74,7 @@ impl BlobInfo {
     // The last chunk is sealed as such: a blob that lost its tail does not open.
     fn seal_place(&self, subject: &SubjectId, n: i64, last: bool) -> [String; 6] {
         let last = if last { "last" } else { "more" };
-        [
-            "blob_chunk".to_owned(),
-            subject.to_string(),
-            self.kind.clone(),
-            self.blob_id.to_string(),
-            n.to_string(),
-            last.to_owned(),
-        ]
+        ["blob_chunk".to_owned(), subject.to_string(), self.kind.clone(), self.blob_id.to_string(), n.to_string(), last.to_owned()]
     }
 
     fn read(mut row: Row) -> Result<Self> {

@@ -27,10 +27,7 @@ impl Store {
     /// Removes everything that the vault holds about a subject, its key and its account, for good. Doing it twice is doing it once.
     pub async fn erase_subject(&self, subject: &SubjectId, at: Micros) -> Result<()> {
         // Claiming the key first makes every write about the subject wait until the erasure stands.
-        let mut steps = vec![
-            Step::new(KEY_CLAIM, values![subject, Vec::<u8>::new(), 0]),
-            Step::new(ERASED_INSERT, values![subject, at]),
-        ];
+        let mut steps = vec![Step::new(KEY_CLAIM, values![subject, Vec::<u8>::new(), 0]), Step::new(ERASED_INSERT, values![subject, at])];
         let deletes = [
             ERASE_ROWS,
             ERASE_INDEXES,

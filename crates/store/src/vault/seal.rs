@@ -84,8 +84,8 @@ impl Sealing {
 
     pub(crate) fn open_key(&self, subject: &str, sealed: &[u8]) -> Result<DataKey> {
         let opened = Zeroizing::new(open_with(&self.keys, &aad(&["subject_key", subject]), sealed, "subject key", subject)?);
-        let key = XChaCha20Poly1305::new_from_slice(&opened)
-            .map_err(|_| Error::Tampered { what: "subject key", id: subject.to_owned() })?;
+        let key =
+            XChaCha20Poly1305::new_from_slice(&opened).map_err(|_| Error::Tampered { what: "subject key", id: subject.to_owned() })?;
         Ok(DataKey(key))
     }
 

@@ -5,7 +5,7 @@ use crate::clause::{Clause, Effect, Service};
 use crate::edition::Edition;
 use crate::expr::Bool;
 use crate::parse;
-use crate::program::{Voice, Rule};
+use crate::program::{Rule, Voice};
 use crate::settings::{SettingValue, Settings};
 use crate::witness::{Answer, solve};
 
@@ -146,7 +146,9 @@ fn subsumed(edition: &Edition, dead: &[usize], out: &mut Vec<Diagnosis>) {
                 && clause_of(edition, other).is_some_and(|other_clause| {
                     let same_rule = declared(clause, other_clause);
                     let outer = whole(edition, other_clause, other).negated();
-                    !same_rule && solve(edition.schema(), &[&inner, &outer]).is_no() && !(*m > n && implied(edition, other_clause, other, &inner))
+                    !same_rule
+                        && solve(edition.schema(), &[&inner, &outer]).is_no()
+                        && !(*m > n && implied(edition, other_clause, other, &inner))
                 })
         });
         if let Some((_, other)) = covering.map(|(m, o)| (m, clause_of(edition, o))) {

@@ -3,7 +3,7 @@
 use super::{Defect, Diagnosis, clause_of, whole, witness};
 use crate::clause::{Clause, Effect};
 use crate::edition::Edition;
-use crate::program::{Voice, Rule};
+use crate::program::{Rule, Voice};
 use crate::witness::{Answer, solve};
 
 pub(super) fn check(edition: &Edition, out: &mut Vec<Diagnosis>) {
@@ -31,10 +31,14 @@ fn rules(edition: &Edition, out: &mut Vec<Diagnosis>) {
 /// What two rules would both decide, where they would.
 fn at_odds(first: &Rule, second: &Rule, a: &Clause, b: &Clause) -> Option<String> {
     match (first.voice, second.voice, &a.effect, &b.effect) {
-        (Voice::Fee, Voice::Fee, Effect::Fee { line: l, .. }, Effect::Fee { line: m, .. }) if l == m && first.services & second.services != 0 => {
+        (Voice::Fee, Voice::Fee, Effect::Fee { line: l, .. }, Effect::Fee { line: m, .. })
+            if l == m && first.services & second.services != 0 =>
+        {
             Some(format!("a second fee for the line `{l}` in the same case"))
         }
-        (Voice::Step, Voice::Step, Effect::Step { act, to, .. }, Effect::Step { act: other, to: other_to, .. }) if act == other && to != other_to => {
+        (Voice::Step, Voice::Step, Effect::Step { act, to, .. }, Effect::Step { act: other, to: other_to, .. })
+            if act == other && to != other_to =>
+        {
             let name = |to: &Option<String>| to.clone().unwrap_or_else(|| "same".to_owned());
             Some(format!("`{act}` leads to `{}` and to `{}` in the same case", name(to), name(other_to)))
         }

@@ -43,7 +43,8 @@ pub(super) fn conflicts(edition: &Edition, catalogue: &Catalogue, settings: &Set
                         continue;
                     }
                     reported.push(pair);
-                    let message = format!("a second `{}` list for `{}`, as `{}`, and no reading that both cite", list.as_str(), model.slug, first.id);
+                    let message =
+                        format!("a second `{}` list for `{}`, as `{}`, and no reading that both cite", list.as_str(), model.slug, first.id);
                     out.push(Diagnosis::of(Defect::Conflict, second, message));
                 }
             }

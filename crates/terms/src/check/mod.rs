@@ -157,7 +157,9 @@ pub fn check(bench: &Bench<'_>) -> Vec<Diagnosis> {
     process::check(bench, &mut out);
     lists::check(bench, &mut out);
     readings::check(bench, &mut out);
-    out.sort_by(|a, b| (a.note, &a.file, a.line, &a.entry, a.defect, &a.message).cmp(&(b.note, &b.file, b.line, &b.entry, b.defect, &b.message)));
+    out.sort_by(|a, b| {
+        (a.note, &a.file, a.line, &a.entry, a.defect, &a.message).cmp(&(b.note, &b.file, b.line, &b.entry, b.defect, &b.message))
+    });
     out
 }
 

@@ -4,7 +4,7 @@ use super::{Bench, Defect, Diagnosis};
 use crate::clause::{Clause, Effect};
 use crate::edition::Edition;
 use crate::expr::{Atom, Bool, Cmp};
-use crate::program::{Voice, Rule};
+use crate::program::{Rule, Voice};
 use crate::witness::solve;
 use std::collections::BTreeSet;
 
@@ -69,7 +69,8 @@ fn moves(edition: &Edition, rule: &Rule, kind: usize, state: usize) -> Option<us
 fn reached(edition: &Edition, kind: usize) -> BTreeSet<usize> {
     let all = 0..edition.schema().values("case.state").len();
     let opening = steps(edition).filter(|(c, _)| c.is_step_of("open"));
-    let mut found: BTreeSet<usize> = opening.flat_map(|(_, rule)| all.clone().filter(|s| moves(edition, rule, kind, *s).is_some()).collect::<Vec<_>>()).collect();
+    let mut found: BTreeSet<usize> =
+        opening.flat_map(|(_, rule)| all.clone().filter(|s| moves(edition, rule, kind, *s).is_some()).collect::<Vec<_>>()).collect();
     loop {
         let before = found.len();
         for (_, rule) in steps(edition) {

@@ -104,7 +104,9 @@ fn used(editions: &[&Edition]) -> BTreeSet<FactId> {
         }
         for clause in edition.clauses() {
             match &clause.effect {
-                Effect::Window { when, .. } | Effect::Exception { when, .. } | Effect::Ground { usable: when, .. } => conditions(when, &mut ids),
+                Effect::Window { when, .. } | Effect::Exception { when, .. } | Effect::Ground { usable: when, .. } => {
+                    conditions(when, &mut ids)
+                }
                 _ => {}
             }
         }

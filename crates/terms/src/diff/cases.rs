@@ -142,15 +142,21 @@ impl<'a> Replayer<'a> {
     /// # Errors
     /// The line that is no case; what was decided before it is counted.
     pub fn lines(&mut self, first: usize, text: &[u8]) -> Result<(), CaseError> {
-        for (n, line) in text.split(|byte| *byte == b'\n').enumerate() {
-            let number = first.saturating_add(n);
+        let whole = std::str::from_utf8(text);
+        let valid = whole.map_or_else(|e| text.get(..e.valid_up_to()).unwrap_or_default(), str::as_bytes);
+        let mut number = first;
+        for line in std::str::from_utf8(valid).unwrap_or_default().split_inclusive('\n') {
+            if whole.is_err() && !line.ends_with('\n') {
+                break;
+            }
             self.line(number, line).map_err(|e| CaseError { line: number, message: e.message })?;
+            number = number.saturating_add(1);
         }
-        Ok(())
+        whole.map(|_| ()).map_err(|_| CaseError { line: number, message: "not UTF-8".to_owned() })
     }
 
     /// Decides the case of one line; an empty line is none.
-    fn line(&mut self, number: usize, line: &[u8]) -> Result<(), CaseError> {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), CaseError> {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
@@ -191,7 +197,13 @@ impl<'a> Replayer<'a> {
             let word = |own: Option<i64>, other: Option<i64>| match (own, other) {
                 (None, _) => "unknown",
                 (Some(_), None) => "known",
-                (Some(own), Some(other)) => if own > other { "more" } else { "less" },
+                (Some(own), Some(other)) => {
+                    if own > other {
+                        "more"
+                    } else {
+                        "less"
+                    }
+                }
             };
             push("what the customer pays", word(x, y), word(y, x));
         }
@@ -215,9 +227,9 @@ impl<'a> Replayer<'a> {
 }
 
 /// Reads a row of values under a header.
-fn row(schema: &Schema, columns: &[Column], line: &[u8], case: &mut Case) -> Result<(), CaseError> {
+fn row(schema: &Schema, columns: &[Column], line: &str, case: &mut Case) -> Result<(), CaseError> {
     case.facts.forget_all();
-    let mut reader = serde_json::Deserializer::from_slice(line);
+    let mut reader = serde_json::Deserializer::from_str(line);
     let done = RowSeed { schema, columns, case }.deserialize(&mut reader).and_then(|()| reader.end());
     done.map_err(|e| CaseError { line: 0, message: without_place(&e) })
 }

@@ -77,7 +77,9 @@ fn claim(id: &str, entry: &toml::Value, editions: &[&str]) -> Result<Claim, Stri
         Some(other) => return Err(format!("`kind` is `stricter`, `looser`, `only-here` or `otherwise`, not `{other}`")),
     };
     let edition = text("edition");
-    if kind.is_some_and(|k| k != Claimed::Otherwise) != edition.is_some() || edition.as_ref().is_some_and(|e| !editions.contains(&e.as_str())) {
+    if kind.is_some_and(|k| k != Claimed::Otherwise) != edition.is_some()
+        || edition.as_ref().is_some_and(|e| !editions.contains(&e.as_str()))
+    {
         return Err("`stricter`, `looser` and `only-here` are said of an `edition`, which must be one of the two".to_owned());
     }
     let changes_outcome = entry.get("changes_outcome").and_then(toml::Value::as_bool).ok_or("`changes_outcome` is missing")?;

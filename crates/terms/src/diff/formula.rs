@@ -3,7 +3,7 @@
 use crate::clause::{Clause, Effect, Party, Service};
 use crate::edition::Edition;
 use crate::expr::{Atom, Bool, Cmp, Int};
-use crate::program::{Voice, Rule, fold, rules};
+use crate::program::{Rule, Voice, fold, rules};
 use crate::schema::FactId;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -83,7 +83,10 @@ impl<'b> At<'b> {
         let alike = |(a, b): (&Part<'_>, &Part<'_>)| {
             let (x, y) = (a.rule, b.rule);
             let rule = x.voice == y.voice && x.services == y.services && x.amount == y.amount && x.to == y.to;
-            rule && a.clause.id == b.clause.id && obliged(a.clause) == obliged(b.clause) && line_of(a.clause) == line_of(b.clause) && a.when == b.when
+            rule && a.clause.id == b.clause.id
+                && obliged(a.clause) == obliged(b.clause)
+                && line_of(a.clause) == line_of(b.clause)
+                && a.when == b.when
         };
         self.stepped == other.stepped && self.voices.len() == other.voices.len() && self.voices.iter().zip(&other.voices).all(alike)
     }
@@ -187,7 +190,8 @@ pub(super) fn lines_apart(a: &At<'_>, b: &At<'_>, service: Service, line: &str) 
             if one.payer != two.payer {
                 parts.push(all(vec![one.when.clone(), two.when.clone()]));
             } else if one.amount != two.amount {
-                let unequal = any([Cmp::Lt, Cmp::Gt].map(|cmp| Bool::Atom(Atom::Ints(cmp, one.amount.clone(), two.amount.clone()))).to_vec());
+                let unequal =
+                    any([Cmp::Lt, Cmp::Gt].map(|cmp| Bool::Atom(Atom::Ints(cmp, one.amount.clone(), two.amount.clone()))).to_vec());
                 parts.push(all(vec![one.when.clone(), two.when.clone(), unequal]));
             }
         }

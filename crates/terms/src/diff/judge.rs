@@ -105,7 +105,13 @@ fn not_so(pair: &Pair<'_>, claim: &Claim, concerned: &[&RuleDiff], ways: &[Way])
             return Some(format!("neither edition is said to be stricter, and `{stricter}` is"));
         }
     };
-    let but = if strict(named) { format!("`{named}` is stricter") } else if strict(other) { format!("`{other}` is stricter") } else { "neither is stricter".to_owned() };
+    let but = if strict(named) {
+        format!("`{named}` is stricter")
+    } else if strict(other) {
+        format!("`{other}` is stricter")
+    } else {
+        "neither is stricter".to_owned()
+    };
     (!borne_out).then(|| format!("`{named}` is said to be {word}, and in what was found {but}"))
 }
 

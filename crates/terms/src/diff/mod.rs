@@ -182,7 +182,8 @@ pub fn compare(pair: &Pair<'_>, claims: Vec<Claim>) -> Result<Comparison, String
     }
     let (left, right) = (&pair.left.header.id, &pair.right.header.id);
     // What is said of other editions is no claim about these.
-    let about: Vec<Claim> = claims.into_iter().filter(|c| left != right && [left, right].iter().all(|id| c.says.contains_key(*id))).collect();
+    let about: Vec<Claim> =
+        claims.into_iter().filter(|c| left != right && [left, right].iter().all(|id| c.says.contains_key(*id))).collect();
     let differences = judge(pair, about, &rules);
     Ok(Comparison { left: compared(pair.left), right: compared(pair.right), verdicts, rules, differences })
 }

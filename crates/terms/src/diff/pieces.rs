@@ -113,7 +113,9 @@ fn fees(left: &Edition, a: &Decision, right: &Edition, b: &Decision, out: &mut V
     let mut names: Vec<&String> = x.keys().chain(y.keys()).collect();
     names.sort();
     names.dedup();
-    let said = |line: Option<&(i64, Party)>| line.map_or_else(|| "no line".to_owned(), |(amount, payer)| format!("{amount} by the {}", payer.as_str()));
+    let said = |line: Option<&(i64, Party)>| {
+        line.map_or_else(|| "no line".to_owned(), |(amount, payer)| format!("{amount} by the {}", payer.as_str()))
+    };
     let paid = |line: Option<&(i64, Party)>| line.filter(|(_, payer)| *payer == Party::Customer).map_or(0, |(amount, _)| *amount);
     for name in names {
         let (one, two) = (x.get(name), y.get(name));

@@ -83,8 +83,19 @@ pub(super) fn for_rule(pair: &Pair<'_>, rule: &str, usual: &Usual) -> Result<Sea
 
 /// What they decide differently because facts or findings come out differently: `one` ends the search with the first case.
 /// The answer is whether every question was settled.
-pub(super) fn for_given(pair: &Pair<'_>, given: [&Given; 2], usual: &Usual, only_choice: bool, keep: &mut dyn FnMut(Found) -> bool) -> bool {
-    let bodies = Bodies { left: Body::of(pair.left), left_exchanged: Body::of(pair.left), right_exchanged: Body::of(pair.right), right: Body::of(pair.right) };
+pub(super) fn for_given(
+    pair: &Pair<'_>,
+    given: [&Given; 2],
+    usual: &Usual,
+    only_choice: bool,
+    keep: &mut dyn FnMut(Found) -> bool,
+) -> bool {
+    let bodies = Bodies {
+        left: Body::of(pair.left),
+        left_exchanged: Body::of(pair.left),
+        right_exchanged: Body::of(pair.right),
+        right: Body::of(pair.right),
+    };
     let [left, right] = given;
     let mut proved = true;
     let acts = acts(pair, None);
@@ -230,7 +241,9 @@ fn shown(pair: &Pair<'_>, what: &str, case: &Facts, usual: &Usual, given: [&Give
 
 /// Does a clause of the rule take part in decisions?
 fn executes(clauses: &[&Clause]) -> bool {
-    clauses.iter().any(|c| !matches!(c.effect, Effect::Nothing { .. } | Effect::Scope { .. } | Effect::Window { .. } | Effect::Deadline { .. }))
+    clauses
+        .iter()
+        .any(|c| !matches!(c.effect, Effect::Nothing { .. } | Effect::Scope { .. } | Effect::Window { .. } | Effect::Deadline { .. }))
 }
 
 /// The acts at which a rule speaks, all where none is named; the choice of a service first.

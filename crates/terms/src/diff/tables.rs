@@ -119,7 +119,8 @@ impl<'p, 'a> Tables<'p, 'a> {
                 facts.set_raw(years, length);
                 facts.set_raw(europe, inside);
                 let forms = [pair.left, pair.right].map(|edition| Form::of(edition, period, &facts));
-                let concerned = |edition: &Edition| edition.window(period, &facts).is_some_and(|w| w.rules.first().is_some_and(|r| r == rule));
+                let concerned =
+                    |edition: &Edition| edition.window(period, &facts).is_some_and(|w| w.rules.first().is_some_and(|r| r == rule));
                 if forms[0] == forms[1] || !concerned(pair.left) && !concerned(pair.right) {
                     continue;
                 }
@@ -129,7 +130,11 @@ impl<'p, 'a> Tables<'p, 'a> {
                     let asked = if compared.left_shorter.is_some() { vec![(window_fact(period), i64::from(runs))] } else { Vec::new() };
                     // A reward follows upon plan and warranty.
                     let over: &[&str] = if period == Period::Reward { &["plan.running", "warranty.running"] } else { &[] };
-                    asked.into_iter().chain(over.iter().map(|name| (*name, 0))).chain([("plan.years", length), ("region.europe", inside)]).collect()
+                    asked
+                        .into_iter()
+                        .chain(over.iter().map(|name| (*name, 0)))
+                        .chain([("plan.years", length), ("region.europe", inside)])
+                        .collect()
                 });
                 let place = if inside == 1 { "in Europe" } else { "outside Europe" };
                 let about = About::Window { period: period.as_str().to_owned(), years: length, europe: inside == 1, when: compared.when };
@@ -244,7 +249,11 @@ fn compare_forms(forms: &[Option<Form>; 2]) -> Compared {
         [Some(left), Some(right)] => (left, right),
         [None, None] => return Compared { left_shorter: None, when: None },
     };
-    let orders = [(6, "the official warranty ends after the plan"), (0, "the official warranty ends with the plan"), (-6, "the official warranty ends before the plan")];
+    let orders = [
+        (6, "the official warranty ends after the plan"),
+        (0, "the official warranty ends with the plan"),
+        (-6, "the official warranty ends before the plan"),
+    ];
     let shown = orders.iter().filter_map(|(warranty, when)| {
         let ((a, b), (c, d)) = (left.months(*warranty), right.months(*warranty));
         let shorter = (b != d).then_some(b < d).or_else(|| (a != c).then_some(a > c))?;
@@ -252,8 +261,12 @@ fn compare_forms(forms: &[Option<Form>; 2]) -> Compared {
     });
     let shown: Vec<(bool, &str)> = shown.collect();
     match shown.first() {
-        Some((shorter, when)) if shown.iter().all(|(s, _)| s == shorter) => Compared { left_shorter: Some(*shorter), when: Some((*when).to_owned()) },
-        None if left.unless_used != right.unless_used => Compared { left_shorter: more_conditions(left, right), when: Some("every counter was used".to_owned()) },
+        Some((shorter, when)) if shown.iter().all(|(s, _)| s == shorter) => {
+            Compared { left_shorter: Some(*shorter), when: Some((*when).to_owned()) }
+        }
+        None if left.unless_used != right.unless_used => {
+            Compared { left_shorter: more_conditions(left, right), when: Some("every counter was used".to_owned()) }
+        }
         _ => Compared { left_shorter: None, when: None },
     }
 }

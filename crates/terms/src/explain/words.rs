@@ -9,6 +9,9 @@ use jiff::civil::Date;
 /// The day at 0.
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
+/// From 1 March of the year 0 to 1 January 1970.
+const DAYS_TO_EPOCH: i64 = 719_468;
+
 /// A date fact as ISO text; the number of days where it lies outside the calendar.
 #[must_use]
 pub fn date_text(days: i64) -> String {
@@ -18,12 +21,17 @@ pub fn date_text(days: i64) -> String {
     }
 }
 
-/// The days since 1970-01-01 of an ISO date.
+/// The days since 1970-01-01 of an ISO date; only the plain form `2024-05-31`, for a receipt must have one spelling.
 #[must_use]
 pub fn date_days(text: &str) -> Option<i64> {
-    let date: Date = text.parse().ok()?;
-    // Only the plain form: jiff also reads other ones, and a receipt must have one spelling.
-    (date.to_string() == text).then(|| EPOCH.until(date).ok().map(|span| i64::from(span.get_days())))?
+    let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = text.as_bytes() else { return None };
+    let number = |digits: &[u8]| digits.iter().try_fold(0_i64, |n, d| d.is_ascii_digit().then(|| n * 10 + i64::from(d - b'0')));
+    let (year, month, day) = (number(&[*y3, *y2, *y1, *y0])?, number(&[*m1, *m0])?, number(&[*d1, *d0])?);
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    // Years from March on, so that the leap day is the last: the days of 400 years repeat.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let of_months = (153 * month + 2) / 5 + day - 1;
+    Some(year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_months - DAYS_TO_EPOCH)
 }
 
 /// A value as it stands in an expression.
@@ -89,10 +97,8 @@ pub fn atom_text(schema: &Schema, atom: &Atom) -> String {
             }
         }
         Atom::In(id, bits) => {
-            let words: Vec<String> = (0..64_u32)
-                .filter(|n| bits & (1_u64 << n) != 0)
-                .map(|n| format!("'{}'", raw_text(schema, *id, i64::from(n))))
-                .collect();
+            let words: Vec<String> =
+                (0..64_u32).filter(|n| bits & (1_u64 << n) != 0).map(|n| format!("'{}'", raw_text(schema, *id, i64::from(n)))).collect();
             format!("{} in [{}]", name(schema, *id), words.join(", "))
         }
         Atom::Ints(cmp, a, b) => format!("{} {} {}", int_text(schema, a), cmp.text(), int_text(schema, b)),
@@ -137,4 +143,31 @@ fn joined(schema: &Schema, parts: &[Bool], word: &str) -> String {
 #[must_use]
 pub fn known_text(schema: &Schema, facts: &Facts, id: FactId) -> String {
     facts.value(schema, id).map_or_else(|| "unknown".to_owned(), |v| value_text(&v))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date_days, date_text};
+
+    #[test]
+    fn every_day_has_its_number_and_its_text() {
+        // From 0000-01-01 to 9999-12-31, every day.
+        for day in -719_528..=2_932_896_i64 {
+            assert_eq!(date_days(&date_text(day)), Some(day));
+        }
+        for text in [
+            "2024-02-30",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-1-01",
+            "24-01-01",
+            "2024-01-01T00:00",
+            "2024/01/01",
+            "+024-01-01",
+            "",
+        ] {
+            assert_eq!(date_days(text), None, "{text}");
+        }
+    }
 }

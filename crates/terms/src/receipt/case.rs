@@ -53,23 +53,27 @@ pub fn read_case(schema: &Schema, json: &[u8]) -> Result<Case, CaseError> {
 /// # Errors
 /// As [`read_case`].
 pub fn read_case_into(schema: &Schema, json: &[u8], case: &mut Case) -> Result<(), CaseError> {
-    read(schema, json, case, false)
+    read(schema, serde_json::Deserializer::from_slice(json), case, false)
 }
 
 /// Reads a case or the case of a receipt over another one.
 ///
 /// # Errors
 /// As [`read_case`]; a receipt of another form.
-pub fn read_stored_into(schema: &Schema, json: &[u8], case: &mut Case) -> Result<(), CaseError> {
-    read(schema, json, case, true)
+pub fn read_stored_into(schema: &Schema, json: &str, case: &mut Case) -> Result<(), CaseError> {
+    read(schema, serde_json::Deserializer::from_str(json), case, true)
 }
 
-fn read(schema: &Schema, json: &[u8], case: &mut Case, receipts: bool) -> Result<(), CaseError> {
+fn read<'r>(
+    schema: &Schema,
+    mut reader: serde_json::Deserializer<impl serde_json::de::Read<'r>>,
+    case: &mut Case,
+    receipts: bool,
+) -> Result<(), CaseError> {
     case.edition = None;
     case.decided_on = None;
     case.ledger_position = None;
     case.facts.forget_all();
-    let mut reader = serde_json::Deserializer::from_slice(json);
     let done = CaseSeed { schema, case, receipts }.deserialize(&mut reader).and_then(|()| reader.end());
     done.map_err(|e| {
         // serde_json appends the place; it is kept apart here.
@@ -427,7 +431,8 @@ impl<'de> Visitor<'de> for BecauseSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(id) = map.next_key_seed(FactKey(self.schema))? {
-            let rules: Vec<String> = map.next_value().map_err(|e| A::Error::custom(format!("`because`: `{}`: {e}", name(self.schema, id))))?;
+            let rules: Vec<String> =
+                map.next_value().map_err(|e| A::Error::custom(format!("`because`: `{}`: {e}", name(self.schema, id))))?;
             self.facts.because(id, rules);
         }
         Ok(())

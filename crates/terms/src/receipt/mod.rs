@@ -245,7 +245,8 @@ fn duties(edition: &Edition, decision: &Decision) -> Vec<DutyLine> {
 fn quotation(edition: &Edition, decision: &Decision) -> Option<Quotation> {
     let lines = edition.fees(decision)?;
     let customer_pays = lines.iter().filter(|l| l.payer == Party::Customer).map(|l| l.amount).fold(0_i64, i64::saturating_add);
-    let lines = lines.into_iter().map(|l| FeeEntry { line: l.line, amount: l.amount, payer: party_word(l.payer), rules: l.rules }).collect();
+    let lines =
+        lines.into_iter().map(|l| FeeEntry { line: l.line, amount: l.amount, payer: party_word(l.payer), rules: l.rules }).collect();
     Some(Quotation { lines, customer_pays })
 }
 

@@ -45,7 +45,11 @@ pub fn replay<'e>(text: &str, schema: &Schema, find: impl Fn(&str) -> Option<&'e
         compare("", &a, &b, 0, &mut out);
     }
     if out.is_empty() && new.to_json() != text {
-        out.push(Difference { at: "text".to_owned(), was: "another spelling of the same receipt".to_owned(), is: "the canonical one".to_owned() });
+        out.push(Difference {
+            at: "text".to_owned(),
+            was: "another spelling of the same receipt".to_owned(),
+            is: "the canonical one".to_owned(),
+        });
     }
     Ok(out)
 }

@@ -45,7 +45,9 @@ fn facts(schema: &Schema, nullable: bool) -> Json {
             FactType::Bool => json!({ "type": "boolean" }),
             FactType::Int => json!({ "type": "integer" }),
             FactType::Date => date(),
-            FactType::Table => json!({ "type": "array", "items": { "type": "integer" }, "minItems": 1, "maxItems": crate::facts::MAX_TABLE }),
+            FactType::Table => {
+                json!({ "type": "array", "items": { "type": "integer" }, "minItems": 1, "maxItems": crate::facts::MAX_TABLE })
+            }
             FactType::Enum(values) => {
                 let mut values: Vec<Json> = values.iter().map(|v| json!(v)).collect();
                 if nullable {

@@ -36,7 +36,13 @@ pub fn things(edition: &Edition, facts: &Facts) -> BTreeMap<String, String> {
 
 /// How it is told that something is not said.
 pub fn nothing(what: &str) -> &'static str {
-    if what.starts_with("line ") { "no line" } else if what.starts_with("warning ") || what.starts_with("duty ") { "no" } else { "" }
+    if what.starts_with("line ") {
+        "no line"
+    } else if what.starts_with("warning ") || what.starts_with("duty ") {
+        "no"
+    } else {
+        ""
+    }
 }
 
 /// It is said only where the act happens.

@@ -138,7 +138,14 @@ async fn from_form(client: &Client, query: FileQuery, request: Request) -> Resul
                 }
                 return Ok(upload.finish().await?);
             }
-            other => return Err(Error::field(&other.chars().take(60).collect::<String>(), "unknown-field", "the form has one part `kind` and one part `file`").into()),
+            other => {
+                return Err(Error::field(
+                    &other.chars().take(60).collect::<String>(),
+                    "unknown-field",
+                    "the form has one part `kind` and one part `file`",
+                )
+                .into());
+            }
         }
     }
     Err(Error::field("file", "required", "the form has no part `file`").into())
@@ -156,7 +163,8 @@ async fn short(part: &mut Field<'_>) -> Result<String, Fault> {
 }
 
 fn kind_of(text: &str) -> Result<EvidenceKind, Error> {
-    serde_json::from_value(serde_json::Value::from(text)).map_err(|_| Error::field("kind", "unknown", "`flight-record` or `photo` is expected"))
+    serde_json::from_value(serde_json::Value::from(text))
+        .map_err(|_| Error::field("kind", "unknown", "`flight-record` or `photo` is expected"))
 }
 
 /// Where staff read a file.

@@ -103,7 +103,8 @@ async fn all(body: Body) -> Result<Bytes, Failure> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     // A list would be taken for an object's fields in their order.
     if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| *b != b'{') {
-        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|e| Failure::http("malformed", format!("the body is no JSON document: {e}")))?;
+        serde_json::from_slice::<IgnoredAny>(bytes)
+            .map_err(|e| Failure::http("malformed", format!("the body is no JSON document: {e}")))?;
         return Err(Error::field("body", "invalid", "line 1: an object is expected").into());
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);

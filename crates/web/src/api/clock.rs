@@ -48,7 +48,8 @@ fn target(now: Timestamp, request: &ClockMove) -> Result<Timestamp, Error> {
     let too_far = |field: &str| Error::field(field, "too-far", format!("the clock moves on by at most {MOST_DAYS} days at once"));
     match (&request.to, request.days) {
         (Some(text), None) => {
-            let day: Date = text.parse().map_err(|_| Error::field("to", "not-a-date", format!("`{text}` is not a date such as 2022-12-31")))?;
+            let day: Date =
+                text.parse().map_err(|_| Error::field("to", "not-a-date", format!("`{text}` is not a date such as 2022-12-31")))?;
             let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).map_err(|_| too_far("to"))?.timestamp();
             let most = SignedDuration::from_hours(24 * i64::from(MOST_DAYS));
             if noon.duration_since(now) > most { Err(too_far("to")) } else { Ok(noon) }

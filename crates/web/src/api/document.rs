@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, editions, health, plans, queue, receipts, sessions, tokens,
-    units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, editions, health, plans, queue, receipts, sessions,
+    tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -13,10 +13,10 @@ use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem, Role};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
+use utoipa::openapi::header::Header;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::header::Header;
 use utoipa::openapi::{self, Components, Content, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
@@ -174,7 +174,9 @@ fn complete(operation: &mut Operation, route: &Route) {
     }
     if changes_care(route) {
         let parameters = operation.parameters.get_or_insert_default();
-        parameters.push(header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into());
+        parameters.push(
+            header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into(),
+        );
         parameters.push(header_parameter("If-Match", SEEN).into());
     }
     if route.access != Access::Public && route.method != Method::Get {

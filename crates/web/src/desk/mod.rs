@@ -19,7 +19,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 pub(crate) fn router() -> Router<Web> {
-    DESK_PAGES.iter().filter_map(|row| Some((row.path, handler(row.name)?))).fold(Router::new(), |router, (path, to)| router.route(path, to))
+    DESK_PAGES
+        .iter()
+        .filter_map(|row| Some((row.path, handler(row.name)?)))
+        .fold(Router::new(), |router, (path, to)| router.route(path, to))
 }
 
 /// Rows of the table without a handler.

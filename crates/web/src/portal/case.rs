@@ -107,6 +107,8 @@ pub(crate) async fn payment_send(Path(id): Path<String>, form: Form) -> Response
     };
     match done {
         Ok(_) => page.go(&format!("/cases/{id}"), "pay"),
-        Err(error) => form.again(&error, |state| async { payment_page(page, &id, state).await?.ok_or(Error::NotFound { what: "payment" }) }).await,
+        Err(error) => {
+            form.again(&error, |state| async { payment_page(page, &id, state).await?.ok_or(Error::NotFound { what: "payment" }) }).await
+        }
     }
 }

@@ -177,7 +177,13 @@ async fn text(mut field: Field<'_>, name: &str, fields: &mut Fields, bytes: &mut
 }
 
 /// One file; none where none was chosen.
-async fn file(form: &Form, mut field: Field<'_>, name: &str, kind: EvidenceKind, too_many: bool) -> Result<Result<Option<Upload>, Error>, Broken> {
+async fn file(
+    form: &Form,
+    mut field: Field<'_>,
+    name: &str,
+    kind: EvidenceKind,
+    too_many: bool,
+) -> Result<Result<Option<Upload>, Error>, Broken> {
     let file_name = field.file_name().unwrap_or_default().to_owned();
     let mut taken: Result<Option<Upload>, Error> = Ok(None);
     while let Some(chunk) = field.chunk().await.map_err(|e| Broken::Body(e.status()))? {
@@ -198,7 +204,13 @@ async fn file(form: &Form, mut field: Field<'_>, name: &str, kind: EvidenceKind,
     }))
 }
 
-async fn push(form: &Form, taken: Result<Option<Upload>, Error>, name: &str, kind: EvidenceKind, chunk: &[u8]) -> Result<Option<Upload>, Error> {
+async fn push(
+    form: &Form,
+    taken: Result<Option<Upload>, Error>,
+    name: &str,
+    kind: EvidenceKind,
+    chunk: &[u8],
+) -> Result<Option<Upload>, Error> {
     let mut upload = match taken? {
         Some(upload) => upload,
         None => form.page.web.app.evidence_upload(&form.page.visitor.ctx, kind, name).await?,

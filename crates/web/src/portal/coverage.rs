@@ -1,7 +1,7 @@
 use crate::form::{Fields, Form};
 use crate::page::Page;
-use crate::templates::portal::coverage;
 use crate::templates::FormState;
+use crate::templates::portal::coverage;
 use aftercare_app::Error;
 use aftercare_wire::{CoverageLookup, CoverageView};
 use axum::response::Response;

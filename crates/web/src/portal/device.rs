@@ -41,11 +41,20 @@ fn registration(fields: &Fields) -> Result<DeviceRegister, Error> {
     let bought_on = wrong.take(fields.read::<String>("bought_on"));
     let bought_in = wrong.take(fields.read::<String>("bought_in"));
     let channel = wrong.take(fields.read::<Channel>("channel"));
-    let (Some(model), Some(serial), Some(bought_on), Some(bought_in), Some(channel)) = (model, serial, bought_on, bought_in, channel) else {
+    let (Some(model), Some(serial), Some(bought_on), Some(bought_in), Some(channel)) = (model, serial, bought_on, bought_in, channel)
+    else {
         return Err(wrong.error());
     };
     let warranty_last_day = fields.optional("warranty_last_day");
-    Ok(DeviceRegister { model, serial, bought_on, bought_in, channel, proof_of_purchase: fields.yes("proof_of_purchase"), warranty_last_day })
+    Ok(DeviceRegister {
+        model,
+        serial,
+        bought_on,
+        bought_in,
+        channel,
+        proof_of_purchase: fields.yes("proof_of_purchase"),
+        warranty_last_day,
+    })
 }
 
 pub(crate) async fn show(Path(id): Path<String>, page: Page) -> Response {

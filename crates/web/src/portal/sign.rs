@@ -2,8 +2,8 @@
 
 use crate::form::{Form, Wrong};
 use crate::page::{Page, own_path, redirect, with_header};
-use crate::templates::portal::{sign_in, sign_up};
 use crate::templates::FormState;
+use crate::templates::portal::{sign_in, sign_up};
 use crate::visitor::{session_cookie, session_cookie_gone};
 use aftercare_app::Error;
 use aftercare_wire::{AccountCreate, Language, SignIn};

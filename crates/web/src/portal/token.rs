@@ -22,7 +22,11 @@ pub(crate) async fn create(mut form: Form) -> Response {
 async fn made(form: &Form) -> Result<Option<TokenCreated>, Error> {
     let (app, ctx, fields) = (&form.page.web.app, &form.page.visitor.ctx, &form.fields);
     let chosen = fields.all("scopes");
-    let scopes = chosen.iter().map(|scope| scope.parse::<Scope>()).collect::<Result<Vec<_>, _>>().map_err(|_| Error::field("scopes", "not-a-choice", "this is none of the choices"))?;
+    let scopes = chosen
+        .iter()
+        .map(|scope| scope.parse::<Scope>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| Error::field("scopes", "not-a-choice", "this is none of the choices"))?;
     let request = TokenCreate { name: fields.text("name"), scopes, last_day: fields.optional("last_day") };
     let ticket = match app.idempotency_begin(&ctx.principal, fields.get("once").unwrap_or_default(), request.name.as_bytes()).await? {
         Begun::Go(ticket) => ticket,

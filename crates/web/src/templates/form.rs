@@ -20,33 +20,22 @@ impl FormState {
     #[must_use]
     pub fn sample() -> Self {
         let values = BTreeMap::from([("bought_on".to_owned(), vec!["2022-02-30".to_owned()])]);
-        Self {
-            values,
-            problem: Some(Problem::sample_fields()),
-        }
+        Self { values, problem: Some(Problem::sample_fields()) }
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self {
-            values: BTreeMap::new(),
-            problem: Some(Problem::sample()),
-        }
+        Self { values: BTreeMap::new(), problem: Some(Problem::sample()) }
     }
 
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)
-            .and_then(|values| values.first())
-            .map(String::as_str)
+        self.values.get(name).and_then(|values| values.first()).map(String::as_str)
     }
 
     #[must_use]
     pub fn chosen(&self, name: &str, value: &str) -> bool {
-        self.values
-            .get(name)
-            .is_some_and(|values| values.iter().any(|one| one == value))
+        self.values.get(name).is_some_and(|values| values.iter().any(|one| one == value))
     }
 
     /// The form was sent before, so that its values, not the defaults, are what the person wants.
@@ -56,10 +45,7 @@ impl FormState {
     }
 
     fn error(&self, name: &str) -> Option<&FieldError> {
-        self.problem
-            .iter()
-            .flat_map(|problem| &problem.errors)
-            .find(|error| error.field == name)
+        self.problem.iter().flat_map(|problem| &problem.errors).find(|error| error.field == name)
     }
 
     /// The answer, at the top of the form: what is wrong, the rules, and links to the fields.
@@ -167,11 +153,7 @@ impl<'a> Field<'a> {
     pub fn render(self, t: &Text<'_>, form: &FormState) -> Markup {
         let error = form.error(self.name);
         let keeps_value = !matches!(self.kind, "password" | "file");
-        let value = if keeps_value {
-            form.value(self.name).or(self.default.as_deref())
-        } else {
-            None
-        };
+        let value = if keeps_value { form.value(self.name).or(self.default.as_deref()) } else { None };
         let described = described_by(self.name, self.hint.is_some(), error.is_some());
         html! {
             div.field {
@@ -209,14 +191,7 @@ fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
 
 /// A field of several lines.
 #[must_use]
-pub fn area(
-    t: &Text<'_>,
-    form: &FormState,
-    name: &str,
-    text: &str,
-    hint_text: Option<&str>,
-    required: bool,
-) -> Markup {
+pub fn area(t: &Text<'_>, form: &FormState, name: &str, text: &str, hint_text: Option<&str>, required: bool) -> Markup {
     let error = form.error(name);
     html! {
         div.field {
@@ -241,24 +216,13 @@ pub struct Choice {
 impl Choice {
     #[must_use]
     pub fn new(value: &str, label: String) -> Self {
-        Self {
-            value: value.to_owned(),
-            label,
-            about: None,
-        }
+        Self { value: value.to_owned(), label, about: None }
     }
 }
 
 /// One of many.
 #[must_use]
-pub fn select(
-    t: &Text<'_>,
-    form: &FormState,
-    name: &str,
-    text: &str,
-    choices: &[Choice],
-    default: Option<&str>,
-) -> Markup {
+pub fn select(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &[Choice], default: Option<&str>) -> Markup {
     let error = form.error(name);
     let now = form.value(name).or(default).filter(|value| !value.is_empty());
     html! {
@@ -278,13 +242,7 @@ pub fn select(
 
 /// One of few, all in sight.
 #[must_use]
-pub fn radios(
-    form: &FormState,
-    name: &str,
-    legend: &str,
-    choices: &[Choice],
-    default: Option<&str>,
-) -> Markup {
+pub fn radios(form: &FormState, name: &str, legend: &str, choices: &[Choice], default: Option<&str>) -> Markup {
     let error = form.error(name);
     let now = form.value(name).or(default);
     html! {
@@ -303,20 +261,10 @@ pub fn radios(
 
 /// Any of several.
 #[must_use]
-pub fn checkboxes(
-    form: &FormState,
-    name: &str,
-    legend: &str,
-    choices: &[Choice],
-    default: &[&str],
-) -> Markup {
+pub fn checkboxes(form: &FormState, name: &str, legend: &str, choices: &[Choice], default: &[&str]) -> Markup {
     let error = form.error(name);
     let on = |value: &str| {
-        if form.sent() {
-            form.chosen(name, value)
-        } else {
-            default.contains(&value)
-        }
+        if form.sent() { form.chosen(name, value) } else { default.contains(&value) }
     };
     html! {
         fieldset.field id={ "f-" (name) } tabindex="-1" aria-describedby=[described_by(name, false, error.is_some())] {
@@ -338,11 +286,7 @@ pub fn checkboxes(
 #[must_use]
 pub fn check(form: &FormState, name: &str, text: &Markup, required: bool, default: bool) -> Markup {
     let error = form.error(name);
-    let on = if form.sent() {
-        form.chosen(name, "yes")
-    } else {
-        default
-    };
+    let on = if form.sent() { form.chosen(name, "yes") } else { default };
     html! {
         div.field {
             (message(name, error))

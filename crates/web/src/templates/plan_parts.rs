@@ -36,18 +36,8 @@ fn dots(uses: &Uses) -> Markup {
 }
 
 fn count(t: &Text<'_>, uses: &Uses) -> String {
-    let key = if uses.reserved > 0 {
-        t.with("uses-reserved", [("n", uses.reserved.into())])
-    } else {
-        String::new()
-    };
-    format!(
-        "{}{key}",
-        t.with(
-            "uses-left",
-            [("left", uses.left.into()), ("total", uses.total.into())]
-        )
-    )
+    let key = if uses.reserved > 0 { t.with("uses-reserved", [("n", uses.reserved.into())]) } else { String::new() };
+    format!("{}{key}", t.with("uses-left", [("left", uses.left.into()), ("total", uses.total.into())]))
 }
 
 /// Periods under each other on one scale, with today's mark.
@@ -87,24 +77,13 @@ struct Scale {
 
 impl Scale {
     fn over(windows: &[&Window], today: Option<Date>) -> Option<Self> {
-        let days = windows
-            .iter()
-            .flat_map(|w| {
-                [
-                    w.first_day.parse::<Date>().ok(),
-                    w.last_day.parse::<Date>().ok(),
-                ]
-            })
-            .chain([today])
-            .flatten();
+        let days =
+            windows.iter().flat_map(|w| [w.first_day.parse::<Date>().ok(), w.last_day.parse::<Date>().ok()]).chain([today]).flatten();
         let (first, last) = days.fold(None, |range: Option<(Date, Date)>, day| match range {
             None => Some((day, day)),
             Some((first, last)) => Some((first.min(day), last.max(day))),
         })?;
-        Some(Self {
-            first,
-            days: span(first, last).max(1),
-        })
+        Some(Self { first, days: span(first, last).max(1) })
     }
 
     /// Thousandths of the width.
@@ -118,10 +97,7 @@ fn span(from: Date, to: Date) -> i64 {
 }
 
 fn bar(scale: &Scale, window: &Window, today: Option<Date>) -> Markup {
-    let (Ok(first), Ok(last)) = (
-        window.first_day.parse::<Date>(),
-        window.last_day.parse::<Date>(),
-    ) else {
+    let (Ok(first), Ok(last)) = (window.first_day.parse::<Date>(), window.last_day.parse::<Date>()) else {
         return html! {};
     };
     let start = scale.at(first);

@@ -18,13 +18,7 @@ pub struct ProblemPage {
 impl ProblemPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            problem: Problem {
-                changed: Some(ChangedSince::sample()),
-                ..Problem::sample()
-            },
-            back: Some("/".to_owned()),
-        }
+        Self { problem: Problem { changed: Some(ChangedSince::sample()), ..Problem::sample() }, back: Some("/".to_owned()) }
     }
 
     #[must_use]
@@ -37,10 +31,7 @@ impl ProblemPage {
             missing: Vec::<MissingFact>::new(),
             ..Problem::sample()
         };
-        Self {
-            problem,
-            back: None,
-        }
+        Self { problem, back: None }
     }
 }
 
@@ -48,11 +39,7 @@ impl ProblemPage {
 pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
     let t = &shell.text;
     let problem = &view.problem;
-    let reader = if shell.path.starts_with("/desk") && shell.is_staff() {
-        Reader::Staff
-    } else {
-        Reader::Owner
-    };
+    let reader = if shell.path.starts_with("/desk") && shell.is_staff() { Reader::Staff } else { Reader::Owner };
     // A status without words of its own is told as the plainest of its class.
     let known = match problem.status {
         status @ (400 | 401 | 403 | 404 | 409 | 413 | 429) => status,

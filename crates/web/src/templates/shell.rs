@@ -42,10 +42,7 @@ impl<'m> Shell<'m> {
     pub fn sample(messages: &'m Messages, language: Language) -> Self {
         Self {
             text: messages.text(language, "Asia/Jakarta"),
-            me: Some(MeView {
-                language,
-                ..MeView::sample()
-            }),
+            me: Some(MeView { language, ..MeView::sample() }),
             csrf: "sample-csrf".to_owned(),
             once: "sample-once".to_owned(),
             path: "/".to_owned(),
@@ -56,23 +53,12 @@ impl<'m> Shell<'m> {
 
     #[must_use]
     pub fn sample_visitor(messages: &'m Messages, language: Language) -> Self {
-        Self {
-            me: None,
-            clock: None,
-            ..Self::sample(messages, language)
-        }
+        Self { me: None, clock: None, ..Self::sample(messages, language) }
     }
 
     #[must_use]
     pub fn sample_staff(messages: &'m Messages, language: Language) -> Self {
-        Self {
-            me: Some(MeView {
-                language,
-                ..MeView::sample_staff()
-            }),
-            path: "/desk".to_owned(),
-            ..Self::sample(messages, language)
-        }
+        Self { me: Some(MeView { language, ..MeView::sample_staff() }), path: "/desk".to_owned(), ..Self::sample(messages, language) }
     }
 
     #[must_use]
@@ -81,15 +67,11 @@ impl<'m> Shell<'m> {
     }
 
     pub(crate) fn is_staff(&self) -> bool {
-        self.me
-            .as_ref()
-            .is_some_and(|me| me.roles.iter().any(|role| *role != Role::Owner))
+        self.me.as_ref().is_some_and(|me| me.roles.iter().any(|role| *role != Role::Owner))
     }
 
     fn works_on_cases(&self) -> bool {
-        [Role::Agent, Role::Assessor, Role::Administrator]
-            .into_iter()
-            .any(|role| self.has_role(role))
+        [Role::Agent, Role::Assessor, Role::Administrator].into_iter().any(|role| self.has_role(role))
     }
 
     /// A page for owners and visitors.
@@ -106,11 +88,7 @@ impl<'m> Shell<'m> {
 
     fn page(&self, house: House, title: &str, main: &Markup) -> Markup {
         let t = &self.text;
-        let class = if house == House::Desk {
-            "desk"
-        } else {
-            "portal"
-        };
+        let class = if house == House::Desk { "desk" } else { "portal" };
         html! {
             (DOCTYPE)
             html lang=(t.language) {
@@ -196,14 +174,7 @@ impl<'m> Shell<'m> {
                 }
                 links.push(("/coverage", t.say("nav-coverage")));
                 if self.is_staff() {
-                    links.push((
-                        if self.works_on_cases() {
-                            "/desk"
-                        } else {
-                            "/desk/editions"
-                        },
-                        t.say("nav-desk"),
-                    ));
+                    links.push((if self.works_on_cases() { "/desk" } else { "/desk/editions" }, t.say("nav-desk")));
                 }
             }
             House::Desk => {

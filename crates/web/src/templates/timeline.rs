@@ -25,12 +25,7 @@ impl Reader {
 }
 
 #[must_use]
-pub fn list(
-    t: &Text<'_>,
-    entries: &[TimelineEntry],
-    next: Option<&NextStep>,
-    reader: Reader,
-) -> Markup {
+pub fn list(t: &Text<'_>, entries: &[TimelineEntry], next: Option<&NextStep>, reader: Reader) -> Markup {
     html! {
         ol.timeline {
             @for entry in entries {
@@ -76,11 +71,7 @@ pub fn deadline(t: &Text<'_>, next: &NextStep) -> Markup {
 /// The next step, large.
 #[must_use]
 pub fn next_card(t: &Text<'_>, next: &NextStep, overdue: bool, reader: Reader) -> Markup {
-    let class = if overdue {
-        "card next-step late"
-    } else {
-        "card next-step"
-    };
+    let class = if overdue { "card next-step late" } else { "card next-step" };
     html! {
         section class=(class) {
             p.eyebrow { (turn(t, next, reader)) }

@@ -11,10 +11,7 @@ pub struct Sample {
 }
 
 fn sample(language: Language, name: &str, markup: Markup) -> Sample {
-    Sample {
-        name: format!("{name}.{language}"),
-        html: markup.into_string(),
-    }
+    Sample { name: format!("{name}.{language}"), html: markup.into_string() }
 }
 
 /// All pages in one language.
@@ -22,209 +19,63 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let visitor = Shell::sample_visitor(messages, language);
     let owner = Shell::sample(messages, language);
     let staff = Shell::sample_staff(messages, language);
-    let told = Shell {
-        notice: Some(Notice {
-            good: true,
-            text: "Saved.".to_owned(),
-        }),
-        ..Shell::sample(messages, language)
-    };
+    let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor)),
-        (
-            "sign-up",
-            portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample()),
-        ),
-        (
-            "sign-in",
-            portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample()),
-        ),
-        (
-            "coverage",
-            portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample()),
-        ),
-        (
-            "coverage-empty",
-            portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample_empty()),
-        ),
+        ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
+        ("sign-in", portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample())),
+        ("coverage", portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample())),
+        ("coverage-empty", portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample_empty())),
         ("privacy", portal::privacy::page(&visitor)),
-        (
-            "terms",
-            portal::terms::edition(&visitor, &portal::terms::TermsPage::sample()),
-        ),
-        (
-            "terms-clause",
-            portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample()),
-        ),
-        (
-            "home",
-            portal::home::page(&told, &portal::home::HomePage::sample()),
-        ),
-        (
-            "home-empty",
-            portal::home::page(&owner, &portal::home::HomePage::sample_empty()),
-        ),
-        (
-            "device-register",
-            portal::device_register::page(
-                &owner,
-                &portal::device_register::DeviceRegisterPage::sample(),
-            ),
-        ),
-        (
-            "device-register-invalid",
-            portal::device_register::page(
-                &owner,
-                &portal::device_register::DeviceRegisterPage::sample_invalid(),
-            ),
-        ),
-        (
-            "device",
-            portal::device::page(&owner, &portal::device::DevicePage::sample()),
-        ),
-        (
-            "device-locked",
-            portal::device::page(&owner, &portal::device::DevicePage::sample_locked()),
-        ),
-        (
-            "plan-buy",
-            portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample()),
-        ),
-        (
-            "plan-buy-refused",
-            portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample_refused()),
-        ),
-        (
-            "plan",
-            portal::plan::page(&owner, &portal::plan::PlanPage::sample()),
-        ),
-        (
-            "case-open-refused",
-            portal::case_open::page(&owner, &portal::case_open::CaseOpenPage::sample_refused()),
-        ),
-        (
-            "case",
-            portal::case::page(&owner, &portal::case::CasePage::sample()),
-        ),
-        (
-            "case-refused",
-            portal::case::page(&owner, &portal::case::CasePage::sample_refused()),
-        ),
-        (
-            "case-ended",
-            portal::case::page(&owner, &portal::case::CasePage::sample_ended()),
-        ),
-        (
-            "case-awaiting-return",
-            portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return()),
-        ),
-        (
-            "case-awaiting-payment",
-            portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_payment()),
-        ),
-        (
-            "case-every-step",
-            portal::case::page(&owner, &portal::case::CasePage::sample_every_step()),
-        ),
-        (
-            "payment",
-            portal::payment::page(&owner, &portal::payment::PaymentPage::sample()),
-        ),
-        (
-            "account",
-            portal::account::page(&owner, &portal::account::AccountPage::sample()),
-        ),
-        (
-            "receipt",
-            portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample()),
-        ),
-        (
-            "desk-problem",
-            problem::page(&staff, &problem::ProblemPage::sample()),
-        ),
-        (
-            "problem-rules",
-            problem::page(&owner, &problem::ProblemPage::sample()),
-        ),
-        (
-            "desk-queue",
-            desk::queue::page(&staff, &desk::queue::QueuePage::sample()),
-        ),
-        (
-            "desk-queue-empty",
-            desk::queue::page(&staff, &desk::queue::QueuePage::sample_empty()),
-        ),
-        (
-            "desk-case-file",
-            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample()),
-        ),
-        (
-            "desk-case-file-refused",
-            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_refused()),
-        ),
-        (
-            "desk-case-file-every-step",
-            desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_every_step()),
-        ),
-        (
-            "desk-unit",
-            desk::unit::page(&staff, &desk::unit::UnitPage::sample()),
-        ),
-        (
-            "desk-case-open",
-            desk::case_open::page(&staff, &desk::case_open::CaseOpenPage::sample()),
-        ),
-        (
-            "desk-editions",
-            desk::editions::list(&staff, &desk::editions::EditionsPage::sample()),
-        ),
-        (
-            "desk-edition",
-            desk::editions::edition(&staff, &desk::editions::EditionPage::sample()),
-        ),
-        (
-            "desk-clause",
-            desk::editions::clause(&staff, &desk::editions::ClausePage::sample()),
-        ),
-        (
-            "desk-diff",
-            desk::diff::page(&staff, &desk::diff::DiffPage::sample()),
-        ),
-        (
-            "desk-audit",
-            desk::audit::page(&staff, &desk::audit::AuditPage::sample()),
-        ),
-        (
-            "desk-users",
-            desk::users::page(&staff, &desk::users::UsersPage::sample()),
-        ),
-        (
-            "desk-clock",
-            desk::clock::page(&staff, &desk::clock::ClockPage::sample()),
-        ),
-        (
-            "desk-receipt",
-            portal::receipt::page(&staff, &portal::receipt::ReceiptPage::sample_desk()),
-        ),
+        ("terms", portal::terms::edition(&visitor, &portal::terms::TermsPage::sample())),
+        ("terms-clause", portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample())),
+        ("home", portal::home::page(&told, &portal::home::HomePage::sample())),
+        ("home-empty", portal::home::page(&owner, &portal::home::HomePage::sample_empty())),
+        ("device-register", portal::device_register::page(&owner, &portal::device_register::DeviceRegisterPage::sample())),
+        ("device-register-invalid", portal::device_register::page(&owner, &portal::device_register::DeviceRegisterPage::sample_invalid())),
+        ("device", portal::device::page(&owner, &portal::device::DevicePage::sample())),
+        ("device-locked", portal::device::page(&owner, &portal::device::DevicePage::sample_locked())),
+        ("plan-buy", portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample())),
+        ("plan-buy-refused", portal::plan_buy::page(&owner, &portal::plan_buy::PlanBuyPage::sample_refused())),
+        ("plan", portal::plan::page(&owner, &portal::plan::PlanPage::sample())),
+        ("case-open-refused", portal::case_open::page(&owner, &portal::case_open::CaseOpenPage::sample_refused())),
+        ("case", portal::case::page(&owner, &portal::case::CasePage::sample())),
+        ("case-refused", portal::case::page(&owner, &portal::case::CasePage::sample_refused())),
+        ("case-ended", portal::case::page(&owner, &portal::case::CasePage::sample_ended())),
+        ("case-awaiting-return", portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return())),
+        ("case-awaiting-payment", portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_payment())),
+        ("case-every-step", portal::case::page(&owner, &portal::case::CasePage::sample_every_step())),
+        ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
+        ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
+        ("receipt", portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample())),
+        ("desk-problem", problem::page(&staff, &problem::ProblemPage::sample())),
+        ("problem-rules", problem::page(&owner, &problem::ProblemPage::sample())),
+        ("desk-queue", desk::queue::page(&staff, &desk::queue::QueuePage::sample())),
+        ("desk-queue-empty", desk::queue::page(&staff, &desk::queue::QueuePage::sample_empty())),
+        ("desk-case-file", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample())),
+        ("desk-case-file-refused", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_refused())),
+        ("desk-case-file-every-step", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_every_step())),
+        ("desk-unit", desk::unit::page(&staff, &desk::unit::UnitPage::sample())),
+        ("desk-case-open", desk::case_open::page(&staff, &desk::case_open::CaseOpenPage::sample())),
+        ("desk-editions", desk::editions::list(&staff, &desk::editions::EditionsPage::sample())),
+        ("desk-edition", desk::editions::edition(&staff, &desk::editions::EditionPage::sample())),
+        ("desk-clause", desk::editions::clause(&staff, &desk::editions::ClausePage::sample())),
+        ("desk-diff", desk::diff::page(&staff, &desk::diff::DiffPage::sample())),
+        ("desk-audit", desk::audit::page(&staff, &desk::audit::AuditPage::sample())),
+        ("desk-users", desk::users::page(&staff, &desk::users::UsersPage::sample())),
+        ("desk-clock", desk::clock::page(&staff, &desk::clock::ClockPage::sample())),
+        ("desk-receipt", portal::receipt::page(&staff, &portal::receipt::ReceiptPage::sample_desk())),
     ]
     .into_iter()
     .map(|(name, markup)| sample(language, name, markup))
     .collect::<Vec<_>>();
     for kind in CaseKind::ALL {
         let view = portal::case_open::CaseOpenPage::sample(*kind);
-        all.push(sample(
-            language,
-            &format!("case-open-{kind}"),
-            portal::case_open::page(&owner, &view),
-        ));
+        all.push(sample(language, &format!("case-open-{kind}"), portal::case_open::page(&owner, &view)));
     }
     for status in [400, 401, 403, 404, 409, 413, 429, 500] {
         let view = problem::ProblemPage::sample_of(status);
-        all.push(sample(
-            language,
-            &format!("problem-{status}"),
-            problem::page(&visitor, &view),
-        ));
+        all.push(sample(language, &format!("problem-{status}"), problem::page(&visitor, &view)));
     }
     all
 }
@@ -240,10 +91,7 @@ pub struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| *value)
+        self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
     }
 }
 
@@ -274,11 +122,7 @@ fn tag(piece: &str) -> Option<Tag<'_>> {
             rest = &rest[key_end..];
         }
     }
-    Some(Tag {
-        name,
-        attributes,
-        text,
-    })
+    Some(Tag { name, attributes, text })
 }
 
 /// The `>` that ends the tag, outside quotes.

@@ -7,22 +7,13 @@ use aftercare_web::assets::ASSETS;
 type Colours = BTreeMap<String, [f64; 3]>;
 
 fn css() -> String {
-    let asset = ASSETS
-        .iter()
-        .find(|asset| asset.name == "style.css")
-        .unwrap();
+    let asset = ASSETS.iter().find(|asset| asset.name == "style.css").unwrap();
     String::from_utf8(asset.bytes.to_vec()).unwrap()
 }
 
 /// The custom properties of the n-th `:root`.
 fn scheme(css: &str, n: usize) -> Colours {
-    let block = css
-        .split(":root {")
-        .nth(n + 1)
-        .unwrap()
-        .split('}')
-        .next()
-        .unwrap();
+    let block = css.split(":root {").nth(n + 1).unwrap().split('}').next().unwrap();
     block
         .lines()
         .filter_map(|line| {
@@ -35,13 +26,7 @@ fn scheme(css: &str, n: usize) -> Colours {
 }
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let linear = colour.map(|c| {
-        if c <= 0.040_45 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
-    });
+    let linear = colour.map(|c| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
     0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 }
 
@@ -80,10 +65,7 @@ fn text_and_controls_have_contrast() {
         let colours = scheme(&css, n);
         for (front, back, least) in &pairs {
             let found = contrast(colours[*front], colours[*back]);
-            assert!(
-                found >= *least,
-                "{name}: {front} on {back} is {found:.2}, needs {least}"
-            );
+            assert!(found >= *least, "{name}: {front} on {back} is {found:.2}, needs {least}");
         }
     }
 }

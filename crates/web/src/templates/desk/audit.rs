@@ -18,22 +18,14 @@ impl AuditPage {
             subject_id: None,
             ..AuditEntry::sample()
         };
-        Self {
-            entries: Page::sample(vec![AuditEntry::sample(), refused]),
-        }
+        Self { entries: Page::sample(vec![AuditEntry::sample(), refused]) }
     }
 }
 
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &AuditPage) -> Markup {
     let t = &shell.text;
-    let (at, who, what, on, end) = (
-        t.say("audit-at"),
-        t.say("audit-who"),
-        t.say("audit-what"),
-        t.say("audit-on"),
-        t.say("audit-end"),
-    );
+    let (at, who, what, on, end) = (t.say("audit-at"), t.say("audit-who"), t.say("audit-what"), t.say("audit-on"), t.say("audit-end"));
     let main = html! {
         h1 { (t.say("nav-audit")) }
         p.quiet { (t.say("audit-about")) }

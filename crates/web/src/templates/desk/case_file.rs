@@ -29,29 +29,11 @@ impl CaseFilePage {
             state: CaseState::Received,
             offers: Vec::new(),
             assessment: None,
-            next_step: Some(NextStep {
-                who: Party::Provider,
-                act: Act::Assess,
-                deadline: None,
-                why: Vec::new(),
-            }),
-            acts: vec![
-                Act::Receive,
-                Act::Assess,
-                Act::Refuse,
-                Act::WaiveGround,
-                Act::Ship,
-                Act::Sign,
-                Act::Withdraw,
-            ],
+            next_step: Some(NextStep { who: Party::Provider, act: Act::Assess, deadline: None, why: Vec::new() }),
+            acts: vec![Act::Receive, Act::Assess, Act::Refuse, Act::WaiveGround, Act::Ship, Act::Sign, Act::Withdraw],
             ..CaseView::sample()
         };
-        Self {
-            case,
-            findings: vec![FindingView::sample()],
-            currency: "USD".to_owned(),
-            form: FormState::default(),
-        }
+        Self { case, findings: vec![FindingView::sample()], currency: "USD".to_owned(), form: FormState::default() }
     }
 
     /// Every step at once, which no real case offers.
@@ -70,15 +52,8 @@ impl CaseFilePage {
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        let case = CaseView {
-            acts: Vec::new(),
-            ..CaseView::sample()
-        };
-        Self {
-            case,
-            form: FormState::sample_refused(),
-            ..Self::sample()
-        }
+        let case = CaseView { acts: Vec::new(), ..CaseView::sample() };
+        Self { case, form: FormState::sample_refused(), ..Self::sample() }
     }
 }
 
@@ -86,10 +61,7 @@ impl CaseFilePage {
 pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let case = &view.case;
-    let title = t.with(
-        "case-file",
-        [("kind", t.word("kind", case.kind.as_str()).into())],
-    );
+    let title = t.with("case-file", [("kind", t.word("kind", case.kind.as_str()).into())]);
     let main = html! {
         p.back { a href="/desk" { (t.say("nav-queue")) } }
         header.page-head { h1 { (title) } (chip::case_state(t, case.state)) (chip::overdue(t, case.overdue)) }

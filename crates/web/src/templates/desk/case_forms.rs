@@ -24,21 +24,10 @@ pub fn forms(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
 }
 
 fn step(shell: &Shell<'_>, view: &CaseFilePage, name: &str, body: &Markup) -> Markup {
-    shell.step(
-        &format!("/desk/cases/{}/{name}", view.case.id),
-        view.case.version,
-        body,
-    )
+    shell.step(&format!("/desk/cases/{}/{name}", view.case.id), view.case.version, body)
 }
 
-fn simple(
-    shell: &Shell<'_>,
-    view: &CaseFilePage,
-    name: &str,
-    title: &str,
-    about: &str,
-    send: &str,
-) -> Markup {
+fn simple(shell: &Shell<'_>, view: &CaseFilePage, name: &str, title: &str, about: &str, send: &str) -> Markup {
     let t = &shell.text;
     html! { section.card { h2 { (t.say(title)) } p { (t.say(about)) } (step(shell, view, name, &submit(&t.say(send)))) } }
 }
@@ -70,45 +59,18 @@ fn receive(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
 fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
-    let causes: Vec<_> = Cause::ALL
-        .iter()
-        .map(|cause| Choice::new(cause.as_str(), t.word("cause", cause.as_str())))
-        .collect();
-    let damaged: Vec<_> = view
-        .case
-        .components
-        .iter()
-        .map(|piece| Choice::new(&piece.slug, piece.name.clone()))
-        .collect();
+    let causes: Vec<_> = Cause::ALL.iter().map(|cause| Choice::new(cause.as_str(), t.word("cause", cause.as_str()))).collect();
+    let damaged: Vec<_> = view.case.components.iter().map(|piece| Choice::new(&piece.slug, piece.name.clone())).collect();
     let findings: Vec<_> = view
         .findings
         .iter()
         .map(|finding| {
-            let closes = finding
-                .closes
-                .iter()
-                .map(|service| t.word("service", service.as_str()))
-                .collect::<Vec<_>>()
-                .join(", ");
-            let about = t.with(
-                "finding-closes",
-                [
-                    ("clause", finding.rule.clause.clone().into()),
-                    ("services", closes.into()),
-                ],
-            );
-            Choice {
-                about: Some(about),
-                ..Choice::new(&finding.rule.id, finding.rule.summary.clone())
-            }
+            let closes = finding.closes.iter().map(|service| t.word("service", service.as_str())).collect::<Vec<_>>().join(", ");
+            let about = t.with("finding-closes", [("clause", finding.rule.clause.clone().into()), ("services", closes.into())]);
+            Choice { about: Some(about), ..Choice::new(&finding.rule.id, finding.rule.summary.clone()) }
         })
         .collect();
-    let money = |name, label: String| {
-        Field::new(name, label)
-            .decimal()
-            .optional()
-            .autocomplete("off")
-    };
+    let money = |name, label: String| Field::new(name, label).decimal().optional().autocomplete("off");
     let body = html! {
         (radios(form, "cause", &t.say("assess-cause"), &causes, None))
         (check(form, "in_warranty_scope", &html! { (t.say("assess-scope-long")) }, false, false))
@@ -184,10 +146,7 @@ fn refuse(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         .grounds
         .iter()
         .filter(|ground| ground.waived.is_none())
-        .map(|ground| Choice {
-            about: Some(ground.rule.id.clone()),
-            ..Choice::new(&ground.rule.id, ground.rule.summary.clone())
-        })
+        .map(|ground| Choice { about: Some(ground.rule.id.clone()), ..Choice::new(&ground.rule.id, ground.rule.summary.clone()) })
         .collect();
     let body = html! {
         (radios(&view.form, "ground", &t.say("refuse-ground"), &grounds, None))
@@ -204,11 +163,6 @@ fn refuse(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
 
 fn withdraw(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
-    let send = step(
-        shell,
-        view,
-        "withdraw",
-        &html! { button.button.danger.small type="submit" { (t.say("withdraw-send")) } },
-    );
+    let send = step(shell, view, "withdraw", &html! { button.button.danger.small type="submit" { (t.say("withdraw-send")) } });
     html! { section.card { (guarded(&t.say("desk-withdraw"), &html! { p { (t.say("desk-withdraw-about")) } }, &send)) } }
 }

@@ -26,10 +26,7 @@ impl CaseOpenPage {
         Self {
             form: FormState::default(),
             kind: CaseKind::Express,
-            unit: UnitView {
-                open_case_id: None,
-                ..UnitView::sample()
-            },
+            unit: UnitView { open_case_id: None, ..UnitView::sample() },
             regions: RegionView::samples(),
             region: "ID".to_owned(),
             prepaid: Some(FeeView::sample()),

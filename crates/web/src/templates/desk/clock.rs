@@ -16,23 +16,22 @@ pub struct ClockPage {
 impl ClockPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            clock: ClockView::sample(),
-            form: FormState::default(),
-        }
+        Self { clock: ClockView::sample(), form: FormState::default() }
     }
 }
 
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &ClockPage) -> Markup {
     let t = &shell.text;
-    let jump =
-        |days: u32| {
-            shell.post("/desk/clock", &html! {
-            input type="hidden" name="days" value=(days);
-            button.button.plain type="submit" { (t.with("clock-days", [("n", days.into())])) }
-        })
-        };
+    let jump = |days: u32| {
+        shell.post(
+            "/desk/clock",
+            &html! {
+                input type="hidden" name="days" value=(days);
+                button.button.plain type="submit" { (t.with("clock-days", [("n", days.into())])) }
+            },
+        )
+    };
     let to = html! {
         (Field::new("to", t.say("clock-to")).kind("date").render(t, &view.form))
         (submit(&t.say("clock-send")))

@@ -15,9 +15,7 @@ pub struct DiffPage {
 impl DiffPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            diff: DiffView::sample(),
-        }
+        Self { diff: DiffView::sample() }
     }
 }
 
@@ -27,13 +25,7 @@ pub fn page(shell: &Shell<'_>, view: &DiffPage) -> Markup {
     let diff = &view.diff;
     let left = t.with("edition-n", [("edition", diff.left.clone().into())]);
     let right = t.with("edition-n", [("edition", diff.right.clone().into())]);
-    let title = t.with(
-        "diff-title",
-        [
-            ("left", left.clone().into()),
-            ("right", right.clone().into()),
-        ],
-    );
+    let title = t.with("diff-title", [("left", left.clone().into()), ("right", right.clone().into())]);
     let main = html! {
         p.back { a href="/desk/editions" { (t.say("nav-editions")) } }
         h1 { (title) }

@@ -20,9 +20,7 @@ impl EditionsPage {
             language: "de".to_owned(),
             ..EditionSummary::sample()
         };
-        Self {
-            editions: vec![EditionSummary::sample(), german],
-        }
+        Self { editions: vec![EditionSummary::sample(), german] }
     }
 }
 
@@ -56,9 +54,7 @@ pub struct EditionPage {
 impl EditionPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            view: EditionView::sample(),
-        }
+        Self { view: EditionView::sample() }
     }
 }
 
@@ -84,9 +80,7 @@ pub struct ClausePage {
 impl ClausePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            clause: ClauseView::sample(),
-        }
+        Self { clause: ClauseView::sample() }
     }
 }
 

@@ -22,18 +22,9 @@ impl QueueFilter {
     /// The filter as a query, to be followed by a cursor.
     fn query(&self) -> String {
         // The words of the vocabularies need no escaping; a region is two letters.
-        let safe = |text: &str| {
-            text.chars()
-                .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-                .collect::<String>()
-        };
-        let mut query = format!(
-            "?kind={}&state={}&who={}&region={}",
-            safe(&self.kind),
-            safe(&self.state),
-            safe(&self.who),
-            safe(&self.region)
-        );
+        let safe = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+        let mut query =
+            format!("?kind={}&state={}&who={}&region={}", safe(&self.kind), safe(&self.state), safe(&self.who), safe(&self.region));
         if self.overdue {
             query.push_str("&overdue=yes");
         }
@@ -53,43 +44,22 @@ pub struct QueuePage {
 impl QueuePage {
     #[must_use]
     pub fn sample() -> Self {
-        let calm = QueueItem {
-            kind: CaseKind::Flyaway,
-            state: CaseState::Registered,
-            overdue: false,
-            grounds: 0,
-            ..QueueItem::sample()
-        };
-        let mut due = QueueItem {
-            kind: CaseKind::Express,
-            overdue: false,
-            disagreements: 0,
-            ..QueueItem::sample()
-        };
+        let calm = QueueItem { kind: CaseKind::Flyaway, state: CaseState::Registered, overdue: false, grounds: 0, ..QueueItem::sample() };
+        let mut due = QueueItem { kind: CaseKind::Express, overdue: false, disagreements: 0, ..QueueItem::sample() };
         due.next_step.who = Party::Provider;
         due.next_step.act = aftercare_wire::Act::Ship;
         due.next_step.deadline = Some("2022-08-08".to_owned());
         Self {
             totals: QueueTotals::sample(),
             items: Page::sample(vec![QueueItem::sample(), due, calm]),
-            filter: QueueFilter {
-                who: "provider".to_owned(),
-                ..QueueFilter::default()
-            },
+            filter: QueueFilter { who: "provider".to_owned(), ..QueueFilter::default() },
             regions: RegionView::samples(),
         }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self {
-            items: Page {
-                items: Vec::new(),
-                next_cursor: None,
-            },
-            filter: QueueFilter::default(),
-            ..Self::sample()
-        }
+        Self { items: Page { items: Vec::new(), next_cursor: None }, filter: QueueFilter::default(), ..Self::sample() }
     }
 }
 
@@ -133,23 +103,10 @@ fn filter(t: &Text<'_>, view: &QueuePage) -> Markup {
             }
         }
     };
-    let kinds: Vec<_> = CaseKind::ALL
-        .iter()
-        .map(|kind| Choice::new(kind.as_str(), t.word("kind", kind.as_str())))
-        .collect();
-    let states: Vec<_> = CaseState::ALL
-        .iter()
-        .map(|state| Choice::new(state.as_str(), t.word("case-state", state.as_str())))
-        .collect();
-    let parties: Vec<_> = Party::ALL
-        .iter()
-        .map(|party| Choice::new(party.as_str(), t.word("party", party.as_str())))
-        .collect();
-    let regions: Vec<_> = view
-        .regions
-        .iter()
-        .map(|region| Choice::new(&region.code, region.name.clone()))
-        .collect();
+    let kinds: Vec<_> = CaseKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), t.word("kind", kind.as_str()))).collect();
+    let states: Vec<_> = CaseState::ALL.iter().map(|state| Choice::new(state.as_str(), t.word("case-state", state.as_str()))).collect();
+    let parties: Vec<_> = Party::ALL.iter().map(|party| Choice::new(party.as_str(), t.word("party", party.as_str()))).collect();
+    let regions: Vec<_> = view.regions.iter().map(|region| Choice::new(&region.code, region.name.clone())).collect();
     html! {
         form.filters method="get" action="/desk" role="search" aria-label=(t.say("filter")) {
             (pick("kind", "queue-kind", &view.filter.kind, &kinds))
@@ -163,13 +120,8 @@ fn filter(t: &Text<'_>, view: &QueuePage) -> Markup {
 }
 
 fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
-    let (case, device, state, next, due) = (
-        t.say("queue-case"),
-        t.say("device"),
-        t.say("queue-state"),
-        t.say("queue-next"),
-        t.say("queue-due"),
-    );
+    let (case, device, state, next, due) =
+        (t.say("queue-case"), t.say("device"), t.say("queue-state"), t.say("queue-next"), t.say("queue-due"));
     html! {
         table.stack.list {
             thead { tr { th scope="col" { (due) } th scope="col" { (case) } th scope="col" { (device) } th scope="col" { (state) } th scope="col" { (next) } } }

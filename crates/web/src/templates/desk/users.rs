@@ -20,10 +20,7 @@ impl UsersPage {
             roles: vec![Role::Owner],
             ..UserView::sample()
         };
-        Self {
-            users: Page::sample(vec![UserView::sample(), owner]),
-            form: FormState::default(),
-        }
+        Self { users: Page::sample(vec![UserView::sample(), owner]), form: FormState::default() }
     }
 }
 

@@ -28,20 +28,11 @@ impl AccountPage {
             region_name: "Indonesia".to_owned(),
             sessions: vec![
                 SessionView::sample(),
-                SessionView {
-                    current: false,
-                    id: "01JZ8T2M5Q000000000000000E".to_owned(),
-                    ..SessionView::sample()
-                },
+                SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() },
             ],
             tokens: vec![TokenView::sample()],
             created: Some(TokenCreated::sample()),
-            scopes: vec![
-                Scope::UnitsRead,
-                Scope::PlansRead,
-                Scope::CasesRead,
-                Scope::CasesWrite,
-            ],
+            scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
         }
     }
@@ -103,7 +94,14 @@ fn browser(agent: &str) -> String {
     // The order matters: most claim to be others as well.
     let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let program = first(&[("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = first(&[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
     match (program, system) {
         (Some(program), Some(system)) => format!("{program}, {system}"),
         _ => agent.to_owned(),
@@ -116,10 +114,7 @@ fn tokens(shell: &Shell<'_>, view: &AccountPage) -> Markup {
     let scopes: Vec<_> = view
         .scopes
         .iter()
-        .map(|scope| Choice {
-            about: Some(scope.to_string()),
-            ..Choice::new(scope.as_str(), t.word("scope", scope.as_str()))
-        })
+        .map(|scope| Choice { about: Some(scope.to_string()), ..Choice::new(scope.as_str(), t.word("scope", scope.as_str())) })
         .collect();
     let create = html! {
         (form.summary(t))

@@ -19,56 +19,37 @@ pub struct CasePage {
 impl CasePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            case: CaseView::sample(),
-            form: FormState::default(),
-        }
+        Self { case: CaseView::sample(), form: FormState::default() }
     }
 
     /// A person refused the case.
     #[must_use]
     pub fn sample_ended() -> Self {
-        Self {
-            case: CaseView::sample_refused(),
-            form: FormState::default(),
-        }
+        Self { case: CaseView::sample_refused(), form: FormState::default() }
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self {
-            form: FormState::sample_refused(),
-            ..Self::sample()
-        }
+        Self { form: FormState::sample_refused(), ..Self::sample() }
     }
 
     #[must_use]
     pub fn sample_awaiting_return() -> Self {
-        Self {
-            case: CaseView::sample_awaiting_return(),
-            form: FormState::default(),
-        }
+        Self { case: CaseView::sample_awaiting_return(), form: FormState::default() }
     }
 
     /// Every step at once, which no real case offers.
     #[must_use]
     pub fn sample_every_step() -> Self {
         Self {
-            case: CaseView {
-                acts: aftercare_wire::Act::ALL.to_vec(),
-                no_access: true,
-                ..CaseView::sample()
-            },
+            case: CaseView { acts: aftercare_wire::Act::ALL.to_vec(), no_access: true, ..CaseView::sample() },
             form: FormState::default(),
         }
     }
 
     #[must_use]
     pub fn sample_awaiting_payment() -> Self {
-        Self {
-            case: CaseView::sample_awaiting_payment(),
-            form: FormState::default(),
-        }
+        Self { case: CaseView::sample_awaiting_payment(), form: FormState::default() }
     }
 }
 
@@ -143,11 +124,7 @@ pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
 }
 
 fn preparation(t: &Text<'_>, case: &CaseView) -> Markup {
-    let mine: Vec<_> = case
-        .duties
-        .iter()
-        .filter(|duty| duty.who == Party::Customer)
-        .collect();
+    let mine: Vec<_> = case.duties.iter().filter(|duty| duty.who == Party::Customer).collect();
     html! {
         @if !mine.is_empty() {
             section.card {
@@ -193,11 +170,7 @@ const fn file_word(evidence: &EvidenceView) -> &'static str {
 }
 
 fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
-    let (what, says, registered) = (
-        t.say("evidence-what"),
-        t.say("evidence-says"),
-        t.say("evidence-registered"),
-    );
+    let (what, says, registered) = (t.say("evidence-what"), t.say("evidence-says"), t.say("evidence-registered"));
     html! {
         table.stack {
             thead { tr { th scope="col" { (what) } th scope="col" { (says) } th scope="col" { (registered) } } }

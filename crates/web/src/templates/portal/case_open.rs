@@ -38,32 +38,19 @@ impl CaseOpenPage {
         Self {
             form: FormState::default(),
             kind,
-            unit: UnitView {
-                open_case_id: None,
-                ..UnitView::sample()
-            },
+            unit: UnitView { open_case_id: None, ..UnitView::sample() },
             regions: RegionView::samples(),
             region: "ID".to_owned(),
             duties: aftercare_wire::CaseView::sample().duties,
-            warnings: if kind == CaseKind::Flyaway {
-                vec![RuleRef::sample()]
-            } else {
-                Vec::new()
-            },
+            warnings: if kind == CaseKind::Flyaway { vec![RuleRef::sample()] } else { Vec::new() },
             prepaid: (kind == CaseKind::Express).then(FeeView::sample),
-            limits: UploadLimits {
-                photo_bytes: 10_000_000,
-                record_bytes: 50_000_000,
-            },
+            limits: UploadLimits { photo_bytes: 10_000_000, record_bytes: 50_000_000 },
         }
     }
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self {
-            form: FormState::sample_refused(),
-            ..Self::sample(CaseKind::Flyaway)
-        }
+        Self { form: FormState::sample_refused(), ..Self::sample(CaseKind::Flyaway) }
     }
 }
 
@@ -112,11 +99,7 @@ fn files(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
     let limit = |bytes| t.with("upload-hint", [("size", t.size(bytes).into())]);
-    let record = Field::new("flight_record", t.say("case-flight-record")).file(
-        ".txt,.dat,.csv",
-        false,
-        view.limits.record_bytes,
-    );
+    let record = Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv", false, view.limits.record_bytes);
     html! {
         @if view.kind != CaseKind::Maintenance {
             section.card {
@@ -152,8 +135,7 @@ fn preparation(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
 fn consents(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
-    let privacy =
-        html! { (t.say("case-privacy")) " " a href="/privacy" { (t.say("privacy-read")) } };
+    let privacy = html! { (t.say("case-privacy")) " " a href="/privacy" { (t.say("privacy-read")) } };
     html! {
         section.card {
             h2 { (t.say("case-consents")) }

@@ -148,11 +148,7 @@ fn decline(shell: &Shell<'_>, case: &CaseView) -> Markup {
 fn ways_out(shell: &Shell<'_>, case: &CaseView) -> Markup {
     let t = &shell.text;
     let way = |act, step: &str, title: &str, about: &str, send: &str| {
-        let form = shell.step(
-            &action(case, step),
-            case.version,
-            &html! { button.button.danger.small type="submit" { (t.say(send)) } },
-        );
+        let form = shell.step(&action(case, step), case.version, &html! { button.button.danger.small type="submit" { (t.say(send)) } });
         html! { @if case.acts.contains(&act) { (guarded(&t.say(title), &html! { p { (t.say(about)) } }, &form)) } }
     };
     html! {

@@ -31,10 +31,7 @@ impl CoveragePage {
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self {
-            result: None,
-            ..Self::sample()
-        }
+        Self { result: None, ..Self::sample() }
     }
 }
 

@@ -62,7 +62,7 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
             div {
                 (plan_card(t, unit, view.plan.as_ref()))
                 (help_card(t, unit, view))
-                (bindings_card(shell, unit))
+                @if unit.flies || unit.bindings.account || unit.bindings.controller { (bindings_card(shell, unit)) }
             }
             div {
                 (facts_card(t, unit, &view.region_name))
@@ -152,22 +152,20 @@ fn bindings_card(shell: &Shell<'_>, unit: &UnitView) -> Markup {
     }
 }
 
-fn binding(
-    shell: &Shell<'_>,
-    unit: &UnitView,
-    what: BindingWhat,
-    bound: bool,
-    warning: &str,
-) -> Markup {
+fn binding(shell: &Shell<'_>, unit: &UnitView, what: BindingWhat, bound: bool, warning: &str) -> Markup {
     let t = &shell.text;
     let action = format!("/devices/{}/bindings", unit.id);
     let name = t.word("binding", what.as_str());
     let send = |bind: &str, label: &str| {
-        shell.step(&action, unit.version, &html! {
-            input type="hidden" name="what" value=(what);
-            input type="hidden" name="bind" value=(bind);
-            button class=(if bind == "yes" { "button small" } else { "button danger small" }) type="submit" { (label) }
-        })
+        shell.step(
+            &action,
+            unit.version,
+            &html! {
+                input type="hidden" name="what" value=(what);
+                input type="hidden" name="bind" value=(bind);
+                button class=(if bind == "yes" { "button small" } else { "button danger small" }) type="submit" { (label) }
+            },
+        )
     };
     html! {
         div.binding {

@@ -16,19 +16,12 @@ pub struct DeviceRegisterPage {
 impl DeviceRegisterPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            form: FormState::default(),
-            models: vec![ModelView::sample()],
-            regions: RegionView::samples(),
-        }
+        Self { form: FormState::default(), models: vec![ModelView::sample()], regions: RegionView::samples() }
     }
 
     #[must_use]
     pub fn sample_invalid() -> Self {
-        Self {
-            form: FormState::sample(),
-            ..Self::sample()
-        }
+        Self { form: FormState::sample(), ..Self::sample() }
     }
 }
 
@@ -36,15 +29,8 @@ impl DeviceRegisterPage {
 pub fn page(shell: &Shell<'_>, view: &DeviceRegisterPage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
-    let models: Vec<_> = view
-        .models
-        .iter()
-        .map(|model| Choice::new(&model.slug, model.name.clone()))
-        .collect();
-    let channels: Vec<_> = Channel::ALL
-        .iter()
-        .map(|channel| Choice::new(channel.as_str(), t.word("channel", channel.as_str())))
-        .collect();
+    let models: Vec<_> = view.models.iter().map(|model| Choice::new(&model.slug, model.name.clone())).collect();
+    let channels: Vec<_> = Channel::ALL.iter().map(|channel| Choice::new(channel.as_str(), t.word("channel", channel.as_str()))).collect();
     let home = shell.me.as_ref().map(|me| me.region.as_str());
     let body = html! {
         (form.summary(t))

@@ -26,31 +26,19 @@ impl HomePage {
             open_case_id: None,
             ..UnitView::sample()
         };
-        Self {
-            units: vec![UnitView::sample(), unplanned],
-            plans: vec![PlanView::sample()],
-            cases: vec![CaseSummary::sample()],
-        }
+        Self { units: vec![UnitView::sample(), unplanned], plans: vec![PlanView::sample()], cases: vec![CaseSummary::sample()] }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self {
-            units: Vec::new(),
-            plans: Vec::new(),
-            cases: Vec::new(),
-        }
+        Self { units: Vec::new(), plans: Vec::new(), cases: Vec::new() }
     }
 }
 
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
     let t = &shell.text;
-    let name = shell
-        .me
-        .as_ref()
-        .map(|me| me.name.clone())
-        .unwrap_or_default();
+    let name = shell.me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
     let main = html! {
         h1 { (t.with("home-hello", [("name", name.into())])) }
         (to_do(t, view))
@@ -109,10 +97,7 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
 }
 
 fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
-    let plan = view
-        .plans
-        .iter()
-        .find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
+    let plan = view.plans.iter().find(|plan| unit.plan_id.as_ref() == Some(&plan.id));
     html! {
         article.card.device {
             header {
@@ -136,18 +121,8 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
 
 /// The uses that matter most on a card, without their clauses.
 fn replacements(plan: &PlanView) -> Vec<Uses> {
-    let counted = plan.uses.iter().filter(|one| {
-        matches!(
-            one.service,
-            Service::Replacement | Service::FlyawayReplacement
-        )
-    });
-    counted
-        .map(|one| Uses {
-            why: Vec::new(),
-            ..one.clone()
-        })
-        .collect()
+    let counted = plan.uses.iter().filter(|one| matches!(one.service, Service::Replacement | Service::FlyawayReplacement));
+    counted.map(|one| Uses { why: Vec::new(), ..one.clone() }).collect()
 }
 
 fn case_row(t: &Text<'_>, case: &CaseSummary) -> Markup {

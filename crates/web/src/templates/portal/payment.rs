@@ -14,11 +14,7 @@ pub struct PaymentPage {
 impl PaymentPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            case: CaseView::sample_awaiting_payment(),
-            fee: FeeView::sample(),
-            form: FormState::default(),
-        }
+        Self { case: CaseView::sample_awaiting_payment(), fee: FeeView::sample(), form: FormState::default() }
     }
 }
 

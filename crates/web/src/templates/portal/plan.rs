@@ -111,11 +111,7 @@ fn leaving(shell: &Shell<'_>, view: &PlanPage) -> Markup {
     let t = &shell.text;
     let plan = &view.plan;
     let send = |what: &str, label: String| {
-        shell.step(
-            &format!("/plans/{}/{what}", plan.id),
-            plan.version,
-            &html! { button.button.danger.small type="submit" { (label) } },
-        )
+        shell.step(&format!("/plans/{}/{what}", plan.id), plan.version, &html! { button.button.danger.small type="submit" { (label) } })
     };
     html! {
         @if matches!(plan.state, PlanState::Pending | PlanState::Active) {

@@ -24,10 +24,7 @@ impl PlanBuyPage {
     pub fn sample() -> Self {
         Self {
             form: FormState::default(),
-            unit: UnitView {
-                plan_id: None,
-                ..UnitView::sample()
-            },
+            unit: UnitView { plan_id: None, ..UnitView::sample() },
             lengths: PlanLength::samples(),
             regions: RegionView::samples(),
             terms: PlanTerms::sample(),
@@ -37,10 +34,7 @@ impl PlanBuyPage {
 
     #[must_use]
     pub fn sample_refused() -> Self {
-        Self {
-            form: FormState::sample_refused(),
-            ..Self::sample()
-        }
+        Self { form: FormState::sample_refused(), ..Self::sample() }
     }
 }
 
@@ -51,10 +45,7 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
     let unit = &view.unit;
     let length = |one: &PlanLength| Choice {
         about: Some(t.money(&one.price)),
-        ..Choice::new(
-            &one.years.to_string(),
-            t.with("plan-years", [("years", one.years.into())]),
-        )
+        ..Choice::new(&one.years.to_string(), t.with("plan-years", [("years", one.years.into())]))
     };
     let years: Vec<_> = view.lengths.iter().map(length).collect();
     let regions = region_choices(&view.regions);

@@ -21,19 +21,12 @@ impl ReceiptPage {
     #[must_use]
     pub fn sample() -> Self {
         let receipt = ReceiptView::sample();
-        Self {
-            json: format!("{:#}", receipt.document),
-            receipt,
-            at_desk: false,
-        }
+        Self { json: format!("{:#}", receipt.document), receipt, at_desk: false }
     }
 
     #[must_use]
     pub fn sample_desk() -> Self {
-        Self {
-            at_desk: true,
-            ..Self::sample()
-        }
+        Self { at_desk: true, ..Self::sample() }
     }
 }
 
@@ -41,11 +34,7 @@ impl ReceiptPage {
 pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
     let t = &shell.text;
     let receipt = &view.receipt;
-    let reader = if view.at_desk {
-        Reader::Staff
-    } else {
-        Reader::Owner
-    };
+    let reader = if view.at_desk { Reader::Staff } else { Reader::Owner };
     let base = if view.at_desk { "/desk" } else { "" };
     let main = html! {
         @if let Some(case) = &receipt.case_id { p.back { a href={ (base) "/cases/" (case) } { (t.say("case-go")) } } }
@@ -71,11 +60,7 @@ pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
         }
     };
     let title = t.say("receipt");
-    if view.at_desk {
-        shell.desk(&title, &main)
-    } else {
-        shell.portal(&title, &main)
-    }
+    if view.at_desk { shell.desk(&title, &main) } else { shell.portal(&title, &main) }
 }
 
 fn facts(t: &Text<'_>, receipt: &ReceiptView) -> Markup {

@@ -14,10 +14,7 @@ pub struct SignInPage {
 impl SignInPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            form: FormState::default(),
-            next: Some("/".to_owned()),
-        }
+        Self { form: FormState::default(), next: Some("/".to_owned()) }
     }
 }
 

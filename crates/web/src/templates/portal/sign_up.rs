@@ -15,29 +15,20 @@ pub struct SignUpPage {
 impl SignUpPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            form: FormState::default(),
-            regions: RegionView::samples(),
-        }
+        Self { form: FormState::default(), regions: RegionView::samples() }
     }
 }
 
 /// The regions, as choices.
 #[must_use]
 pub fn region_choices(regions: &[RegionView]) -> Vec<Choice> {
-    regions
-        .iter()
-        .map(|region| Choice::new(&region.code, region.name.clone()))
-        .collect()
+    regions.iter().map(|region| Choice::new(&region.code, region.name.clone())).collect()
 }
 
 /// The languages, as choices, each in its own tongue.
 #[must_use]
 pub fn language_choices(t: &Text<'_>) -> Vec<Choice> {
-    Language::ALL
-        .iter()
-        .map(|language| Choice::new(language.as_str(), t.word("language", language.as_str())))
-        .collect()
+    Language::ALL.iter().map(|language| Choice::new(language.as_str(), t.word("language", language.as_str()))).collect()
 }
 
 #[must_use]

@@ -14,9 +14,7 @@ pub struct TermsPage {
 impl TermsPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            view: EditionView::sample(),
-        }
+        Self { view: EditionView::sample() }
     }
 }
 
@@ -42,9 +40,7 @@ pub struct TermsClausePage {
 impl TermsClausePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            clause: ClauseView::sample(),
-        }
+        Self { clause: ClauseView::sample() }
     }
 }
 

@@ -331,11 +331,18 @@ impl Bench {
     pub fn session(answer: &Answer, place: IpAddr) -> Person {
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         let subject = text(&answer.ok()["subject_id"]);
-        Person { subject, cookie: Some(cookie), csrf: Some(answer.header("x-csrf-token").to_owned()), place: Some(place), ..Person::default() }
+        Person {
+            subject,
+            cookie: Some(cookie),
+            csrf: Some(answer.header("x-csrf-token").to_owned()),
+            place: Some(place),
+            ..Person::default()
+        }
     }
 
     pub async fn sign_up(&self, name: &str, region: &str) -> Person {
-        let body = json!({ "email": format!("{name}@example.org"), "password": PASSWORD, "name": name, "region": region, "language": "en" });
+        let body =
+            json!({ "email": format!("{name}@example.org"), "password": PASSWORD, "name": name, "region": region, "language": "en" });
         let by = nobody();
         Self::session(&self.send(post("/api/v1/accounts", body).by(&by)).await, by.place.unwrap())
     }

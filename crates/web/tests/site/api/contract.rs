@@ -56,6 +56,7 @@ pub fn check(method: &str, path: &str, answer: &Answer) {
         return;
     }
     let body = answer.json();
-    let errors: Vec<String> = validator(&media["schema"]).iter_errors(&body).map(|e| format!("{}: {e}", e.instance_path())).take(5).collect();
+    let errors: Vec<String> =
+        validator(&media["schema"]).iter_errors(&body).map(|e| format!("{}: {e}", e.instance_path())).take(5).collect();
     assert!(errors.is_empty(), "{method} {path} {status}: {errors:#?}\n{body:#}");
 }

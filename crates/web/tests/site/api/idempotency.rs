@@ -60,7 +60,10 @@ async fn a_key_belongs_to_one_request_of_one_account() {
         (keyed(post("/api/v1/units", device("SYN-0004")), "").by(&rina), "422 invalid-input Idempotency-Key:not-a-key"),
         (keyed(post("/api/v1/units", device("SYN-0004")), "two words").by(&rina), "422 invalid-input Idempotency-Key:not-a-key"),
         (keyed(post("/api/v1/units", device("SYN-0004")), &"k".repeat(256)).by(&rina), "422 invalid-input Idempotency-Key:not-a-key"),
-        (post("/api/v1/units", device("SYN-0004")).header("idempotency-key", [0xff, 0xfe]).by(&rina), "422 invalid-input Idempotency-Key:not-a-key"),
+        (
+            post("/api/v1/units", device("SYN-0004")).header("idempotency-key", [0xff, 0xfe]).by(&rina),
+            "422 invalid-input Idempotency-Key:not-a-key",
+        ),
         (keyed(post("/api/v1/units", device("SYN-0004")), &"k".repeat(255)).by(&rina), "201"),
     ];
     for (call, expected) in table {

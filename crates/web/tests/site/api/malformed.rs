@@ -35,7 +35,11 @@ async fn what_is_wrong_with_a_document_is_named() {
         ("a lone surrogate", br#"{"serial": "\ud800"}"#.to_vec(), "400 malformed"),
         ("null", b"null".to_vec(), "422 invalid-input body:invalid"),
         ("a list", b"[]".to_vec(), "422 invalid-input body:invalid"),
-        ("the fields as a list", format!(r#"["{}", "S", "2022-08-01", "SG", "official", true, null]"#, drone()).into_bytes(), "422 invalid-input body:invalid"),
+        (
+            "the fields as a list",
+            format!(r#"["{}", "S", "2022-08-01", "SG", "official", true, null]"#, drone()).into_bytes(),
+            "422 invalid-input body:invalid",
+        ),
         ("a text", b"\"x\"".to_vec(), "422 invalid-input body:invalid"),
         ("an unknown field", changed("colour", json!(1)), "422 invalid-input colour:unknown-field"),
         ("a field twice", twice, "422 invalid-input serial:duplicate-field"),
@@ -153,14 +157,34 @@ async fn files_are_bounded_in_size_and_kind() {
 /// Values that break programs.
 fn nasty() -> Vec<Value> {
     let texts = [
-        "", " ", "\u{0}", "x\u{0}y", "\u{202e}", "🚁", "../../etc/passwd", "' OR 1=1 --", "<script>alert(1)</script>", "9999-12-31", "-9999-01-01",
-        "0000-00-00", "9999-12-31T23:59:59", "9999-12-30T22:00:00Z", "-009999-01-02T01:59:59Z", "1e999", "ZZ", "AQ", "\r\nset-cookie: x=y",
+        "",
+        " ",
+        "\u{0}",
+        "x\u{0}y",
+        "\u{202e}",
+        "🚁",
+        "../../etc/passwd",
+        "' OR 1=1 --",
+        "<script>alert(1)</script>",
+        "9999-12-31",
+        "-9999-01-01",
+        "0000-00-00",
+        "9999-12-31T23:59:59",
+        "9999-12-30T22:00:00Z",
+        "-009999-01-02T01:59:59Z",
+        "1e999",
+        "ZZ",
+        "AQ",
+        "\r\nset-cookie: x=y",
     ];
     let mut all: Vec<Value> = texts.iter().map(|text| json!(text)).collect();
     all.extend([json!("x".repeat(5000)), json!("é".repeat(60_000)), json!(null), json!(true), json!([]), json!({})]);
     all.extend([json!(0), json!(-1), json!(255), json!(256), json!(i64::MAX), json!(i64::MIN), json!(u64::MAX), json!(1.5), json!(1e300)]);
     all.extend([json!(["x", "\u{0}"]), json!({ "x": 4_294_967_295_u64 }), json!({ "aircraft": 4_294_967_295_u64 }), json!({ "\u{0}": 1 })]);
-    all.extend([json!({ "material": i64::MAX, "labour": i64::MAX }), json!({ "material": i64::MAX, "labour": 0, "missing_material": i64::MAX })]);
+    all.extend([
+        json!({ "material": i64::MAX, "labour": i64::MAX }),
+        json!({ "material": i64::MAX, "labour": 0, "missing_material": i64::MAX }),
+    ]);
     all
 }
 
@@ -181,7 +205,9 @@ async fn no_value_of_any_field_breaks_anything() {
         "warranty_last_day": "2023-08-01",
     });
     let mut case_open = case_body(&unit, "repair");
-    for (field, value) in [("happened_at", json!("2022-08-01")), ("flight_record_blob", json!("x")), ("photo_blobs", json!([])), ("pay", json!(true))] {
+    for (field, value) in
+        [("happened_at", json!("2022-08-01")), ("flight_record_blob", json!("x")), ("photo_blobs", json!([])), ("pay", json!(true))]
+    {
         case_open[field] = value;
     }
     let facts = json!({ "edition": "en", "decided_on": "2024-05-06", "ledger_position": 7, "facts": { "act": "choose" }, "findings": [] });
@@ -193,9 +219,14 @@ async fn no_value_of_any_field_breaks_anything() {
         (&rina, "POST", "/api/v1/cases", case_open),
         (&rina, "POST", "/api/v1/cases/{case}/hand-over", json!({ "components": { "aircraft": 1 }, "controller": false, "tracking": "x" })),
         (&desk, "POST", "/api/v1/cases/{case}/receive", json!({ "components": { "aircraft": 1 }, "controller": true })),
-        (&desk, "POST", "/api/v1/cases/{case}/assess", json!({
-            "cause": "accident", "in_warranty_scope": false, "damaged": ["gimbal"], "findings": [], "repair": { "material": 1, "labour": 1 },
-        })),
+        (
+            &desk,
+            "POST",
+            "/api/v1/cases/{case}/assess",
+            json!({
+                "cause": "accident", "in_warranty_scope": false, "damaged": ["gimbal"], "findings": [], "repair": { "material": 1, "labour": 1 },
+            }),
+        ),
         (&rina, "POST", "/api/v1/cases/{case}/choose", json!({ "service": "repair-discount", "pay_missing": true })),
         (&rina, "POST", "/api/v1/cases/{case}/pay", json!({ "amount": 1, "reference": "x" })),
         (&desk, "POST", "/api/v1/cases/{case}/ship", json!({ "new_serial": "SYN-0009" })),

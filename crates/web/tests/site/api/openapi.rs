@@ -67,7 +67,8 @@ fn every_operation_says_what_it_takes_and_answers() {
     for route in API {
         let (operation, name) = (operation(route), route.name);
         assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{name}: no summary");
-        let placed: BTreeSet<String> = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned).collect();
+        let placed: BTreeSet<String> =
+            route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(str::to_owned).collect();
         assert_eq!(parameters(operation, "path"), placed, "{name}: parts of the path");
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             assert!(parameter["schema"].is_object(), "{name}: {parameter}");
@@ -115,11 +116,20 @@ fn every_operation_says_who_may_call_it() {
 fn every_change_of_care_data_can_be_repeated() {
     let others = [
         // Nobody is signed in, or nothing is kept.
-        "account_create", "session_create", "coverage_look_up", "decision_make", "receipt_replay",
+        "account_create",
+        "session_create",
+        "coverage_look_up",
+        "decision_make",
+        "receipt_replay",
         // The same twice is the same.
-        "session_end", "me_language_change", "token_revoke", "user_roles_change",
+        "session_end",
+        "me_language_change",
+        "token_revoke",
+        "user_roles_change",
         // A secret is told once; a clock that was moved twice says so; a file that came twice is swept.
-        "token_create", "clock_move", "blob_store",
+        "token_create",
+        "clock_move",
+        "blob_store",
     ];
     for route in API.iter().filter(|route| route.method != Method::Get) {
         let headers = parameters(operation(route), "header");
@@ -132,7 +142,9 @@ fn every_change_of_care_data_can_be_repeated() {
 #[test]
 fn every_kind_of_problem_is_listed() {
     let told = DOCUMENT["components"]["responses"]["Problem"]["description"].as_str().unwrap();
-    for kind in ["409 `/problems/refused`", "422 `/problems/invalid-input`", "429 `/problems/too-many-requests`", "413 `/problems/too-large`"] {
+    for kind in
+        ["409 `/problems/refused`", "422 `/problems/invalid-input`", "429 `/problems/too-many-requests`", "413 `/problems/too-large`"]
+    {
         assert!(told.contains(kind), "{kind}");
     }
 }

@@ -76,10 +76,27 @@ async fn every_list_is_walked_without_repeat() {
 async fn a_place_that_is_none_is_told() {
     let (bench, rina, boss) = busy().await;
     let encoded = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
-    let bad = ["x", "%00", "%F0%9F%9A%80", "..", "2022-08-01", &encoded("x"), &encoded("x \0"), &encoded("\0 x"), "-1.x", "pilot.x", &"c".repeat(2000)];
-    for (person, path) in
-        [(&rina, "/api/v1/units"), (&rina, "/api/v1/plans"), (&rina, "/api/v1/cases"), (&boss, "/api/v1/queue"), (&boss, "/api/v1/users"), (&boss, "/api/v1/audit")]
-    {
+    let bad = [
+        "x",
+        "%00",
+        "%F0%9F%9A%80",
+        "..",
+        "2022-08-01",
+        &encoded("x"),
+        &encoded("x \0"),
+        &encoded("\0 x"),
+        "-1.x",
+        "pilot.x",
+        &"c".repeat(2000),
+    ];
+    for (person, path) in [
+        (&rina, "/api/v1/units"),
+        (&rina, "/api/v1/plans"),
+        (&rina, "/api/v1/cases"),
+        (&boss, "/api/v1/queue"),
+        (&boss, "/api/v1/users"),
+        (&boss, "/api/v1/audit"),
+    ] {
         for cursor in bad {
             let answer = bench.send(get(format!("{path}?cursor={cursor}")).by(person)).await;
             let told = answer.told();

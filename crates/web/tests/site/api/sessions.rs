@@ -120,7 +120,8 @@ async fn attempts_to_sign_in_are_counted_and_tell_nothing() {
     let bench = Bench::memory().await;
     bench.sign_up("rina", "SG").await;
     let attempt = |email: &str, place: &Person| post("/api/v1/sessions", json!({ "email": email, "password": "wrong horse" })).by(place);
-    let (known, unknown) = (bench.send(attempt("rina@example.org", &nobody())).await, bench.send(attempt("nobody@example.org", &nobody())).await);
+    let (known, unknown) =
+        (bench.send(attempt("rina@example.org", &nobody())).await, bench.send(attempt("nobody@example.org", &nobody())).await);
     assert_eq!(known.told(), "422 invalid-input password:credentials");
     assert_eq!((&known.bytes, &known.headers), (&unknown.bytes, &unknown.headers));
     for _ in 0..4 {

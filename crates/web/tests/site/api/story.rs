@@ -41,7 +41,8 @@ async fn a_lost_aircraft_is_replaced() {
     bench.clock.pass_days(8);
 
     // Lost: the record goes up first, then the case names it.
-    let upload = call("POST", "/api/v1/blobs?kind=flight-record&name=flight.txt").body("application/octet-stream", record("SYN0001X")).by(&rina);
+    let upload =
+        call("POST", "/api/v1/blobs?kind=flight-record&name=flight.txt").body("application/octet-stream", record("SYN0001X")).by(&rina);
     let stored = bench.send(upload).await;
     assert_eq!((stored.status, stored.header("location")), (201, format!("/api/v1/blobs/{}", stored.id()).as_str()));
     let mut body = case_body(&unit, "flyaway");

@@ -15,7 +15,8 @@ const SOME: usize = 12;
 #[tokio::test]
 async fn of_two_at_the_desk_one_is_told_what_changed() {
     let bench = Bench::memory().await;
-    let (rina, one, two) = (bench.sign_up("rina", "SG").await, bench.person("one", Role::Assessor).await, bench.person("two", Role::Assessor).await);
+    let (rina, one, two) =
+        (bench.sign_up("rina", "SG").await, bench.person("one", Role::Assessor).await, bench.person("two", Role::Assessor).await);
     let unit = bench.unit(&rina, drone(), "SYN-0001").await;
     bench.plan(&rina, &unit, 1).await;
     let case = text(&bench.does(&rina, "/api/v1/cases", case_body(&unit, "repair")).await["id"]);
@@ -46,7 +47,11 @@ async fn of_two_at_the_desk_one_is_told_what_changed() {
     assert_eq!(assessed.ok()["state"], "assessed");
     let table = [("\"x\"", "422 invalid-input If-Match:version"), ("*", "409 refused"), ("\"999\"", "409 changed")];
     for (tag, expected) in table {
-        assert_eq!(bench.send(post(at("assess"), json!({ "cause": "accident" })).header("if-match", tag).by(&one)).await.told(), expected, "{tag}");
+        assert_eq!(
+            bench.send(post(at("assess"), json!({ "cause": "accident" })).header("if-match", tag).by(&one)).await.told(),
+            expected,
+            "{tag}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is sent wrongly, twice, by others, or by nobody.
 
-use super::maker::{Browser, Chosen, Maker, encoded};
 use super::html::forms;
+use super::maker::{Browser, Chosen, Maker, encoded};
 use super::owner::{open, step};
 use aftercare_web::routes::{self, Access, Method};
 use aftercare_wire::Role;
@@ -77,7 +77,13 @@ async fn the_same_form_twice_is_one_step() {
     assert_eq!(first.path, third.path);
     ann.get(&plan).await.says("2 of 3 left");
 
-    let form = ann.get("/devices/new").await.form("/devices/new").set("model", &maker.drone().slug).set("serial", "UNIT-2").set("bought_on", "2022-07-30");
+    let form = ann
+        .get("/devices/new")
+        .await
+        .form("/devices/new")
+        .set("model", &maker.drone().slug)
+        .set("serial", "UNIT-2")
+        .set("bought_on", "2022-07-30");
     let form = form.set("bought_in", "ID").set("channel", "official");
     let first = ann.send(form.clone()).await.is(200);
     let second = ann.send(form.clone()).await.is(200);
@@ -91,7 +97,8 @@ async fn a_file_is_taken_by_its_content() {
     let maker = Maker::new().await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let (unit, _) = ann.protected_device("UNIT-1").await;
-    let form = ann.get(&format!("{unit}/cases/repair")).await.form("/cases/repair").set("privacy_accepted", "yes").set("description", "bent");
+    let form =
+        ann.get(&format!("{unit}/cases/repair")).await.form("/cases/repair").set("privacy_accepted", "yes").set("description", "bent");
     let files = [Chosen { field: "photos", name: "photo.jpg", bytes: b"<html><script>alert(1)</script>" }];
     let again = ann.upload(form.clone(), &files).await.is(422);
     assert!(again.error_beside("photos").is_some(), "{}", again.main());
@@ -140,17 +147,40 @@ async fn somebody_elses_pages_are_not_there() {
     let case = open(&mut ann, &unit, "express").await;
     let receipt = ann.get(&case).await.html.split("href=\"/receipts/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let form = bea.get("/account").await.form("/sign-out");
-    let pages = [unit.clone(), format!("{unit}/plan"), format!("{unit}/cases/repair"), plan.clone(), case.clone(), format!("{case}/pay"), format!("/receipts/{receipt}")];
+    let pages = [
+        unit.clone(),
+        format!("{unit}/plan"),
+        format!("{unit}/cases/repair"),
+        plan.clone(),
+        case.clone(),
+        format!("{case}/pay"),
+        format!("/receipts/{receipt}"),
+    ];
     for page in &pages {
         ann.get(page).await.is(200);
         let shown = bea.get(page).await.is(404);
         assert!(!shown.html.contains("UNIT-1"), "{page}");
     }
-    for (page, step) in [(&unit, "bindings"), (&unit, "plan"), (&plan, "exit"), (&plan, "return"), (&plan, "transfer"), (&case, "withdraw"), (&case, "hand-over")] {
+    for (page, step) in [
+        (&unit, "bindings"),
+        (&unit, "plan"),
+        (&plan, "exit"),
+        (&plan, "return"),
+        (&plan, "transfer"),
+        (&case, "withdraw"),
+        (&case, "hand-over"),
+    ] {
         let mut theirs = form.clone();
         theirs.action = format!("{page}/{step}");
-        theirs.names.extend(["what".to_owned(), "years".to_owned(), "bought_in".to_owned(), "effective_on".to_owned(), "accepted".to_owned()]);
-        let theirs = theirs.set("what", "account").set("years", "1").set("bought_in", "ID").set("effective_on", "2022-08-01").set("accepted", "yes");
+        theirs.names.extend([
+            "what".to_owned(),
+            "years".to_owned(),
+            "bought_in".to_owned(),
+            "effective_on".to_owned(),
+            "accepted".to_owned(),
+        ]);
+        let theirs =
+            theirs.set("what", "account").set("years", "1").set("bought_in", "ID").set("effective_on", "2022-08-01").set("accepted", "yes");
         bea.send(theirs).await.is(404);
     }
     step(&mut ann, &case, "withdraw", &[]).await.is(200);
@@ -159,10 +189,49 @@ async fn somebody_elses_pages_are_not_there() {
 /// Bodies that no form of ours sends.
 fn garbage() -> Vec<(&'static str, Vec<u8>)> {
     let long = "x".repeat(100_000);
-    let names = ["email", "password", "name", "region", "language", "serial", "model", "bought_on", "bought_in", "channel", "years", "effective_on", "covers_in",
-        "accepted_edition", "accepted_hash", "what", "bind", "service", "amount", "to_email", "cause", "damaged", "findings", "repair.material",
-        "repair.labour", "ground", "reason", "new_serial", "days", "to", "roles", "scopes", "last_day", "back", "next", "component-battery", "version",
-        "tracking", "description", "happened_at", "once"];
+    let names = [
+        "email",
+        "password",
+        "name",
+        "region",
+        "language",
+        "serial",
+        "model",
+        "bought_on",
+        "bought_in",
+        "channel",
+        "years",
+        "effective_on",
+        "covers_in",
+        "accepted_edition",
+        "accepted_hash",
+        "what",
+        "bind",
+        "service",
+        "amount",
+        "to_email",
+        "cause",
+        "damaged",
+        "findings",
+        "repair.material",
+        "repair.labour",
+        "ground",
+        "reason",
+        "new_serial",
+        "days",
+        "to",
+        "roles",
+        "scopes",
+        "last_day",
+        "back",
+        "next",
+        "component-battery",
+        "version",
+        "tracking",
+        "description",
+        "happened_at",
+        "once",
+    ];
     let all = |value: &str| encoded(&names.iter().map(|name| ((*name).to_owned(), value.to_owned())).collect::<Vec<_>>()).into_bytes();
     vec![
         (FORM, Vec::new()),
@@ -181,7 +250,10 @@ fn garbage() -> Vec<(&'static str, Vec<u8>)> {
         ("text/plain", b"hello".to_vec()),
         ("multipart/form-data", b"no boundary".to_vec()),
         ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\n\xff\xff".to_vec()),
-        ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data; name=\"description\"\r\n\r\n\xff\xff\r\n--b--".to_vec()),
+        (
+            "multipart/form-data; boundary=b",
+            b"--b\r\nContent-Disposition: form-data; name=\"description\"\r\n\r\n\xff\xff\r\n--b--".to_vec(),
+        ),
     ]
 }
 
@@ -207,8 +279,15 @@ async fn no_form_breaks_the_server() {
     let case = open(&mut ann, &unit, "repair").await;
     let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let (unit, plan, case) = (id(&unit), id(&plan), id(&case));
-    let fill = |path: &str| path.replace("{unit_id}", &unit).replace("{plan_id}", &plan).replace("{case_id}", &case).replace("{session_id}", "S").replace("{token_id}", "T")
-        .replace("{kind}", "repair").replace("{subject_id}", "NOBODY");
+    let fill = |path: &str| {
+        path.replace("{unit_id}", &unit)
+            .replace("{plan_id}", &plan)
+            .replace("{case_id}", &case)
+            .replace("{session_id}", "S")
+            .replace("{token_id}", "T")
+            .replace("{kind}", "repair")
+            .replace("{subject_id}", "NOBODY")
+    };
     let mut thrown = 0;
     for row in routes::PORTAL.iter().chain(routes::DESK_PAGES).filter(|row| row.method == Method::Post) {
         // These two end the session that all the others need.
@@ -224,14 +303,25 @@ async fn no_form_breaks_the_server() {
         let staff = row.path.starts_with("/desk");
         let browser = if staff { &mut root } else { &mut ann };
         let csrf = forms(&browser.get("/account").await.html)[0].get("csrf").unwrap().to_owned();
-        assert!(staff || matches!(row.access, Access::Public | Access::SignedIn) || row.path.contains('{') || row.path == "/devices/new", "{}", row.path);
+        assert!(
+            staff || matches!(row.access, Access::Public | Access::SignedIn) || row.path.contains('{') || row.path == "/devices/new",
+            "{}",
+            row.path
+        );
         for step in steps {
             throw(browser, &fill(row.path).replace("{step}", step), &csrf).await;
             thrown += 1;
         }
     }
     assert!(thrown > 30, "{thrown}");
-    for path in ["/desk?cursor=%00", "/desk?kind=%ff&who=%00&region=\u{fffd}", "/desk/audit?cursor=x&from=y", "/desk/users?cursor=%F0%9F", "/?done=%00%ff", "/sign-in?next=//evil"] {
+    for path in [
+        "/desk?cursor=%00",
+        "/desk?kind=%ff&who=%00&region=\u{fffd}",
+        "/desk/audit?cursor=x&from=y",
+        "/desk/users?cursor=%F0%9F",
+        "/?done=%00%ff",
+        "/sign-in?next=//evil",
+    ] {
         let ascii: String = path.chars().filter(char::is_ascii).collect();
         let shown = root.get(&ascii).await;
         assert!(shown.status < 500, "{path}: {}", shown.status);

@@ -71,12 +71,7 @@ impl Maker {
         // Sessions go by a clock of their own, as in the demo: a year that goes by signs nobody out.
         let wall = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
         let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))).with_wall_clock(wall);
-        let web = Web {
-            app: app.clone(),
-            messages: Arc::new(Messages::load().unwrap()),
-            demo: Some(clock.clone()),
-            secure_cookies: false,
-        };
+        let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo: Some(clock.clone()), secure_cookies: false };
         Self { router: router(web), app, clock }
     }
 
@@ -94,8 +89,13 @@ impl Maker {
     /// Somebody with an account of a role, signed in.
     pub async fn person(&self, name: &str, role: Role) -> Browser {
         let email = format!("{name}@example.org");
-        let request =
-            AccountCreate { email: email.clone(), password: PASSWORD.to_owned(), name: name.to_owned(), region: "ID".to_owned(), language: Language::En };
+        let request = AccountCreate {
+            email: email.clone(),
+            password: PASSWORD.to_owned(),
+            name: name.to_owned(),
+            region: "ID".to_owned(),
+            language: Language::En,
+        };
         self.app.account_seed(&request, role).await.unwrap();
         let mut browser = self.visitor();
         let form = browser.get("/sign-in").await.form("/sign-in").set("email", &email).set("password", PASSWORD);
@@ -146,7 +146,8 @@ impl Shown {
     /// The text of the page's main part.
     pub fn main(&self) -> String {
         let main = self.html.split("<main").nth(1).unwrap_or(&self.html).split("</main>").next().unwrap_or_default();
-        let text: Vec<_> = main.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim()).filter(|t| !t.is_empty()).collect();
+        let text: Vec<_> =
+            main.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim()).filter(|t| !t.is_empty()).collect();
         unescaped(&text.join(" "))
     }
 
@@ -182,7 +183,9 @@ impl Shown {
 }
 
 pub fn encoded(fields: &[(String, String)]) -> String {
-    let escape = |text: &str| text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>();
+    let escape = |text: &str| {
+        text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
+    };
     fields.iter().map(|(key, value)| format!("{}={}", escape(key), escape(value))).collect::<Vec<_>>().join("&")
 }
 

@@ -27,7 +27,8 @@ pub fn path(shown: &Shown) -> String {
 
 /// Opens a case that needs no file; gives its path.
 pub async fn open(browser: &mut Browser, unit: &str, kind: &str) -> String {
-    let mut form = browser.get(&format!("{unit}/cases/{kind}")).await.is(200).form(&format!("/cases/{kind}")).set("privacy_accepted", "yes");
+    let mut form =
+        browser.get(&format!("{unit}/cases/{kind}")).await.is(200).form(&format!("/cases/{kind}")).set("privacy_accepted", "yes");
     if kind == "express" {
         form = form.set("pay", "yes");
     }
@@ -60,7 +61,8 @@ async fn from_signing_up_to_a_plan() {
     ann.send(form.set("region", "ID").set("language", "en")).await.is(200).says("Hello, Ann").says("You have not registered a device yet");
 
     let model = maker.drone();
-    let form = ann.get("/devices/new").await.form("/devices/new").set("model", &model.slug).set("serial", "unit-1").set("bought_on", "2022-07-30");
+    let form =
+        ann.get("/devices/new").await.form("/devices/new").set("model", &model.slug).set("serial", "unit-1").set("bought_on", "2022-07-30");
     let form = form.set("bought_in", "ID").set("channel", "official").set("proof_of_purchase", "yes");
     let device = ann.send(form).await.is(200).says(&model.name).says("UNIT-1").says("no protection plan");
     let unit = path(&device);
@@ -71,7 +73,12 @@ async fn from_signing_up_to_a_plan() {
     assert_eq!((form.get("bought_in"), form.get("covers_in")), (Some("ID"), Some("ID")));
     assert_eq!(form.get("effective_on"), Some("2022-08-01"));
     let plan = ann.send(form.set("accepted", "yes")).await.is(200);
-    let plan = plan.says("Active").says("1 August 2022 to 31 July 2024").says("3 of 3 left").says("2 of 2 left").says("The next accident would cost");
+    let plan = plan
+        .says("Active")
+        .says("1 August 2022 to 31 July 2024")
+        .says("3 of 3 left")
+        .says("2 of 2 left")
+        .says("The next accident would cost");
     assert!(plan.html.contains("class=\"why\""), "no sentence of the plan opens to its clause");
     ann.get("/").await.says("Bind account and remote controller");
 
@@ -100,7 +107,8 @@ async fn a_repair_under_warranty_is_offered_first_and_costs_nothing() {
     desk(&mut sam, &case, "assess", &fields).await.is(200).says("Choose a service");
 
     let shown = ann.get(&case).await.is(200);
-    let order: Vec<_> = ["service-warranty", "service-replacement", "service-none"].iter().map(|id| shown.html.find(&format!("id=\"{id}\""))).collect();
+    let order: Vec<_> =
+        ["service-warranty", "service-replacement", "service-none"].iter().map(|id| shown.html.find(&format!("id=\"{id}\""))).collect();
     assert!(order.iter().all(Option::is_some) && order.is_sorted(), "the free way does not come first: {order:?}");
     step(&mut ann, &case, "choose", &[("service", "warranty")]).await.is(200).says("Do the service and ship").says_not("Pay");
     desk(&mut sam, &case, "ship", &[]).await.is(200);

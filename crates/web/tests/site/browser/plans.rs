@@ -36,7 +36,11 @@ async fn a_plan_cannot_be_passed_on_and_says_why() {
     let maker = Maker::new().await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let (_, plan) = ann.protected_device("UNIT-1").await;
-    let refused = step(&mut ann, &plan, "transfer", &[("to_email", "bea@example.org")]).await.is(409).says("This step is not possible").says("clause");
+    let refused = step(&mut ann, &plan, "transfer", &[("to_email", "bea@example.org")])
+        .await
+        .is(409)
+        .says("This step is not possible")
+        .says("clause");
     assert_eq!(refused.form("/transfer").get("to_email"), Some("bea@example.org"));
 }
 

@@ -56,7 +56,11 @@ async fn a_proposed_ground_is_set_aside_and_the_case_goes_on() {
         }
         let again = kim.send(shown.form("/waive").set("reason", " ")).await;
         assert_eq!(again.status, 422, "{}", again.main());
-        kim.send(shown.form("/waive").set("reason", "The dealer was one until May.")).await.is(200).says("set aside").says("The dealer was one until May.");
+        kim.send(shown.form("/waive").set("reason", "The dealer was one until May."))
+            .await
+            .is(200)
+            .says("set aside")
+            .says("The dealer was one until May.");
         waived += 1;
     }
     assert!(waived > 0, "nothing was proposed");
@@ -77,7 +81,8 @@ async fn service_across_a_border_is_opened_with_the_providers_consent() {
     step(&mut ann, &own, "withdraw", &[]).await.is(200);
     let page = unit.replace("/devices/", "/desk/units/");
     kim.get(&page).await.is(200).says("Open a case for the customer");
-    let form = kim.get(&format!("{page}/cases/repair")).await.is(200).form("/cases/repair").set("region", "SG").set("privacy_accepted", "yes");
+    let form =
+        kim.get(&format!("{page}/cases/repair")).await.is(200).form("/cases/repair").set("region", "SG").set("privacy_accepted", "yes");
     let again = kim.send(form.clone().set("description", "It fell.").without("privacy_accepted")).await.is(409);
     assert_eq!(again.form("/cases/repair").get("description"), Some("It fell."));
     let opened = kim.send(form.set("cross_border_consent", "yes")).await.is(200).says("Waiting for the parcel");
@@ -139,11 +144,35 @@ async fn roles_are_given_by_an_administrator() {
     let mut root = maker.person("root", Role::Administrator).await;
     let mut ann = maker.person("ann", Role::Owner).await;
     let shown = root.get("/desk/users").await.is(200).says("ann@example.org");
-    let form = super::html::forms(&shown.html).into_iter().find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner")).unwrap();
+    let form = super::html::forms(&shown.html)
+        .into_iter()
+        .find(|form| form.action.ends_with("/roles") && form.get("roles") == Some("owner"))
+        .unwrap();
     root.send(form.set("roles", "agent")).await.is(200);
     ann.get("/desk").await.is(200).says("Work queue");
     // The last administrator stays one.
-    let form = super::html::forms(&root.get("/desk/users").await.html).into_iter().find(|form| form.get("roles") == Some("administrator")).unwrap();
+    let form = super::html::forms(&root.get("/desk/users").await.html)
+        .into_iter()
+        .find(|form| form.get("roles") == Some("administrator"))
+        .unwrap();
     root.send(form.set("roles", "owner")).await.is(422);
     root.get("/desk/audit").await.is(200).says("role_change");
+}
+
+#[tokio::test]
+async fn editions_are_read_and_compared() {
+    let maker = Maker::new().await;
+    let mut eli = maker.person("eli", Role::Editor).await;
+    let list = eli.get("/").await.is(200).says("Compare with");
+    assert!(list.html.contains("href=\"/desk/editions/en/compare/de\""), "{}", list.main());
+    eli.get("/desk/editions/en/compare/en").await.is(200).says("0 clauses differ");
+    eli.get("/desk/editions/en/compare/fr").await.is(404);
+    let edition = eli.get("/desk/editions/en").await.is(200).html;
+    let clause = edition.split("href=\"/desk/editions/en/").nth(1).unwrap().split('"').next().unwrap();
+    eli.get(&format!("/desk/editions/en/{clause}")).await.is(200).says("Rule");
+    // Part of a rule: its name has a slash.
+    let part = edition.split("href=\"/desk/editions/en/").filter_map(|rest| rest.split('"').next()).find(|id| id.contains("%2F")).unwrap();
+    eli.get(&format!("/desk/editions/en/{part}")).await.is(200).says(&part.replace("%2F", "/"));
+    eli.get("/desk/clock").await.is(200);
+    eli.get("/desk/audit").await.is(403);
 }
