@@ -105,16 +105,18 @@ impl<'a> Contender<'a> {
     }
 }
 
+/// Decides, and reads all of the explanation.
+fn explained(edition: &Edition, facts: &Facts) {
+    let decision = edition.decide(black_box(facts));
+    edition.heard(&decision).for_each(|heard| _ = black_box(heard));
+    edition.comparisons(&decision).for_each(|comparison| _ = black_box(comparison));
+}
+
 fn ours<'a>(edition: &'a Edition, naive: &'a Naive<'a>, cases: &'a [Facts]) -> Vec<Contender<'a>> {
     let name = "Aftercare";
     vec![
         Contender::new(name, EXPLAINED, false, move || {
-            for facts in cases {
-                let decision = edition.decide(black_box(facts));
-                edition.heard(&decision).for_each(|heard| _ = black_box(heard));
-                edition.comparisons(&decision).for_each(|comparison| _ = black_box(comparison));
-                black_box(decision);
-            }
+            cases.iter().for_each(|facts| explained(edition, facts));
             Ok(())
         }),
         Contender::new(name, PLAIN, false, move || {

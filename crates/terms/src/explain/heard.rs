@@ -30,8 +30,12 @@ pub struct HeardAtom<'a> {
 #[inline]
 fn standing<'a, T>(list: &'a [T], first: &'a Bits, second: &'a Bits) -> impl Iterator<Item = (&'a T, usize)> {
     list.chunks(64).zip(first.iter().zip(second)).flat_map(|(chunk, (first, second))| {
-        let bit = |word: u64, n: usize| usize::from(word >> (n % 64) & 1 != 0);
-        chunk.iter().enumerate().map(move |(n, member)| (member, bit(*first, n) | bit(*second, n) << 1))
+        let (mut first, mut second) = (*first, *second);
+        chunk.iter().map(move |member| {
+            let standing = usize::from(first & 1 != 0) | usize::from(second & 1 != 0) << 1;
+            (first, second) = (first >> 1, second >> 1);
+            (member, standing)
+        })
     })
 }
 
@@ -40,6 +44,7 @@ impl Edition {
     /// the same in words.
     ///
     /// [`explain`]: crate::explain()
+    #[inline]
     pub fn heard<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = Heard<'a>> {
         const FIRED: [Fired; 4] = [Fired::No, Fired::Yes, Fired::Unknown, Fired::Yes];
         let heads = self.stage_of(decision).map(|stage| stage.heads.as_slice()).unwrap_or_default();
@@ -51,6 +56,7 @@ impl Edition {
     }
 
     /// Every comparison that the conditions of those clauses are made of, once each.
+    #[inline]
     pub fn comparisons<'a>(&'a self, decision: &'a Decision) -> impl Iterator<Item = HeardAtom<'a>> {
         const HOLDS: [Option<bool>; 4] = [None, Some(true), Some(false), None];
         let places = self.stage_of(decision).map(|stage| stage.atoms.as_slice()).unwrap_or_default();
