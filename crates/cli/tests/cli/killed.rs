@@ -9,6 +9,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// A region whose days are those of UTC, as in the server's answers.
+const HOME: &str = "ZZ";
+
 /// A request that changes something, and what came back.
 struct Step {
     path: String,
@@ -42,11 +45,11 @@ fn customer(address: SocketAddr, person: &Person, name: &str, edition: &Value, s
         if gone { None } else { Some(id) }
     };
     let unit = json!({
-        "model": "dji-mavic-3", "serial": name, "bought_on": "2026-11-20", "bought_in": "SG", "channel": "official", "proof_of_purchase": true
+        "model": "dji-mavic-3", "serial": name, "bought_on": "2026-01-20", "bought_in": HOME, "channel": "official", "proof_of_purchase": true
     });
     let Some(Some(unit)) = go("unit", "/api/v1/units", unit) else { return };
     let plan = json!({
-        "unit_id": unit, "years": 1, "bought_in": "SG", "covers_in": ["SG"], "effective_on": edition["today"],
+        "unit_id": unit, "years": 1, "bought_in": HOME, "covers_in": [HOME], "effective_on": edition["today"],
         "accepted_edition": edition["id"], "accepted_hash": edition["hash"]
     });
     if go("plan", "/api/v1/plans", plan).is_none() {
@@ -54,7 +57,7 @@ fn customer(address: SocketAddr, person: &Person, name: &str, edition: &Value, s
     }
     for claim in 0..8 {
         let open = json!({
-            "kind": "express", "unit_id": unit, "region": "SG", "privacy_accepted": true, "pay": true, "cross_border_consent": false, "description": ""
+            "kind": "express", "unit_id": unit, "region": HOME, "privacy_accepted": true, "pay": true, "cross_border_consent": false, "description": ""
         });
         let Some(case) = go(&format!("open-{claim}"), "/api/v1/cases", open) else { return };
         if let Some(case) = case
@@ -65,11 +68,13 @@ fn customer(address: SocketAddr, person: &Person, name: &str, edition: &Value, s
     }
 }
 
-/// The edition for Singapore as it is shown before it is accepted, and the day on which the server believes to be.
+/// The English edition as it is shown before it is accepted, and the day on which the server believes to be.
 fn edition(address: SocketAddr) -> Value {
-    let editions = ask(address, None, "GET", "/api/v1/editions", None, None).unwrap().json();
-    let english = editions.as_array().unwrap().iter().find(|edition| edition["language"] == "en").unwrap().clone();
-    json!({ "id": english["id"], "hash": english["hash"], "today": "2026-11-20" })
+    let editions = ask(address, None, "GET", "/api/v1/editions", None, None).unwrap();
+    let today = jiff::fmt::rfc2822::parse(editions.header("date").unwrap()).unwrap().date();
+    let editions = editions.json();
+    let english = editions.as_array().unwrap().iter().find(|edition| edition["language"] == "en").unwrap();
+    json!({ "id": english["id"], "hash": english["hash"], "today": today.to_string() })
 }
 
 #[test]
