@@ -1,7 +1,5 @@
-//! For tests only: a second, slow evaluator of the terms; cases that visit every boundary; a seeded workload and the model that audits it.
+//! For tests only: a second, slow evaluator of the terms, and cases that visit every boundary.
 
-pub mod auditor;
 pub mod generate;
 pub mod naive;
 pub mod random;
-pub mod workload;
