@@ -2,9 +2,14 @@
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::letter;
 use aftercare_store::{Micros, RowId, SubjectId};
 use aftercare_terms::Text;
+use aftercare_wire::{CaseKind, Language};
+use jiff::civil::Date;
+use jiff::fmt::strtime;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -45,6 +50,10 @@ struct Notice {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notices {
+    /// How a day is written, as `strftime` has it.
+    date: Text,
+    /// What the kinds of case are called.
+    kind: BTreeMap<String, Text>,
     notice: Vec<Notice>,
 }
 
@@ -54,7 +63,31 @@ impl Notices {
     /// # Errors
     /// One line with the defect.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        toml::from_str(text).map_err(|e| format!("notices.toml: {e}"))
+        let notices: Self = toml::from_str(text).map_err(|e| format!("notices.toml: {e}"))?;
+        let defect = |field: &str, what: String| format!("notices.toml: `{field}`: {what}");
+        for pattern in [&notices.date.en, &notices.date.de] {
+            strtime::format(pattern, Date::MAX).map_err(|e| defect("date", e.to_string()))?;
+        }
+        if let Some(kind) = CaseKind::ALL.iter().find(|kind| !notices.kind.contains_key(kind.as_str())) {
+            return Err(defect("kind", format!("there is no word for `{kind}`")));
+        }
+        for notice in &notices.notice {
+            for text in [&notice.subject.en, &notice.subject.de, &notice.body.en, &notice.body.de] {
+                letter::check(text).map_err(|what| defect(&notice.template, what))?;
+            }
+        }
+        Ok(notices)
+    }
+
+    /// What a kind of case is called.
+    pub(crate) fn kind(&self, word: &str, language: Language) -> &str {
+        self.kind.get(word).map_or("", |text| text.get(language.as_str()))
+    }
+
+    /// A day (ISO 8601) as it is written in a letter.
+    pub(crate) fn day(&self, iso: &str, language: Language) -> String {
+        let day = iso.parse::<Date>().ok();
+        day.and_then(|day| strtime::format(self.date.get(language.as_str()), day).ok()).unwrap_or_else(|| iso.to_owned())
     }
 }
 
@@ -109,15 +142,14 @@ impl App {
         let profile: Profile = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(e.to_string()))?;
         let Some(notice) = notices.notice.iter().find(|n| n.template == template) else { return Ok(None) };
         let payload: serde_json::Value = serde_json::from_slice(payload).unwrap_or_default();
-        let page = match payload.get("case_id").and_then(serde_json::Value::as_str) {
-            Some(case) => format!("{address}/cases/{case}"),
-            None => format!("{address}/"),
-        };
-        let fill = |text: &str| text.replace("{case}", &page).replace("{name}", &profile.name);
+        let language = Self::language_named(subject, &account.language)?;
+        let mut letter = self.letter(subject, language, &payload, notices, address).await?;
+        letter.put("name", profile.name.as_str());
+        let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
             id: String::new(),
-            subject: notice.subject.get(&account.language).to_owned(),
-            body: fill(notice.body.get(&account.language)),
+            subject: title,
+            body: letter.body(notice.body.get(&account.language)),
             to: profile.email,
             name: profile.name,
         }))

@@ -1,9 +1,13 @@
 //! Which events are told to the owner, and by which template.
 
 use aftercare_core::{Event, EventKind};
+use serde_json::{Value, json};
 
-/// The template and the case of the notice that an event calls for.
-pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {
+/// The template of the notice that an event calls for, and what it is about.
+pub(crate) fn of(event: &Event) -> Option<(&'static str, Value)> {
+    if let EventKind::PlanBought { plan, .. } = &event.kind {
+        return Some(("plan-bought", json!({ "plan_id": plan })));
+    }
     let (template, case) = match &event.kind {
         EventKind::CaseOpened { case, .. } => ("case-opened", case),
         EventKind::CaseOverdue { case } => ("parcel-overdue", case),
@@ -17,5 +21,5 @@ pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {
         EventKind::Withdrawn { case } => ("case-withdrawn", case),
         _ => return None,
     };
-    Some((template, case.to_string()))
+    Some((template, json!({ "case_id": case })))
 }

@@ -9,6 +9,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+mod operator;
+
+pub use operator::{Centre, Lines, Operator, Support};
+
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
@@ -91,6 +95,16 @@ impl Documents {
     /// The defects of the file.
     pub fn settings(&self) -> Result<Settings, Defects> {
         Settings::parse("care/settings.toml", self.need("care/settings.toml")?).map_err(|e| Defects(vec![e]))
+    }
+
+    /// Who runs the service.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn operator(&self) -> Result<Operator, Defects> {
+        let one = |message: String| Defects(vec![defect("care", message)]);
+        let regions = Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(one)?;
+        Operator::parse("operator.toml", self.need("operator.toml")?, &regions).map_err(Defects)
     }
 
     /// Loads everything.

@@ -74,6 +74,8 @@ impl Things {
             }
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "me_language_change" => json!({ "language": "en" }),
+            "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
+            "case_evidence_add" => json!({ "blobs": [&*self.blob] }),
             "token_create" => json!({ "name": "x", "scopes": ["terms:read"] }),
             "coverage_look_up" => json!({ "serial": "SYN-9999", "bought_on": "2022-08-01", "bought_in": "SG" }),
             "unit_register" => json!({

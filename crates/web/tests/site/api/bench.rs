@@ -298,6 +298,7 @@ impl Bench {
     }
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool) -> Self {
+        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap()));
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo, secure_cookies: true };
         Self { app, clock, router: router(web) }
