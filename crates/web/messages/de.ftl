@@ -495,6 +495,8 @@ diff-cases = { $n ->
     [one] Ein gespeicherter Fall würde anders enden.
    *[other] { $n } gespeicherte Fälle würden anders enden.
 }
+diff-wording = Dasselbe Ergebnis mit anderen Worten: { $n }
+diff-wording-about = Die Quellen unterscheiden sich hier; es wurde kein Fall gefunden oder kann keinen geben, der anders ausgeht.
 diff-absent = Nichts dergleichen.
 diff-witness = Ein Fall, der anders endet
 audit-about = Jede Anfrage, die etwas ändert, wird vor ihrem Beginn geöffnet und an ihrem Ende geschlossen. Menschen stehen hier nur mit einer undurchsichtigen Kennung.

@@ -495,6 +495,8 @@ diff-cases = { $n ->
     [one] One stored case would end otherwise.
    *[other] { $n } stored cases would end otherwise.
 }
+diff-wording = The same outcome, in other words: { $n }
+diff-wording-about = The sources differ here, and no case was found or can be found that ends otherwise.
 diff-absent = Nothing of this kind.
 diff-witness = A case that ends otherwise
 audit-about = Every request that changes something, opened before it begins and closed when it ends. People are named by an opaque id only.
