@@ -20,6 +20,7 @@ pub(crate) fn plain(clause: &Clause, edition: &Edition, language: &str) -> Claus
         condition: clause.source.get("when").cloned(),
         atoms: Vec::new(),
         cites: clause.cites.clone(),
+        readings: Vec::new(),
         differs: clause.differs.clone(),
         exercised_by: Vec::new(),
         not_operative,

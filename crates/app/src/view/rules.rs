@@ -1,7 +1,7 @@
 //! Rules as people read them.
 
 use aftercare_core::World;
-use aftercare_terms::{Edition, SettingValue};
+use aftercare_terms::Edition;
 use aftercare_wire::{Language, MissingFact, RuleRef};
 
 /// What is needed to tell rules in a language.
@@ -20,7 +20,7 @@ impl Rules<'_> {
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
             Some(setting) => {
-                RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), answer(&setting.value, self.language)))
+                RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), setting.answer().get(language)))
             }
             None => RuleRef::new(rule, "", ""),
         }
@@ -29,19 +29,5 @@ impl Rules<'_> {
     pub fn missing(&self, fact: &str) -> MissingFact {
         let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.clone()).unwrap_or_default();
         MissingFact { fact: fact.to_owned(), meaning }
-    }
-}
-
-/// The reading that is built, as the answer to its question.
-fn answer(value: &SettingValue, language: Language) -> String {
-    let (yes, no) = match language {
-        Language::En => ("Yes.", "No."),
-        Language::De => ("Ja.", "Nein."),
-    };
-    match value {
-        SettingValue::Bool(true) => yes.to_owned(),
-        SettingValue::Bool(false) => no.to_owned(),
-        SettingValue::Int(n) => format!("{n}."),
-        SettingValue::Text(words) => format!("“{}”.", words.replace('-', " ")),
     }
 }
