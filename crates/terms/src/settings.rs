@@ -40,6 +40,12 @@ impl Text {
     pub fn get(&self, language: &str) -> &str {
         if language == "de" && !self.de.is_empty() { &self.de } else { &self.en }
     }
+
+    /// There is something in both languages.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        !self.en.trim().is_empty() && !self.de.trim().is_empty()
+    }
 }
 
 /// One reading.
@@ -89,8 +95,7 @@ impl Setting {
             if !values.iter().any(|value| value.to_string() == *key) {
                 return Some(format!("`answers.{key}` is of no option"));
             }
-            let blank = text.en.trim().is_empty() || text.de.trim().is_empty();
-            blank.then(|| format!("`answers.{key}` is needed in both languages"))
+            (!text.is_said()).then(|| format!("`answers.{key}` is needed in both languages"))
         })
     }
 }

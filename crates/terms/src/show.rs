@@ -161,7 +161,7 @@ fn rule(edition: &Edition, catalogue: &Catalogue, clause: &Clause) -> Vec<String
             lines.say(format!("sets aside {}", listed(of)));
             lines.when("where", when);
         }
-        Effect::Nothing { reason } => lines.say(format!("not operative: {reason}")),
+        Effect::Nothing { reason } => lines.say(format!("not operative: {}", reason.en)),
         Effect::Fee { service, line, amount, payer, when } => {
             let amount = int_text(edition.schema(), amount);
             lines.say(format!("a line `{line}` for {}: {amount}, paid by the {}", listed(&service_words(*service)), payer.as_str()));

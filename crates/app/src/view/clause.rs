@@ -7,7 +7,7 @@ use aftercare_wire::{ClauseView, EditionSummary};
 /// A clause as its edition has it.
 pub(crate) fn plain(clause: &Clause, edition: &Edition, language: &str) -> ClauseView {
     let not_operative = match &clause.effect {
-        Effect::Nothing { reason } => Some(reason.clone()),
+        Effect::Nothing { reason } => Some(reason.get(language).to_owned()),
         _ => None,
     };
     ClauseView {

@@ -27,7 +27,7 @@ impl Rules<'_> {
     }
 
     pub fn missing(&self, fact: &str) -> MissingFact {
-        let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.clone()).unwrap_or_default();
+        let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.get(self.language.as_str()).to_owned()).unwrap_or_default();
         MissingFact { fact: fact.to_owned(), meaning }
     }
 }
