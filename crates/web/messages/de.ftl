@@ -95,7 +95,7 @@ welcome-step-title = Was als Nächstes kommt
 welcome-step-text = Jeder Fall zeigt, wer an der Reihe ist und bis wann. Der kostenlose Weg steht zuerst.
 welcome-why-title = Warum es so ist
 welcome-why-text = Jede Entscheidung lässt sich aufklappen bis zur Klausel und zu den Tatsachen, auf denen sie beruht.
-welcome-coverage = Sie möchten nur wissen, was von einem Plan übrig ist? Schutz prüfen ohne Konto.
+welcome-coverage = Sie möchten nur wissen, was von einem Plan übrig ist? Prüfen Sie den Schutz ohne Konto.
 sign-in = Anmelden
 sign-in-title = Anmelden
 sign-in-new = Noch kein Konto?
@@ -107,7 +107,7 @@ sign-up-have = Sie haben schon ein Konto?
 password-hint = Mindestens 12 Zeichen. Einen kurzen Satz merkt man sich leicht.
 coverage-lead = Sehen Sie, was von einem Plan übrig ist. Sie brauchen die Seriennummer und die Kaufangaben, wie sie registriert wurden.
 coverage-send = Prüfen
-coverage-private = Die Antwort verrät nie, wem das Gerät gehört. Passen die Angaben nicht, lautet sie wie bei einer Nummer, die niemand registriert hat.
+coverage-private = Die Antwort verrät nie, wem das Gerät gehört. Passen die Angaben nicht, ist sie dieselbe wie bei einer Nummer, die niemand registriert hat.
 
 ## Übersicht
 
@@ -277,7 +277,7 @@ case-missing-cost = { $money }, wenn Sie einen Austausch wählen
 case-pay-missing = Ich bezahle die Teile, die nicht eingeschickt wurden
 case-choose-send = Diese Leistung wählen
 case-ways-out = Andere Wege
-case-report-about = Ein Austausch nach einem Flyaway braucht die Flyaway-Verifizierung. Von da an ist das verlorene Gerät gesperrt.
+case-report-about = Für den Flyaway-Austausch ist die Flyaway-Verifizierung nötig. Von da an ist das verlorene Gerät gesperrt.
 case-report-send = Flyaway-Verifizierung abschließen
 case-sign-about = Ihr Gerät ist unterwegs. Bestätigen Sie, sobald Sie es haben; verbinden Sie dann die App und binden Sie die Fernsteuerung wieder.
 case-sign-send = Ich habe es

@@ -97,7 +97,7 @@ impl Viewer<'_> {
         let text = say(
             self.language,
             format!("The plan protects your device from {first} to {last}, both days included."),
-            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
+            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingerechnet."),
         );
         state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
         for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
