@@ -4,6 +4,7 @@
 
 mod api;
 pub mod assets;
+mod case_form;
 mod desk;
 mod form;
 mod headers;

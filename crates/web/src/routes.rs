@@ -118,7 +118,7 @@ pub static API: &[Route] = &[
     post("/api/v1/plans/{plan_id}/confirm-exit", "plan_confirm_exit", Roles(AGENT, Scope::DeskWrite)),
     post("/api/v1/plans/{plan_id}/return", "plan_return", Roles(OWNER, Scope::PlansWrite)),
     post("/api/v1/plans/{plan_id}/transfer", "plan_transfer", Roles(OWNER, Scope::PlansWrite)),
-    post("/api/v1/blobs", "blob_store", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/blobs", "blob_store", Roles(TOLD, Scope::CasesWrite)),
     get("/api/v1/blobs/{blob_id}", "blob_show", Roles(CARE, Scope::CasesRead)),
     get("/api/v1/cases", "case_list", Roles(OWNER, Scope::CasesRead)),
     post("/api/v1/cases", "case_open", Roles(TOLD, Scope::CasesWrite)),

@@ -167,6 +167,8 @@ pub struct ProposedGround {
     pub rule: RuleRef,
     /// The facts speak for it; otherwise it is open to judgement.
     pub proposed: bool,
+    /// It can be set aside. What an assessor found cannot: it closes services by itself.
+    pub waivable: bool,
     /// It was set aside, and why.
     #[serde(default)]
     pub waived: Option<String>,

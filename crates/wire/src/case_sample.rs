@@ -255,7 +255,7 @@ impl RefusalView {
 impl ProposedGround {
     #[must_use]
     pub fn sample() -> Self {
-        Self { rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."), proposed: true, waived: None }
+        Self { rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."), proposed: true, waivable: true, waived: None }
     }
 }
 

@@ -7,10 +7,11 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::paging::PageAsk;
 use crate::view;
 use aftercare_core::command::Command;
 use aftercare_core::{CareFile, PlanId, UnitId};
-use aftercare_wire::{CoverageLookup, CoverageView, Money, PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTransfer, PlanView};
+use aftercare_wire::{CoverageLookup, CoverageView, Money, Page, PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTransfer, PlanView};
 
 /// Longer than any plan that is sold.
 const MOST_YEARS: u8 = 20;
@@ -80,16 +81,18 @@ impl App {
     /// The plans of the person who asks.
     ///
     /// # Errors
-    /// Not signed in, or the store fails.
-    pub async fn plans(&self, ctx: &Context) -> Result<Vec<PlanView>> {
+    /// Not signed in, a cursor that is none of this list, or the store fails.
+    pub async fn plans(&self, ctx: &Context, ask: &PageAsk) -> Result<Page<PlanView>> {
         authorise(&ctx.principal, Action::PlanRead, ctx.principal.subject(), "plan")?;
         let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let mut out = Vec::new();
-        for row in self.store.plans_of_subject(&subject).await? {
+        let rows = self.store.plans_of_subject(&subject).await?;
+        let (rows, next_cursor) = ask.of(rows, |row| row.plan_id.as_str())?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
             let file = self.load(row.file_id.as_str()).await?;
-            out.push(self.viewer(ctx, &file, &[]).await?.plan()?);
+            items.push(self.viewer(ctx, &file, &[]).await?.plan()?);
         }
-        Ok(out)
+        Ok(Page { items, next_cursor })
     }
 
     /// The customer asks to leave, or the provider confirms.

@@ -6,12 +6,13 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::paging::PageAsk;
 use crate::view::serial;
 use aftercare_core::command::Command;
 use aftercare_core::unit::{Binding, Channel};
 use aftercare_core::{CareFile, FileId, UnitId};
 use aftercare_store::SubjectId;
-use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, UnitHistory, UnitView};
+use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, Page, UnitHistory, UnitView};
 use jiff::civil::Date;
 
 /// A civil date of a request.
@@ -51,19 +52,25 @@ impl App {
     /// The devices of the person who asks.
     ///
     /// # Errors
-    /// Not signed in, or the store fails.
-    pub async fn units(&self, ctx: &Context) -> Result<Vec<UnitView>> {
+    /// Not signed in, a cursor that is none of this list, or the store fails.
+    pub async fn units(&self, ctx: &Context, ask: &PageAsk) -> Result<Page<UnitView>> {
         authorise(&ctx.principal, Action::UnitRead, ctx.principal.subject(), "unit")?;
         let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let mut out = Vec::new();
-        for row in self.store.files_of_subject(&subject).await? {
+        self.units_of(ctx, &subject, ask).await
+    }
+
+    /// A person's devices: of each lineage the one in their hands.
+    pub(crate) async fn units_of(&self, ctx: &Context, subject: &SubjectId, ask: &PageAsk) -> Result<Page<UnitView>> {
+        // The cursor names a lineage: which of its units is the current one can change between two pages.
+        let (rows, next_cursor) = ask.of(self.store.files_of_subject(subject).await?, |row| row.file_id.as_str())?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
             let file = self.load(row.file_id.as_str()).await?;
-            let viewer = self.viewer(ctx, &file, &[]).await?;
             if let Some(unit) = file.current_unit() {
-                out.push(viewer.unit(&unit.id)?);
+                items.push(self.viewer(ctx, &file, &[]).await?.unit(&unit.id)?);
             }
         }
-        Ok(out)
+        Ok(Page { items, next_cursor })
     }
 
     /// One device.

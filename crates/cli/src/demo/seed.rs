@@ -155,7 +155,7 @@ impl Cast<'_> {
         record.start = Some(Clock::now(self.clock) - SignedDuration::from_mins(25));
         record.aircraft_serial = serial.to_owned();
         let bytes = encode::flight_record(&record).map_err(broken)?;
-        let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt").await?;
+        let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt", None).await?;
         upload.push(&bytes).await?;
         Ok(upload.finish().await?.id)
     }

@@ -33,6 +33,8 @@ pub(super) struct FileQuery {
     kind: Option<EvidenceKind>,
     /// As the customer calls it.
     name: Option<String>,
+    /// The device that the file is about. Staff name it, since the file is its owner's; an owner need not.
+    unit_id: Option<String>,
 }
 
 /// A form with a file.
@@ -106,13 +108,13 @@ async fn arriving<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, F
     }
 }
 
-async fn begin(client: &Client, kind: Option<EvidenceKind>, name: Option<&str>) -> Result<Upload, Fault> {
+async fn begin(client: &Client, query: &FileQuery, kind: Option<EvidenceKind>, name: Option<&str>) -> Result<Upload, Fault> {
     let kind = kind.ok_or_else(|| Error::field("kind", "required", "say which kind of file this is, before the file"))?;
-    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default()).await?)
+    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default(), query.unit_id.as_deref()).await?)
 }
 
 async fn from_body(client: &Client, query: FileQuery, body: Body) -> Result<BlobView, Fault> {
-    let mut upload = begin(client, query.kind, query.name.as_deref()).await?;
+    let mut upload = begin(client, &query, query.kind, query.name.as_deref()).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = arriving(async { chunks.next().await.transpose() }).await? {
         upload.push(&chunk).await?;
@@ -132,7 +134,7 @@ async fn from_form(client: &Client, query: FileQuery, request: Request) -> Resul
             }
             "file" => {
                 let name = query.name.clone().or_else(|| part.file_name().map(str::to_owned));
-                let mut upload = begin(client, kind, name.as_deref()).await?;
+                let mut upload = begin(client, &query, kind, name.as_deref()).await?;
                 while let Some(chunk) = arriving(part.chunk()).await? {
                     upload.push(&chunk).await?;
                 }

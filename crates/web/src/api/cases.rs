@@ -3,7 +3,7 @@
 use super::body::{Ask, At, Document};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
 use aftercare_wire::{CaseOpen, CaseSummary, CaseView, FindingView, Page};
 use axum::response::Response;
@@ -11,7 +11,7 @@ use axum::response::Response;
 /// The caller's cases, newest first.
 #[utoipa::path(get, path = "/api/v1/cases", params(PageQuery), responses((status = 200, body = Page<CaseSummary>)))]
 pub(super) async fn case_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().cases(client.ctx()).await?, &query, |case| &case.id)?)
+    shown(&client.app().cases(client.ctx(), &query.into()).await?)
 }
 
 /// Open a case.

@@ -3,7 +3,7 @@
 use super::body::{Ask, At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
 use aftercare_wire::{Page, PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTransfer, PlanView};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,7 @@ pub(super) async fn plan_offer_show(client: Client, At(id): At<String>, Ask(quer
 /// The caller's plans.
 #[utoipa::path(get, path = "/api/v1/plans", params(PageQuery), responses((status = 200, body = Page<PlanView>)))]
 pub(super) async fn plan_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().plans(client.ctx()).await?, &query, |plan| &plan.id)?)
+    shown(&client.app().plans(client.ctx(), &query.into()).await?)
 }
 
 /// Buy a plan, accepting the edition that was offered.

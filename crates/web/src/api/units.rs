@@ -3,7 +3,7 @@
 use super::body::{Ask, At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
 use aftercare_wire::{BindingChange, DeviceRegister, Page, UnitHistory, UnitView};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 /// The caller's devices.
 #[utoipa::path(get, path = "/api/v1/units", params(PageQuery), responses((status = 200, body = Page<UnitView>)))]
 pub(super) async fn unit_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().units(client.ctx()).await?, &query, |unit| &unit.id)?)
+    shown(&client.app().units(client.ctx(), &query.into()).await?)
 }
 
 /// Register a device.

@@ -38,7 +38,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
         "desk_case_open" => get(case_open::show),
-        "desk_case_open_send" => post(case_open::send),
+        "desk_case_open_send" => return Some(post(case_open::send).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "desk_unit_step" => post(unit::step),
         "desk_receipt" => get(receipt::show),
         "desk_edition_list" => get(editions::list),

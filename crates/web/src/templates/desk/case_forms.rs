@@ -123,7 +123,7 @@ fn grounds(shell: &Shell<'_>, view: &CaseFilePage, may_waive: bool) -> Markup {
                         @else { (chip::chip("calm", &t.say("ground-judgement"))) }
                     }
                     @if let Some(reason) = &ground.waived { p.quiet { (reason) } }
-                    @else if may_waive && ground.proposed {
+                    @else if may_waive && ground.waivable {
                         (guarded(&t.say("waive"), &html! {}, &step(shell, view, "waive", &html! {
                             input type="hidden" name="ground" value=(ground.rule.id);
                             div.field {
