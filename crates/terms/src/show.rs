@@ -52,13 +52,7 @@ pub fn readings(settings: &Settings, clause: &Clause) -> Vec<ShownReading> {
 
 /// The clauses with this number, or one below it, or with this id or rule id, or on which this reading bears, in the order of the source.
 #[must_use]
-pub fn show(
-    edition: &Edition,
-    settings: &Settings,
-    catalogue: &Catalogue,
-    scenarios: &[ScenarioRules],
-    asked: &str,
-) -> Vec<Shown> {
+pub fn show(edition: &Edition, settings: &Settings, catalogue: &Catalogue, scenarios: &[ScenarioRules], asked: &str) -> Vec<Shown> {
     let bears = |c: &Clause| readings(settings, c).iter().any(|reading| reading.id == asked);
     let named = |c: &&Clause| c.id == asked || c.rule() == asked || below(&c.clause, asked) || bears(c);
     let mut found: Vec<&Clause> = edition.clauses().iter().filter(named).collect();

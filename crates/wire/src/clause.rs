@@ -125,7 +125,11 @@ impl ClauseView {
                 Atom::sample(),
             ],
             cites: vec!["X-2".to_owned()],
-            readings: vec![RuleRef::new("S-80", "", "Is the flyaway limit of a two-year plan a yearly one? No, it holds for the whole plan.")],
+            readings: vec![RuleRef::new(
+                "S-80",
+                "",
+                "Is the flyaway limit of a two-year plan a yearly one? No, it holds for the whole plan.",
+            )],
             differs: vec!["D-13".to_owned()],
             exercised_by: vec!["a two-year plan gives two flyaways".to_owned()],
             not_operative: None,

@@ -19,15 +19,19 @@ impl Rules<'_> {
             return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
-            Some(setting) => {
-                RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), setting.answer().get(language)))
-            }
+            Some(setting) => RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), setting.answer().get(language))),
             None => RuleRef::new(rule, "", ""),
         }
     }
 
     pub fn missing(&self, fact: &str) -> MissingFact {
-        let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.get(self.language.as_str()).to_owned()).unwrap_or_default();
+        let meaning = self
+            .world
+            .schema
+            .id(fact)
+            .and_then(|id| self.world.schema.fact(id))
+            .map(|f| f.doc.get(self.language.as_str()).to_owned())
+            .unwrap_or_default();
         MissingFact { fact: fact.to_owned(), meaning }
     }
 }
