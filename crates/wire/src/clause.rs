@@ -126,7 +126,7 @@ impl ClauseView {
             ],
             cites: vec!["X-2".to_owned()],
             readings: vec![RuleRef::new(
-                "S-80",
+                "X-3",
                 "",
                 "Is the flyaway limit of a two-year plan a yearly one? No, it holds for the whole plan.",
             )],
