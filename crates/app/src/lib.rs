@@ -24,6 +24,7 @@ mod notice;
 mod paging;
 mod password;
 mod receipt;
+mod search;
 mod session;
 mod sweep;
 mod terms;

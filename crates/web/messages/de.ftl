@@ -414,6 +414,11 @@ queue-case = Fall
 queue-next = Nächster Schritt
 queue-due = Frist
 queue-empty = Hier ist nichts. Gut gearbeitet, oder der Filter ist zu eng.
+search = Gerät finden
+search-find = Seriennummer oder E-Mail-Adresse
+search-find-hint = Die ganze Seriennummer oder die Adresse, mit der sich der Kunde anmeldet.
+search-send = Finden
+search-none = Kein genauer Treffer. Prüfen Sie jedes Zeichen oder suchen Sie nach der anderen Angabe.
 queue-grounds = { $n ->
     [one] Über einen Grund zu entscheiden
    *[other] Über { $n } Gründe zu entscheiden
@@ -433,6 +438,7 @@ assess-cause = Ursache
 assess-scope = Von der Garantie erfasst
 assess-scope-long = Der Fehler fällt unter die offizielle Garantie
 assess-damaged = Beschädigt
+assess-damaged-about = Jedes beschädigte Teil: Garantieverlängerung und Wartung hängen davon ab.
 assess-findings = Befunde
 assess-findings-n = { $n ->
     [one] Befunde, die etwas ausschließen (einer in dieser Fassung)
@@ -594,7 +600,7 @@ field-last-administrator = Es muss mindestens ein Konto für die Verwaltung blei
 field-not-assignable = Diese Rolle kann nicht vergeben werden.
 field-not-allowed = Ihr Konto kann das nicht weitergeben.
 field-reason = Geben Sie eine Begründung an.
-field-edition = Das sind nicht die Bedingungen, die heute gelten. Laden Sie die Seite neu und lesen Sie sie zuerst.
+field-edition = Das sind nicht die Bedingungen, die heute in dieser Region gelten. Die geltenden stehen jetzt darunter; lesen Sie sie zuerst.
 field-amount = Das ist nicht der fällige Betrag. Laden Sie die Seite neu.
 field-new-serial = Geben Sie genau dann eine Seriennummer an, wenn ein Gerät ausgetauscht wird, und zwar die eines Geräts, das noch nicht zu diesem Plan gehörte.
 field-repair = Beträge sind nicht negativ, und die nicht eingeschickten Teile gehören zum Material.
@@ -604,6 +610,8 @@ field-years = Einen Plan dieser Länge kennen diese Bedingungen nicht.
 field-components = So lassen sich die Teile nicht zählen.
 field-findings = Einen dieser Befunde kennen die Bedingungen nicht.
 field-damaged = Eines dieser Teile gehört nicht zum Gerät.
+field-too-late = Die offizielle Garantie endet in dieser Region früher. Ist Ihre länger, fragen Sie den Kundendienst.
+field-find-not-an-email = Das ist weder eine Seriennummer noch eine E-Mail-Adresse.
 field-accepted-required = Ein Plan lässt sich nur kaufen, wenn Sie seinen Bedingungen zustimmen.
 field-ground-required = Wählen Sie den Grund.
 

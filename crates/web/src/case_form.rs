@@ -1,6 +1,6 @@
 //! The form that opens a case, with its files: they are read as they come, and kept only when the case is there.
 
-use crate::form::{Fields, Form};
+use crate::form::{Fields, Form, arriving};
 use crate::page::Page;
 use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
 use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceKind, FieldError};
@@ -21,7 +21,6 @@ pub(crate) struct Files {
     photos: Vec<Upload>,
     wrong: Vec<FieldError>,
 }
-
 
 /// Reads the whole form.
 ///
@@ -98,7 +97,7 @@ async fn parts(form: &mut Form, unit: &str, mut body: Multipart) -> Result<Files
     let broken = |e: axum::extract::multipart::MultipartError| Broken::Body(e.status());
     let mut files = Files::default();
     let mut text_bytes = 0;
-    while let Some(field) = body.next_field().await.map_err(broken)? {
+    while let Some(field) = arriving(body.next_field()).await.map_err(Broken::Body)?.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         let kind = match name.as_str() {
             "flight_record" => EvidenceKind::FlightRecord,
@@ -131,7 +130,7 @@ async fn parts(form: &mut Form, unit: &str, mut body: Multipart) -> Result<Files
 
 async fn text(mut field: Field<'_>, name: &str, fields: &mut Fields, bytes: &mut usize) -> Result<(), Broken> {
     let mut value = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|e| Broken::Body(e.status()))? {
+    while let Some(chunk) = arriving(field.chunk()).await.map_err(Broken::Body)?.map_err(|e| Broken::Body(e.status()))? {
         *bytes = bytes.saturating_add(chunk.len());
         if *bytes > TEXT_BYTES {
             return Err(Broken::Body(StatusCode::PAYLOAD_TOO_LARGE));
@@ -154,7 +153,7 @@ async fn file(
 ) -> Result<Result<Option<Upload>, Error>, Broken> {
     let file_name = field.file_name().unwrap_or_default().to_owned();
     let mut taken: Result<Option<Upload>, Error> = Ok(None);
-    while let Some(chunk) = field.chunk().await.map_err(|e| Broken::Body(e.status()))? {
+    while let Some(chunk) = arriving(field.chunk()).await.map_err(Broken::Body)?.map_err(|e| Broken::Body(e.status()))? {
         if chunk.is_empty() || taken.is_err() {
             continue;
         }

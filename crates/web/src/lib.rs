@@ -6,6 +6,7 @@ mod api;
 pub mod assets;
 mod case_form;
 mod desk;
+mod download;
 mod form;
 mod headers;
 pub mod messages;

@@ -61,6 +61,9 @@ pub struct CaseView {
     pub duties: Vec<Duty>,
     /// What a complete parcel consists of.
     pub components: Vec<ComponentView>,
+    /// Staff only: what this model is made of, of which the assessment states the damaged parts.
+    #[serde(default)]
+    pub parts: Vec<ComponentView>,
     pub missing: Vec<MissingPiece>,
     /// The carrier's number of the parcel to the service centre.
     #[serde(default)]

@@ -15,7 +15,9 @@ use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
-use aftercare_wire::{Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround};
+use aftercare_wire::{
+    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
+};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
@@ -127,9 +129,12 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
-        let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
-        self.with_why(case, ctx.language, &[]).await
+        self.seen(ctx, Action::CaseReadAny, &resource_of("case", id), async {
+            let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
+            let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
+            self.with_why(case, ctx.language, &[]).await
+        })
+        .await
     }
 
     /// The parcel goes to the carrier.

@@ -48,6 +48,7 @@ impl Viewer<'_> {
             grounds,
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
+            parts: if self.is_staff() { self.parts(case) } else { Vec::new() },
             missing: self.missing(&look),
             tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
@@ -234,6 +235,11 @@ impl Viewer<'_> {
         let model = self.file.unit(&case.unit).and_then(|u| self.world.catalogue.model(&u.model));
         let listed = model.and_then(|m| self.world.list(edition, List::Replacement, m));
         listed.iter().flat_map(|l| &l.scope.components).map(|(slug, n)| self.component(slug, *n)).collect()
+    }
+
+    fn parts(&self, case: &Case) -> Vec<aftercare_wire::ComponentView> {
+        let model = self.file.unit(&case.unit).and_then(|u| self.world.catalogue.model(&u.model));
+        model.iter().flat_map(|model| &model.components).map(|slug| self.component(slug, 1)).collect()
     }
 
     fn missing(&self, look: &look::CaseLook) -> Vec<MissingPiece> {

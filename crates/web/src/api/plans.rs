@@ -10,13 +10,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// For how long a plan would run.
+/// Where a plan would be bought.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OfferQuery {
-    /// Years that the plan would run.
-    years: u8,
+    /// That of the device unless told.
+    bought_in: Option<String>,
 }
 
 /// What a plan would be bought under, to be read and accepted.
@@ -27,7 +27,7 @@ pub(super) struct OfferQuery {
     responses((status = 200, body = PlanOffer))
 )]
 pub(super) async fn plan_offer_show(client: Client, At(id): At<String>, Ask(query): Ask<OfferQuery>) -> Result<Response, Failure> {
-    shown(&client.app().plan_offer(client.ctx(), &id, query.years).await?)
+    shown(&client.app().plan_offer(client.ctx(), &id, query.bought_in.as_deref()).await?)
 }
 
 /// The caller's plans.

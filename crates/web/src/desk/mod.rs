@@ -8,6 +8,7 @@ mod clock;
 mod editions;
 mod queue;
 mod receipt;
+mod search;
 mod unit;
 mod users;
 
@@ -34,6 +35,7 @@ pub(crate) fn unanswered() -> impl Iterator<Item = &'static str> {
 fn handler(name: &str) -> Option<MethodRouter<Web>> {
     let method = match name {
         "desk_queue" => get(queue::show),
+        "desk_search" => post(search::send),
         "desk_case_file" => get(case_file::show),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
