@@ -277,7 +277,6 @@ case-missing-cost = { $money }, wenn Sie einen Austausch wählen
 case-pay-missing = Ich bezahle die Teile, die nicht eingeschickt wurden
 case-choose-send = Diese Leistung wählen
 case-ways-out = Andere Wege
-case-report-about = Für den Flyaway-Austausch ist die Flyaway-Verifizierung nötig. Von da an ist das verlorene Gerät gesperrt.
 case-report-send = Flyaway-Verifizierung abschließen
 case-sign-about = Ihr Gerät ist unterwegs. Bestätigen Sie, sobald Sie es haben; verbinden Sie dann die App und binden Sie die Fernsteuerung wieder.
 case-sign-send = Ich habe es

@@ -277,7 +277,6 @@ case-missing-cost = { $money } if you choose a replacement
 case-pay-missing = I pay for the pieces that were not sent in
 case-choose-send = Choose this service
 case-ways-out = Other ways
-case-report-about = A flyaway replacement needs the flyaway report. From that moment on the lost device is locked.
 case-report-send = Produce the flyaway report
 case-sign-about = Your device is on its way. Confirm when you have it, then connect the app and bind the remote controller again.
 case-sign-send = I have it

@@ -1,7 +1,7 @@
 use crate::page::{Page, redirect};
 use crate::templates::portal::{home, welcome};
 use aftercare_app::{Error, PageAsk};
-use aftercare_wire::{CaseState, Role};
+use aftercare_wire::Role;
 use axum::response::Response;
 use maud::Markup;
 
@@ -26,10 +26,6 @@ async fn owner(page: &Page) -> Result<Markup, Error> {
         plans.push(app.plan(ctx, plan).await?);
     }
     let mut cases = app.cases(ctx, &PageAsk { cursor: None, limit: Some(MOST_CASES) }).await?.items;
-    cases.sort_by_key(|case| is_over(case.state));
+    cases.sort_by_key(|case| case.state.is_over());
     Ok(home::page(&page.shell(), &home::HomePage { units, plans, cases }))
-}
-
-fn is_over(state: CaseState) -> bool {
-    matches!(state, CaseState::Signed | CaseState::Withdrawn | CaseState::Refused | CaseState::Unavailable)
 }
