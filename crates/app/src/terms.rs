@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::view::clause;
 use crate::view::rules::Rules;
-use aftercare_terms::{Edition, Effect, List, Service};
+use aftercare_terms::{Edition, Effect, List, Service, readings};
 use aftercare_wire::{CaseKind, ClauseView, ComponentView, EditionSummary, EditionView, FindingView, ModelView, RegionView};
 
 impl App {
@@ -38,7 +38,9 @@ impl App {
         authorise(&ctx.principal, Action::TermsRead, None, "clause")?;
         let edition = self.known(edition)?;
         let found = edition.clause(id).ok_or(Error::NotFound { what: "clause" })?;
-        Ok(clause::plain(found, edition, ctx.language.as_str()))
+        let rules = Rules { world: &self.world, edition: None, language: ctx.language };
+        let readings = readings(&self.world.settings, found).iter().map(|r| rules.reference(&r.id)).collect();
+        Ok(ClauseView { readings, ..clause::plain(found, edition, ctx.language.as_str()) })
     }
 
     fn known(&self, id: &str) -> Result<&Edition> {

@@ -384,6 +384,7 @@ clause-cites = Cited with
 clause-differs = Differs between editions
 clause-not-operative = Nothing to execute
 clause-condition = The rule
+clause-readings = Where the source leaves something open
 clause-exercised = Exercised by
 filter-clauses = Narrow down
 

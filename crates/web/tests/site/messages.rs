@@ -84,6 +84,14 @@ fn the_languages_agree() {
 }
 
 #[test]
+fn no_german_message_says_du() {
+    let text = source(Language::De).to_lowercase();
+    let familiar = |word: &&str| matches!(*word, "du" | "dich" | "dir" | "euch" | "euer") || word.starts_with("dein");
+    let found: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(familiar).collect();
+    assert!(found.is_empty(), "people are addressed as “Sie”: {found:?}");
+}
+
+#[test]
 fn every_message_that_is_asked_for_exists() {
     let en = catalogue(Language::En);
     let (text, _) = templates();
