@@ -45,7 +45,7 @@ pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
 pub use gate::Caller;
 pub use idempotency::Begun;
-pub use mail::{Mail, Mailer, Notices, Sent};
+pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
 

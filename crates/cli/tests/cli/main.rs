@@ -4,6 +4,7 @@
 
 mod decide;
 mod killed;
+mod mail;
 mod operate;
 mod run;
 mod scenario;
