@@ -7,7 +7,7 @@ use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
 use aftercare_app::{App, Clock, Mailer, Notices, Unsent};
 use aftercare_store::Randomness;
-use aftercare_web::{DemoClock, Web, router};
+use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use clap::Args;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
@@ -36,6 +36,9 @@ pub(crate) struct ServeArgs {
     /// without one mail is written into the data folder.
     #[arg(long, value_name = "SERVER", env = "AFTERCARE_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
+    #[arg(long, value_name = "ADDRESS,…")]
+    pub trusted_proxies: Option<TrustedProxies>,
     /// Sender of mail.
     #[arg(long, value_name = "MAILBOX", default_value = "Aftercare <aftercare@localhost>")]
     pub mail_from: String,
@@ -81,7 +84,8 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     let messages = aftercare_web::messages::Messages::load().map_err(|e| e.to_string())?;
     let address = args.address.clone().unwrap_or_else(|| format!("http://{}", args.listen));
     let secure_cookies = address.starts_with("https://");
-    let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies };
+    let trusted_proxies = Arc::new(args.trusted_proxies.clone().unwrap_or_default());
+    let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies, trusted_proxies };
     let listener = TcpListener::bind(args.listen).await.map_err(|e| format!("{}: {e}", args.listen))?;
     println!("aftercare answers on {address}");
     let chores = tokio::spawn(chores(parts, address));

@@ -11,6 +11,7 @@ pub mod messages;
 pub mod money;
 mod page;
 mod portal;
+mod proxy;
 pub mod routes;
 mod state;
 pub mod templates;
@@ -18,4 +19,5 @@ pub mod visitor;
 mod vocabulary;
 
 pub use api::{openapi, unanswered};
+pub use proxy::TrustedProxies;
 pub use state::{DemoClock, Web, pages_unanswered, router};

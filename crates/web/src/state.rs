@@ -2,6 +2,7 @@
 
 use crate::messages::Messages;
 use crate::page::Page;
+use crate::proxy::TrustedProxies;
 use crate::{api, desk, headers, portal};
 use aftercare_app::App;
 use axum::Router;
@@ -32,6 +33,8 @@ pub struct Web {
     pub demo: Option<Arc<dyn DemoClock>>,
     /// Cookies only over TLS; off only on loopback.
     pub secure_cookies: bool,
+    /// Whose word on where a request came from is taken.
+    pub trusted_proxies: Arc<TrustedProxies>,
 }
 
 impl fmt::Debug for Web {

@@ -28,6 +28,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
         address: None,
         smtp: None,
+        trusted_proxies: None,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
     let clock = Arc::new(MovedClock::open(args.data.join("clock")));
