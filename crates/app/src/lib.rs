@@ -39,7 +39,7 @@ pub use aftercare_terms::Difference;
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use blob::Download;
-pub use care::{Acted, Rebuilt};
+pub use care::{Acted, Rebuilt, date};
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::error::{Error, Result};
 use aftercare_store::{Micros, RowId, SubjectId};
-use aftercare_terms::Text;
+use aftercare_terms::{DocumentError, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -55,7 +55,7 @@ impl Notices {
     /// # Errors
     /// One line with the defect.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        toml::from_str(text).map_err(|e| format!("notices.toml: {e}"))
+        toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) struct Parts {
 pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<Parts, String> {
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;
-    let notices = Notices::parse(documents.get("notices.toml").ok_or("notices.toml: this file is missing")?)?;
+    let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref()).await?;
     let randomness: Arc<dyn Randomness> = Arc::new(random);

@@ -569,7 +569,6 @@ field-not-a-choice = Wählen Sie eines davon.
 field-not-a-number = Hier wird eine ganze Zahl gebraucht.
 field-not-an-amount = Hier wird ein Betrag gebraucht, etwa 120,50.
 field-not-a-date = Diesen Tag gibt es im Kalender nicht.
-field-date = Diesen Tag gibt es im Kalender nicht.
 field-in-the-past = Dieser Tag ist schon vorbei.
 field-not-forward = Die Uhr geht nur vorwärts.
 field-too-long = Das ist zu lang.

@@ -7,6 +7,7 @@ use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::view::serial;
+use aftercare_core::calendar;
 use aftercare_core::command::Command;
 use aftercare_core::unit::{Binding, Channel};
 use aftercare_core::{CareFile, FileId, UnitId};
@@ -15,8 +16,11 @@ use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, UnitHistory, U
 use jiff::civil::Date;
 
 /// A civil date of a request.
-pub(crate) fn date(field: &str, text: &str) -> Result<Date> {
-    text.parse().map_err(|_| Error::field(field, "date", "this is not a date: year-month-day"))
+///
+/// # Errors
+/// The field, unless it is of the form `2022-12-31` and a day of the calendar.
+pub fn date(field: &str, text: &str) -> Result<Date> {
+    calendar::day(text).ok_or_else(|| Error::field(field, "not-a-date", "this is not a date such as 2022-12-31"))
 }
 
 impl App {
