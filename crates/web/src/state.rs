@@ -53,7 +53,7 @@ pub fn pages_unanswered() -> Vec<&'static str> {
 pub fn router(web: Web) -> Router {
     let all = Router::new().merge(api::router()).merge(portal::router()).merge(desk::router());
     let all = all.fallback(missing).method_not_allowed_fallback(no_such_method);
-    all.layer(from_fn(api::problems_of_api)).layer(from_fn(headers::secure)).with_state(web)
+    all.layer(from_fn(headers::one_host)).layer(from_fn(api::problems_of_api)).layer(from_fn(headers::secure)).with_state(web)
 }
 
 /// There is nothing at this address.

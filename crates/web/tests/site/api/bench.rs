@@ -181,7 +181,7 @@ impl Call {
     }
 
     fn request(self) -> Request<Body> {
-        let mut request = Request::builder().method(self.method).uri(self.path);
+        let mut request = Request::builder().method(self.method).uri(self.path).header(header::HOST, "care.example.org");
         let Person { cookie, csrf, token, place, .. } = self.by;
         for (name, value) in self.headers {
             request = request.header(name, value);

@@ -237,6 +237,7 @@ impl Browser {
     pub async fn raw(&mut self, method: Method, path: &str, media: Option<&str>, body: Vec<u8>) -> Shown {
         let cookies: Vec<_> = self.cookies.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
+        request = request.header(header::HOST, "care.example.org");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
