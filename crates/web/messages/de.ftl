@@ -580,7 +580,6 @@ field-not-a-choice = Wählen Sie eine der Möglichkeiten.
 field-not-a-number = Geben Sie eine ganze Zahl ein.
 field-not-an-amount = Geben Sie einen Betrag ein, etwa 120,50.
 field-not-a-date = Diesen Tag gibt es im Kalender nicht.
-field-date = Diesen Tag gibt es im Kalender nicht.
 field-in-the-past = Dieser Tag ist schon vorbei.
 field-not-forward = Die Uhr geht nur vorwärts.
 field-too-long = Das ist zu lang.

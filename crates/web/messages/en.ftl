@@ -580,7 +580,6 @@ field-not-a-choice = Choose one of these.
 field-not-a-number = A whole number is needed.
 field-not-an-amount = An amount such as 120.50 is needed.
 field-not-a-date = This is not a day of the calendar.
-field-date = This is not a day of the calendar.
 field-in-the-past = This day is over already.
 field-not-forward = The clock only moves forward.
 field-too-long = This is too long.

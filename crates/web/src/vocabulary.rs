@@ -71,7 +71,6 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "not-a-number",
             "not-an-amount",
             "not-a-date",
-            "date",
             "in-the-past",
             "not-forward",
             "too-long",

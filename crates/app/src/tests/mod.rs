@@ -2,6 +2,7 @@
 
 mod audit;
 mod harness;
+mod mail;
 mod replay;
 mod sessions;
 mod tokens;
