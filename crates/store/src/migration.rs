@@ -14,7 +14,7 @@ registered! {
 pub(crate) const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_password_reset.sql")];
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Dialect {
@@ -41,6 +41,12 @@ pub(crate) struct Pending {
 
 pub(crate) const SELECT_RUN: crate::statement::Statement = MIGRATIONS_RUN;
 pub(crate) const INSERT_RUN: crate::statement::Statement = MIGRATION_INSERT;
+
+/// The text of all migrations, in their order.
+#[cfg(test)]
+pub(crate) fn all() -> String {
+    MIGRATIONS.concat()
+}
 
 /// What is still to run, given what `schema_migration` says.
 pub(crate) fn pending(run: Vec<Row>) -> Result<Vec<Pending>> {

@@ -5,6 +5,7 @@ mod blob;
 mod harness;
 mod journal;
 mod kill;
+mod password;
 mod people;
 mod projection;
 mod sql;
