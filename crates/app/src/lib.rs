@@ -22,6 +22,8 @@ mod look_up;
 mod mail;
 mod notice;
 mod password;
+mod password_change;
+mod password_reset;
 mod receipt;
 mod session;
 mod sweep;

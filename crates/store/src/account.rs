@@ -87,13 +87,8 @@ impl Store {
 
     /// Replaces everything about an account but its subject, its age and its password.
     pub async fn account_update(&self, account: &Account) -> Result<()> {
-        let values = values![
-            account.role.as_str(),
-            account.state.as_str(),
-            account.region.as_str(),
-            account.language.as_str(),
-            &account.subject_id
-        ];
+        let values =
+            values![account.role.as_str(), account.state.as_str(), account.region.as_str(), account.language.as_str(), &account.subject_id];
         let step = Step::new(ACCOUNT_UPDATE, values).or_fail(Error::NotFound { what: "account" });
         self.write_one(step).await.map(drop)
     }

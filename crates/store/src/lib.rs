@@ -31,7 +31,9 @@ pub use account::Account;
 pub use audit::{AuditOpened, AuditRow};
 pub use batch::{Batch, Committed};
 pub use error::{Error, Result};
-pub use id::{AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId, UnitId};
+pub use id::{
+    AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId, UnitId,
+};
 pub use idempotency::{Idempotency, IdempotencyDone, IdempotencyTicket};
 pub use journal::{Append, Event, NewEvent};
 pub use migration::columns;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod harness;
+mod passwords;
 mod replay;
 mod sessions;
 mod tokens;
