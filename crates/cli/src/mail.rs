@@ -2,6 +2,7 @@
 
 use aftercare_app::{Mail, Mailer, Sent};
 use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
         .to(Mailbox::new(Some(mail.name.clone()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
         .subject(mail.subject.clone())
+        .header(ContentType::TEXT_PLAIN)
         .body(mail.body.clone())
         .map_err(|e| e.to_string())
 }

@@ -14,7 +14,11 @@ registered! {
 pub(crate) const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_password_reset.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_case_region.sql"),
+    include_str!("../migrations/0003_password_reset.sql"),
+];
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Dialect {
@@ -41,12 +45,6 @@ pub(crate) struct Pending {
 
 pub(crate) const SELECT_RUN: crate::statement::Statement = MIGRATIONS_RUN;
 pub(crate) const INSERT_RUN: crate::statement::Statement = MIGRATION_INSERT;
-
-/// The text of all migrations, in their order.
-#[cfg(test)]
-pub(crate) fn all() -> String {
-    MIGRATIONS.concat()
-}
 
 /// What is still to run, given what `schema_migration` says.
 pub(crate) fn pending(run: Vec<Row>) -> Result<Vec<Pending>> {
@@ -77,7 +75,9 @@ pub fn columns() -> Vec<(String, String)> {
     for sql in MIGRATIONS {
         let mut table = None;
         for line in sql.lines() {
-            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+            if let Some((name, rest)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
+                found.extend(rest.split_whitespace().next().map(|column| (name.to_owned(), column.to_owned())));
+            } else if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
                 table = rest.split_whitespace().next().map(str::to_owned);
             } else if line.starts_with(')') {
                 table = None;

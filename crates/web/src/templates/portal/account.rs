@@ -62,6 +62,8 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         }
         div.split {
             div {
+                // What is to be corrected comes first.
+                @if view.password.sent() { (password(shell, view)) }
                 section.card {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
@@ -72,7 +74,7 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     }
                     (shell.post("/language", &language))
                 }
-                (password(shell, view))
+                @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
             div { (tokens(shell, view)) }
