@@ -23,6 +23,8 @@ mod mail;
 mod notice;
 mod paging;
 mod password;
+mod password_change;
+mod password_reset;
 mod receipt;
 mod search;
 mod session;

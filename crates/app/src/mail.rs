@@ -2,7 +2,8 @@
 
 use crate::App;
 use crate::error::{Error, Result};
-use aftercare_store::{Micros, RowId, SubjectId};
+use crate::notice;
+use aftercare_store::{Message, Micros, ResetId, RowId};
 use aftercare_terms::{DocumentError, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -53,9 +54,17 @@ impl Notices {
     /// Reads `notices.toml`.
     ///
     /// # Errors
-    /// One line with the defect.
+    /// One line with the defect; a notice that the product sends and the file does not have is one.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())
+        let notices: Self = toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())?;
+        match notice::SENT.iter().find(|template| notices.of(template).is_none()) {
+            Some(template) => Err(format!("notices.toml: there is no notice with the template `{template}`")),
+            None => Ok(notices),
+        }
+    }
+
+    fn of(&self, template: &str) -> Option<&Notice> {
+        self.notice.iter().find(|notice| notice.template == template)
     }
 }
 
@@ -76,10 +85,11 @@ pub struct Unsent {
     pub given_up: u64,
 }
 
-/// A mail that cannot be sent is tried again after so many minutes, times the number of tries.
+/// A mail that cannot be sent is tried again after so many minutes, twice as many after every further try, and half a day at most.
 const RETRY_MINUTES: i64 = 5;
-/// After so many tries it is given up.
-const MOST_TRIES: i64 = 8;
+const MOST_RETRY_MINUTES: i64 = 12 * 60;
+/// After so many tries, which are nearly five days (RFC 5321, 4.5.4.1), it is given up.
+const MOST_TRIES: i64 = 16;
 const LEASE_MINUTES: i64 = 5;
 const MINUTE: i64 = 60_000_000;
 
@@ -98,20 +108,18 @@ impl App {
                 break;
             }
             let message = &waiting.message;
-            let outcome = match self.compose(&message.subject_id, &message.template, &message.payload, notices, address).await? {
-                Some(mut mail) => {
-                    mail.id = message.message_id.as_str().to_owned();
-                    mailer.send(&mail).await
-                }
-                None => Err("nobody to send it to".to_owned()),
+            let Some(mail) = self.compose(message, notices, address).await? else {
+                // Nobody to send it to, or nothing to say any more: trying again changes neither.
+                self.store.outbox_failed(&message.message_id, None).await?;
+                continue;
             };
-            match outcome {
+            match mailer.send(&mail).await {
                 Ok(()) => {
                     self.store.outbox_sent(&message.message_id, self.micros()).await?;
                     run.sent += 1;
                 }
                 Err(reason) => {
-                    let next = Micros(self.micros().0 + RETRY_MINUTES * MINUTE * (waiting.attempts + 1));
+                    let next = Micros(self.micros().0 + retry_minutes(waiting.attempts) * MINUTE);
                     let next = (waiting.attempts < MOST_TRIES).then_some(next);
                     self.store.outbox_failed(&message.message_id, next).await?;
                     let unsent = run.unsent.entry(reason).or_default();
@@ -122,28 +130,57 @@ impl App {
         Ok(run)
     }
 
-    async fn compose(&self, subject: &SubjectId, template: &str, payload: &[u8], notices: &Notices, address: &str) -> Result<Option<Mail>> {
+    async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Mail>> {
         #[derive(Deserialize)]
         struct Profile {
             name: String,
             email: String,
         }
+        let subject = &message.subject_id;
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
         let Some(row) = self.store.vault_get(subject, "person", &RowId::new("profile")).await? else { return Ok(None) };
         let profile: Profile = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(e.to_string()))?;
-        let Some(notice) = notices.notice.iter().find(|n| n.template == template) else { return Ok(None) };
-        let payload: serde_json::Value = serde_json::from_slice(payload).unwrap_or_default();
-        let page = match payload.get("case_id").and_then(serde_json::Value::as_str) {
+        let Some(notice) = notices.of(&message.template) else { return Ok(None) };
+        let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
+        let of_payload = |name: &str| payload.get(name).and_then(serde_json::Value::as_str);
+        let page = match of_payload("case_id") {
             Some(case) => format!("{address}/cases/{case}"),
             None => format!("{address}/"),
         };
-        let fill = |text: &str| text.replace("{case}", &page).replace("{name}", &profile.name);
+        let reset = match of_payload("reset_id") {
+            Some(reset) => {
+                let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
+                format!("{address}/password/new?token={token}")
+            }
+            None => String::new(),
+        };
+        let places = [("{case}", &page), ("{reset}", &reset), ("{forgotten}", &format!("{address}/password/forgotten"))];
+        // The name last: what a person calls themselves is filled into nothing.
+        let fill =
+            |text: &str| places.iter().fold(text.to_owned(), |text, (place, to)| text.replace(place, to)).replace("{name}", &profile.name);
         Ok(Some(Mail {
-            id: String::new(),
+            id: message.message_id.as_str().to_owned(),
             subject: notice.subject.get(&account.language).to_owned(),
             body: fill(notice.body.get(&account.language)),
             to: profile.email,
             name: profile.name,
         }))
+    }
+}
+
+fn retry_minutes(attempts: i64) -> i64 {
+    let doubled = u32::try_from(attempts).ok().and_then(|n| RETRY_MINUTES.checked_shl(n)).unwrap_or(MOST_RETRY_MINUTES);
+    doubled.clamp(RETRY_MINUTES, MOST_RETRY_MINUTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_may_be_away_over_a_long_weekend() {
+        assert_eq!([0, 1, 2, 7, 8, 15, 40, 70].map(retry_minutes), [5, 10, 20, 640, 720, 720, 720, 720]);
+        let whole: i64 = (0..MOST_TRIES).map(retry_minutes).sum();
+        assert!((4..5).contains(&(whole / 60 / 24)), "{whole} minutes");
     }
 }

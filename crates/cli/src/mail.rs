@@ -3,6 +3,7 @@
 use crate::smtp::SmtpServer;
 use aftercare_app::{Mail, Mailer, Sent};
 use lettre::message::Mailbox;
+use lettre::message::header::{ContentType, MIME_VERSION_1_0};
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
         .to(Mailbox::new(Some(mail.name.clone()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
         .subject(mail.subject.clone())
+        .header(MIME_VERSION_1_0)
+        .header(ContentType::TEXT_PLAIN)
         .body(mail.body.clone())
         .map_err(|e| e.to_string())
 }

@@ -774,3 +774,25 @@ audit-failed = gescheitert
 file-flight-record = Flugaufzeichnung
 file-photo = Foto
 file-report = Bericht
+
+## Passwords: changed, forgotten, set anew
+
+password-forgotten = Passwort vergessen?
+password-forgotten-lead = Geben Sie die E-Mail-Adresse Ihres Kontos ein. Wir schicken Ihnen einen Link, mit dem Sie ein neues Passwort festlegen.
+password-forgotten-send = Link anfordern
+password-new-title = Neues Passwort festlegen
+password-new-lead = Danach sind Sie überall abgemeldet und melden sich mit dem neuen Passwort an.
+password-new = Neues Passwort
+password-new-send = Passwort festlegen
+password-over = Dieser Link gilt nicht mehr
+password-over-about = Ein Link gilt eine Stunde und nur einmal, und nur der neueste gilt. Wenn Sie Ihr Passwort gerade festgelegt haben, melden Sie sich damit an.
+password-over-again = Neuen Link anfordern
+password-change = Passwort ändern
+password-change-about = Mit der Änderung werden Sie überall abgemeldet, nur hier nicht. Zugriffsschlüssel bleiben, wie sie sind.
+password-current = Aktuelles Passwort
+done-password-reset-asked = Wenn es ein Konto mit dieser Adresse gibt, ist ein Link dorthin unterwegs. Er gilt eine Stunde; sehen Sie auch im Spam-Ordner nach.
+done-password-set = Ihr neues Passwort ist festgelegt. Melden Sie sich damit an.
+done-password-changed = Ihr Passwort ist geändert. Sie sind überall abgemeldet, nur hier nicht.
+field-new-password-too-short = Mindestens 12 Zeichen werden gebraucht.
+field-new-password-too-long = Dieses Passwort ist zu lang.
+field-current-password-credentials = Das ist nicht Ihr aktuelles Passwort.

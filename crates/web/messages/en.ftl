@@ -774,3 +774,25 @@ audit-failed = failed
 file-flight-record = flight record
 file-photo = photo
 file-report = report
+
+## Passwords: changed, forgotten, set anew
+
+password-forgotten = Forgotten your password?
+password-forgotten-lead = Enter the e-mail address of your account. We send you a link with which you set a new password.
+password-forgotten-send = Send the link
+password-new-title = Set a new password
+password-new-lead = You are signed out everywhere then, and sign in with the new one.
+password-new = New password
+password-new-send = Set the password
+password-over = This link does not work any more
+password-over-about = A link is good for one hour and for one use, and only the newest one works. If you have just set your password, sign in with it.
+password-over-again = Ask for a new link
+password-change = Change the password
+password-change-about = Changing it signs you out everywhere but here. Access tokens stay as they are.
+password-current = Current password
+done-password-reset-asked = If there is an account with this address, a link is on its way. It is good for one hour; look into your spam folder too.
+done-password-set = Your new password is set. Sign in with it.
+done-password-changed = Your password is changed. You are signed out everywhere but here.
+field-new-password-too-short = At least 12 characters are needed.
+field-new-password-too-long = This password is too long.
+field-current-password-credentials = This is not your current password.

@@ -3,6 +3,7 @@
 mod audit;
 mod harness;
 mod mail;
+mod passwords;
 mod replay;
 mod sessions;
 mod tokens;

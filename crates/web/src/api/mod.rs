@@ -20,6 +20,7 @@ mod failure;
 mod handlers;
 mod health;
 mod paging;
+mod passwords;
 mod plans;
 mod problems;
 mod queue;

@@ -193,6 +193,9 @@ fn garbage() -> Vec<(&'static str, Vec<u8>)> {
     let names = [
         "email",
         "password",
+        "current_password",
+        "new_password",
+        "token",
         "name",
         "region",
         "language",
