@@ -2,10 +2,10 @@
 
 use crate::App;
 use crate::context::{Context, Principal};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::mail::Notices;
 use aftercare_core::{CareFile, CaseId};
-use aftercare_store::SubjectId;
+use aftercare_store::{ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub(crate) const PLACES: &[&str] = &[
     "contact",
     "support",
     "operator",
+    "reset",
+    "forgotten",
 ];
 
 /// The values of one letter.
@@ -87,7 +89,7 @@ pub(crate) fn check(text: &str) -> std::result::Result<(), String> {
 }
 
 impl App {
-    /// The values for a notice to a person about what its payload names.
+    /// The values for a notice to a person about what its payload names; none where there is nothing to say any more.
     pub(crate) async fn letter(
         &self,
         subject: &SubjectId,
@@ -95,7 +97,7 @@ impl App {
         payload: &serde_json::Value,
         notices: &Notices,
         address: &str,
-    ) -> Result<Letter> {
+    ) -> Result<Option<Letter>> {
         let named = |what: &str| payload.get(what).and_then(serde_json::Value::as_str);
         let ctx = Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, language);
         let mut letter = Letter::default();
@@ -116,7 +118,12 @@ impl App {
                 self.of_plan(&ctx, &mut letter, notices, address, &file).await?;
             }
         }
-        Ok(letter)
+        letter.put("forgotten", format!("{address}/password/forgotten"));
+        if let Some(reset) = named("reset_id") {
+            let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
+            letter.put("reset", format!("{address}/password/new?token={token}"));
+        }
+        Ok(Some(letter))
     }
 
     async fn of_case(&self, ctx: &Context, letter: &mut Letter, notices: &Notices, id: &str, file: &CareFile) -> Result<()> {
@@ -141,10 +148,6 @@ impl App {
         letter.put("first_day", notices.day(&plan.window.first_day, ctx.language));
         letter.put("last_day", notices.day(&plan.window.last_day, ctx.language));
         Ok(())
-    }
-
-    pub(crate) fn language_named(subject: &SubjectId, text: &str) -> Result<Language> {
-        text.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))
     }
 }
 

@@ -1,7 +1,26 @@
-//! Which events are told to the owner, and by which template.
+//! Which mails there are, and which events are told to the owner by which of them.
 
 use aftercare_core::{Event, EventKind};
 use serde_json::{Value, json};
+
+/// Every template that a mail is written by.
+pub(crate) const SENT: &[&str] = &[
+    "welcome",
+    "password-reset",
+    "password-reset-done",
+    "password-changed",
+    "plan-bought",
+    "case-opened",
+    "parcel-overdue",
+    "parcel-received",
+    "case-assessed",
+    "report-produced",
+    "payment-received",
+    "refund-due",
+    "unit-shipped",
+    "case-refused",
+    "case-withdrawn",
+];
 
 /// The template of the notice that an event calls for, and what it is about.
 pub(crate) fn of(event: &Event) -> Option<(&'static str, Value)> {

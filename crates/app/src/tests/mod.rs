@@ -2,6 +2,8 @@
 
 mod audit;
 mod harness;
+mod mail;
+mod passwords;
 mod replay;
 mod sessions;
 mod tokens;

@@ -20,7 +20,10 @@ pub struct AccountPage {
     pub created: Option<TokenCreated>,
     /// The scopes that this person may give to a token.
     pub scopes: Vec<Scope>,
+    /// Of a new token.
     pub form: FormState,
+    /// Of the password.
+    pub password: FormState,
 }
 
 impl AccountPage {
@@ -39,6 +42,7 @@ impl AccountPage {
             created: Some(TokenCreated::sample()),
             scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
+            password: FormState::default(),
         }
     }
 }
@@ -63,6 +67,8 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         }
         div.split {
             div {
+                // What is to be corrected comes first.
+                @if view.password.sent() { (password(shell, view)) }
                 section.card {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
@@ -74,6 +80,7 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     (shell.post("/language", &language))
                 }
                 (contact(t, view))
+                @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
             div { (tokens(shell, view)) }
@@ -92,6 +99,25 @@ fn contact(t: &Text<'_>, view: &AccountPage) -> Markup {
             }
             @if let Some(number) = &view.contact.telephone { p { (t.say("contact-telephone")) ": " (number) } }
             p { a href="/account/contact" { (t.say("contact-change")) } }
+        }
+    }
+}
+
+fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
+    let (t, form) = (&shell.text, &view.password);
+    let change = html! {
+        (form.summary(t))
+        // For the program that keeps the password: whose it is.
+        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.email) autocomplete="username" readonly; }
+        (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
+        (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
+        (submit(&t.say("password-change")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("password")) }
+            p.quiet { (t.say("password-change-about")) }
+            details open[form.sent()] { summary { (t.say("password-change")) } (shell.post("/account/password", &change)) }
         }
     }
 }

@@ -10,6 +10,8 @@ pub mod device;
 pub mod device_register;
 pub mod home;
 pub mod operator;
+pub mod password_forgotten;
+pub mod password_new;
 pub mod payment;
 pub mod plan;
 pub mod plan_buy;

@@ -119,8 +119,13 @@ fn every_change_of_care_data_can_be_repeated() {
         "account_create",
         "session_create",
         "coverage_look_up",
+        "unit_search",
         "decision_make",
         "receipt_replay",
+        // Their answers would be kept under a hash of a password.
+        "password_change",
+        "password_reset_create",
+        "password_reset_confirm",
         // The same twice is the same.
         "session_end",
         "me_language_change",

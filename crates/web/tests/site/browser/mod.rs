@@ -6,6 +6,7 @@ mod handlers;
 mod html;
 mod maker;
 mod owner;
+mod passwords;
 mod plans;
 mod staff;
 mod walk;
