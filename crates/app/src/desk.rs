@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::view::{serial, word};
 use aftercare_core::CaseId;
 use aftercare_store::{Day, WorkCursor, WorkFilter};
-use aftercare_wire::{CaseKind, Page, Party, QueueItem};
+use aftercare_wire::{CaseKind, CaseState, Page, Party, QueueItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -17,6 +17,9 @@ pub struct QueueQuery {
     /// Whose turn it is.
     pub waiting_for: Option<Party>,
     pub kind: Option<CaseKind>,
+    pub state: Option<CaseState>,
+    /// Where the service was asked for.
+    pub region: Option<String>,
     pub overdue: Option<bool>,
     pub cursor: Option<String>,
     pub limit: u32,
@@ -30,10 +33,11 @@ impl App {
     pub async fn queue(&self, ctx: &Context, query: &QueueQuery) -> Result<Page<QueueItem>> {
         authorise(&ctx.principal, Action::QueueRead, None, "queue")?;
         let after = query.cursor.as_deref().map(read_cursor).transpose()?;
-        // The provider's side has two places: the desk and the centre. The page asks for one side.
         let filter = WorkFilter {
-            waiting_for: query.waiting_for.filter(|p| *p == Party::Customer).map(|_| "customer".to_owned()),
-            kind: query.kind.map(|k| k.as_str().to_owned()),
+            waiting_for: query.waiting_for.map(|party| party.as_str().to_owned()),
+            kind: query.kind.map(|kind| kind.as_str().to_owned()),
+            state: query.state.map(|state| state.as_str().to_owned()),
+            region: query.region.clone(),
             overdue: query.overdue,
         };
         let limit = query.limit.clamp(1, 200);
@@ -44,9 +48,6 @@ impl App {
             .map(|row| write_cursor(&WorkCursor::after(row)));
         let mut items = Vec::with_capacity(rows.len());
         for row in &rows {
-            if query.waiting_for == Some(Party::Provider) && row.waiting_for == "customer" {
-                continue;
-            }
             let file = self.load(row.file_id.as_str()).await?;
             let viewer = self.viewer(ctx, &file, &[]).await?;
             let id = CaseId::new(row.case_id.as_str());

@@ -88,6 +88,7 @@ fn case(case: &Case, file_id: &FileId, subject_id: &SubjectId) -> CaseRow {
         fee_total: case.quote.as_ref().map(|q| q.total),
         currency: case.quote.as_ref().map(|q| q.currency.clone()).unwrap_or_default(),
         open: case.state.is_open(),
+        region: case.region.clone(),
     }
 }
 

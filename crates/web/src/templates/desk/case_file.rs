@@ -44,6 +44,7 @@ impl CaseFilePage {
         view.case.no_access = true;
         view.case.grounds.push(aftercare_wire::ProposedGround {
             proposed: false,
+            waivable: false,
             waived: Some("Agreed by telephone.".to_owned()),
             ..aftercare_wire::ProposedGround::sample()
         });

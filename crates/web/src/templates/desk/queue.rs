@@ -4,9 +4,10 @@ use aftercare_wire::{CaseKind, CaseState, Page, Party, QueueItem, QueueTotals, R
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::desk::search;
 use crate::templates::form::Choice;
 use crate::templates::timeline::Reader;
-use crate::templates::{Shell, chip, timeline};
+use crate::templates::{FormState, Shell, chip, timeline};
 
 /// What the queue is narrowed to; empty text means everything.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +70,7 @@ pub fn page(shell: &Shell<'_>, view: &QueuePage) -> Markup {
     let main = html! {
         h1 { (t.say("nav-queue")) }
         (totals(t, &view.totals))
+        details { summary { (t.say("search")) } (search::field(shell, &FormState::default())) }
         (filter(t, view))
         @if view.items.items.is_empty() { p.card.empty { (t.say("queue-empty")) } } @else { (table(t, &view.items.items)) }
         @if let Some(cursor) = &view.items.next_cursor {
