@@ -17,6 +17,7 @@ pub struct QueueQuery {
     /// Whose turn it is.
     pub waiting_for: Option<Party>,
     pub kind: Option<CaseKind>,
+    /// Open cases unless this is a state in which they are over.
     pub state: Option<CaseState>,
     /// Where the service was asked for.
     pub region: Option<String>,
@@ -26,7 +27,7 @@ pub struct QueueQuery {
 }
 
 impl App {
-    /// Open cases by deadline, those without one last.
+    /// Open cases by deadline, those without one last; or those that are over.
     ///
     /// # Errors
     /// Not allowed, or a cursor that is none of ours.
@@ -39,6 +40,7 @@ impl App {
             state: query.state.map(|state| state.as_str().to_owned()),
             region: query.region.clone(),
             overdue: query.overdue,
+            closed: query.state.is_some_and(CaseState::is_over),
         };
         let limit = query.limit.clamp(1, 200);
         let rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
@@ -52,7 +54,7 @@ impl App {
             let viewer = self.viewer(ctx, &file, &[]).await?;
             let id = CaseId::new(row.case_id.as_str());
             let Some(case) = file.case(&id) else { continue };
-            let Some(next_step) = viewer.case_summary(case)?.next_step else { continue };
+            let next_step = viewer.case_summary(case)?.next_step;
             let undecided = case.proposed_grounds.iter().filter(|g| !case.waived_grounds.contains(g)).count();
             items.push(QueueItem {
                 case_id: row.case_id.as_str().to_owned(),

@@ -17,7 +17,7 @@ registered! {
         ORDER BY next_tick_on, file_id LIMIT $4");
 }
 
-/// Which open cases; what is None does not matter.
+/// Which cases; what is None does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkFilter {
     /// As in the row, or `provider` for everybody but the customer.
@@ -26,6 +26,8 @@ pub struct WorkFilter {
     pub state: Option<String>,
     pub region: Option<String>,
     pub overdue: Option<bool>,
+    /// Cases that are over, instead of those that are open.
+    pub closed: bool,
 }
 
 /// How many open cases wait for one.
@@ -57,7 +59,7 @@ impl Store {
         let word = |text: &Option<String>| text.clone().unwrap_or_default();
         let [waiting_for, kind, state, region] = [&filter.waiting_for, &filter.kind, &filter.state, &filter.region].map(word);
         let overdue = filter.overdue.map_or(-1, i64::from);
-        let values = values![true, due_on, case_id, waiting_for, kind, overdue, state, region, limited(limit)];
+        let values = values![!filter.closed, due_on, case_id, waiting_for, kind, overdue, state, region, limited(limit)];
         self.list(WORK_QUEUE, values, CaseRow::read).await
     }
 

@@ -155,6 +155,7 @@ async fn work_queue_by_deadline(f: Fixture) {
         (WorkFilter { waiting_for: Some("desk".to_owned()), ..WorkFilter::default() }, "d c a"),
         (WorkFilter { waiting_for: Some("provider".to_owned()), ..WorkFilter::default() }, "d c a e"),
         (WorkFilter { state: Some("paid".to_owned()), ..WorkFilter::default() }, "e"),
+        (WorkFilter { closed: true, ..WorkFilter::default() }, "x"),
         (WorkFilter { region: Some("SG".to_owned()), ..WorkFilter::default() }, "a"),
         (WorkFilter { region: Some("SG".to_owned()), state: Some("paid".to_owned()), ..WorkFilter::default() }, ""),
         (WorkFilter { kind: Some("flyaway".to_owned()), ..WorkFilter::default() }, "a"),
