@@ -3,6 +3,7 @@
 use crate::context::Principal;
 use crate::error::{Error, Result};
 use aftercare_store::SubjectId;
+use aftercare_terms::DocumentError;
 use aftercare_wire::{Role, Scope};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -110,7 +111,7 @@ struct RawRule {
 }
 
 fn parse(text: &str) -> std::result::Result<BTreeMap<Action, Rule>, String> {
-    let raw: RawMatrix = toml::from_str(text).map_err(|e| format!("authorisation.toml: {e}"))?;
+    let raw: RawMatrix = toml::from_str(text).map_err(|e| DocumentError::toml("authorisation.toml", text, &e).to_string())?;
     let mut rules = BTreeMap::new();
     for row in raw.action {
         let defect = |what: &str| format!("authorisation.toml: `{}`: {what}", row.name);

@@ -4,8 +4,9 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::notice;
 use aftercare_store::{Message, Micros, ResetId, RowId};
-use aftercare_terms::Text;
+use aftercare_terms::{DocumentError, Text};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -55,7 +56,7 @@ impl Notices {
     /// # Errors
     /// One line with the defect; a notice that the product sends and the file does not have is one.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        let notices: Self = toml::from_str(text).map_err(|e| format!("notices.toml: {e}"))?;
+        let notices: Self = toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())?;
         match notice::SENT.iter().find(|template| notices.of(template).is_none()) {
             Some(template) => Err(format!("notices.toml: there is no notice with the template `{template}`")),
             None => Ok(notices),
@@ -67,6 +68,23 @@ impl Notices {
     }
 }
 
+/// What became of the mail that was due.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MailRun {
+    pub sent: u64,
+    /// By the reason, which names nobody.
+    pub unsent: BTreeMap<String, Unsent>,
+}
+
+/// How many mails could not be sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Are tried again.
+    pub waiting: u64,
+    /// Are not.
+    pub given_up: u64,
+}
+
 /// A mail that cannot be sent is tried again after so many minutes, times the number of tries.
 const RETRY_MINUTES: i64 = 5;
 /// After so many tries it is given up.
@@ -75,15 +93,19 @@ const LEASE_MINUTES: i64 = 5;
 const MINUTE: i64 = 60_000_000;
 
 impl App {
-    /// Sends what waits in the outbox; says how many went out. `address` is where the portal answers.
+    /// Sends what waits in the outbox. `address` is where the portal answers.
     ///
     /// # Errors
     /// Where the store fails. A mail that cannot be sent stays in the outbox.
-    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<u64> {
+    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<MailRun> {
         let now = self.micros();
-        let due = self.store.outbox_take(now, Micros(now.0 + LEASE_MINUTES * MINUTE), 100).await?;
-        let mut sent = 0;
-        for waiting in due {
+        let lease_until = Micros(now.0 + LEASE_MINUTES * MINUTE);
+        let mut run = MailRun::default();
+        for waiting in self.store.outbox_take(now, lease_until, 100).await? {
+            // Behind a slow mail server the rest is somebody else's by now.
+            if self.micros() >= lease_until {
+                break;
+            }
             let message = &waiting.message;
             let Some(mail) = self.compose(message, notices, address).await? else {
                 // Nobody to send it to, or nothing to say any more: trying again changes neither.
@@ -93,16 +115,18 @@ impl App {
             match mailer.send(&mail).await {
                 Ok(()) => {
                     self.store.outbox_sent(&message.message_id, self.micros()).await?;
-                    sent += 1;
+                    run.sent += 1;
                 }
-                Err(_) => {
+                Err(reason) => {
                     let next = Micros(self.micros().0 + RETRY_MINUTES * MINUTE * (waiting.attempts + 1));
                     let next = (waiting.attempts < MOST_TRIES).then_some(next);
                     self.store.outbox_failed(&message.message_id, next).await?;
+                    let unsent = run.unsent.entry(reason).or_default();
+                    if next.is_some() { unsent.waiting += 1 } else { unsent.given_up += 1 }
                 }
             }
         }
-        Ok(sent)
+        Ok(run)
     }
 
     async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Mail>> {

@@ -6,6 +6,7 @@
 mod account;
 mod audit;
 mod batch;
+mod encryption;
 mod error;
 mod id;
 mod idempotency;

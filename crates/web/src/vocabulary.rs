@@ -74,7 +74,6 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "not-a-number",
             "not-an-amount",
             "not-a-date",
-            "date",
             "in-the-past",
             "not-forward",
             "too-long",

@@ -2,6 +2,7 @@
 
 mod audit;
 mod harness;
+mod mail;
 mod passwords;
 mod replay;
 mod sessions;

@@ -2,6 +2,7 @@
 
 mod around;
 mod blob;
+mod encryption;
 mod harness;
 mod journal;
 mod kill;
