@@ -8,6 +8,7 @@ mod authorise;
 mod blob;
 mod care;
 mod compare;
+mod contact;
 mod context;
 mod decision;
 mod desk;
@@ -18,9 +19,11 @@ mod gate;
 mod giving_back;
 mod idempotency;
 mod language;
+mod letter;
 mod look_up;
 mod mail;
 mod notice;
+mod operator;
 mod paging;
 mod password;
 mod password_change;
@@ -38,6 +41,7 @@ mod upload;
 mod users;
 mod view;
 
+pub use aftercare_documents::Operator;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use audit::resource_of;
@@ -52,7 +56,7 @@ pub use idempotency::Begun;
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
+pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, MOST_RECORDS, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};
@@ -69,6 +73,7 @@ pub struct App {
     randomness: Arc<dyn Randomness>,
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
+    operator: Arc<Operator>,
 }
 
 impl fmt::Debug for App {
@@ -87,6 +92,7 @@ impl App {
             clock,
             randomness,
             compared: compare::Compared::default(),
+            operator: Arc::default(),
         }
     }
 

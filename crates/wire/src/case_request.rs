@@ -110,6 +110,9 @@ pub struct Ship {
     /// Where a unit is replaced.
     #[serde(default)]
     pub new_serial: Option<String>,
+    /// The carrier's number of the parcel.
+    #[serde(default)]
+    pub tracking: Option<String>,
 }
 
 /// A person at the provider refuses.

@@ -58,7 +58,7 @@ impl App {
             cross_border_consent: request.cross_border_consent && ctx.principal.is_staff(),
             pay: request.pay,
         }));
-        let notes = CaseNotes { description: request.description.clone(), blobs, tracking: String::new() };
+        let notes = CaseNotes { description: request.description.clone(), blobs, ..CaseNotes::default() };
         let with = With { vault: vec![put_json(&owner, "case", id.as_str(), &notes, self.micros())?] };
         let acted = self.act(ctx, file, &command, &with, &Answer::Case(id.clone())).await?;
         self.case_answer(ctx, &acted, &id).await
@@ -147,24 +147,31 @@ impl App {
             let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
             let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
             let mut with = With::default();
-            if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                with.vault.push(self.tracked(ctx, id, tracking).await?);
-            }
+            let kept = |tracking, notes| CaseNotes { tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseHandOver, request.tracking.as_deref(), kept).await?);
             self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
         })
         .await
     }
 
-    /// The case's notes with the number under which the carrier knows the parcel.
-    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
-        let file = self.file_of_case(ctx, id, Action::CaseHandOver, Action::CaseHandOver).await?;
+    /// The case's notes with the number under which the carrier knows a parcel, if there is one.
+    async fn tracked(
+        &self,
+        ctx: &Context,
+        id: &str,
+        action: Action,
+        tracking: Option<&str>,
+        kept: impl FnOnce(String, CaseNotes) -> CaseNotes,
+    ) -> Result<Option<VaultWrite>> {
+        let Some(tracking) = tracking.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+        let file = self.file_of_case(ctx, id, action, action).await?;
         if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
             return Err(Error::field("tracking", "not-printable", format!("at most {MOST_TRACKING} printable characters")));
         }
         let owner = SubjectId::new(file.subject.as_str());
         let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
         let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
-        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
+        put_json(&owner, "case", id, &kept(tracking.to_owned(), notes), self.micros()).map(Some)
     }
 
     /// The service centre has the parcel, and may have counted it.
@@ -285,6 +292,8 @@ impl App {
                 with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
                 new_unit = Some(unit);
             }
+            let kept = |return_tracking, notes| CaseNotes { return_tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseShip, request.tracking.as_deref(), kept).await?);
             self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
         })
         .await

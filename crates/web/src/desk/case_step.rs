@@ -33,7 +33,7 @@ async fn read(page: &Page, id: &str, name: &str, fields: &Fields) -> Result<Step
             Step::Assess(assessment(&currency(page, &case).await?, fields)?)
         }
         "report" => Step::Report,
-        "ship" => Step::Ship(Ship { new_serial: fields.optional("new_serial") }),
+        "ship" => Step::Ship(Ship { new_serial: fields.optional("new_serial"), tracking: fields.optional("tracking") }),
         "sign" => Step::Sign,
         "refuse" => Step::Refuse(Refuse { ground: fields.read("ground")?, reason: fields.text("reason") }),
         "waive" => Step::Waive(WaiveGround { ground: fields.read("ground")?, reason: fields.text("reason") }),
