@@ -159,7 +159,6 @@ fn lines(of: &[String]) -> Result<(), &'static str> {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::Documents;
 
