@@ -210,6 +210,7 @@ plan-words = In klaren Worten
 plan-next-cost = Der nächste Unfall würde kosten
 plan-next-damage = Austausch nach einem Schaden
 plan-next-flyaway = Austausch nach einem Flyaway
+plan-edition-altered = Die Bedingungen, die hier unter diesem Namen geladen sind, sind nicht die, die angenommen wurden.
 plan-no-use = keine Nutzung mehr übrig
 plan-over = der Plan ist vorbei
 plan-discount-left = Verbleibender Reparaturrabatt

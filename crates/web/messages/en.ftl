@@ -210,6 +210,7 @@ plan-words = In plain words
 plan-next-cost = The next accident would cost
 plan-next-damage = Replacement after damage
 plan-next-flyaway = Replacement after a flyaway
+plan-edition-altered = The terms that are loaded here under this name are not those that were accepted.
 plan-no-use = no use left
 plan-over = the plan is over
 plan-discount-left = Repair discount still to use
