@@ -392,7 +392,7 @@ filter-clauses = Eingrenzen
 ## Contact: how people are reached, and where parcels go
 
 contact = Adresse und Telefon
-contact-about = An diese Adresse geht, was wir Ihnen schicken. Nur Sie und wer Ihre Fälle bearbeitet sehen sie.
+contact-about = An diese Adresse geht, was wir Ihnen schicken. Sehen können sie nur Sie und die Mitarbeiter, die Ihre Fälle bearbeiten.
 contact-missing = Wir wissen noch nicht, wohin wir Ihr Gerät zurückschicken sollen.
 contact-tell = Adresse angeben
 contact-change = Adresse und Telefon ändern
@@ -403,7 +403,7 @@ contact-lines-hint = Bis zu vier Zeilen.
 contact-postal-code = Postleitzahl
 contact-city = Ort
 contact-telephone = Telefon
-contact-telephone-hint = Für Rückfragen zu einem Fall. Mit Landesvorwahl, etwa +49.
+contact-telephone-hint = Für Rückfragen zu einem Fall. Mit Landesvorwahl, zum Beispiel +49.
 contact-remove = Adresse entfernen
 customer = Kunde
 customer-address-missing = Noch nicht angegeben.
@@ -420,7 +420,7 @@ send-to = Schicken Sie das Paket an
 send-to-reference = Schreiben Sie diese Fallnummer darauf:
 evidence-more = Fotos oder eine Flugaufzeichnung hinzufügen
 evidence-add = Hinzufügen
-ship-tracking = Sendungsnummer des Rückpakets
+ship-tracking = Sendungsnummer der Rücksendung
 ship-no-address = Der Kunde hat noch keine Adresse angegeben. Fragen Sie danach, bevor Sie etwas abschicken.
 case-number = Fallnummer
 done-contact = Gespeichert.
@@ -428,7 +428,7 @@ done-evidence = Hinzugefügt.
 field-not-printable = Ein Zeichen darin lässt sich nicht anzeigen.
 field-not-a-telephone-number = Eine Telefonnummer hat Ziffern, Leerzeichen und die Zeichen + - / ( ).
 field-case-over = Dieser Fall ist abgeschlossen; es lässt sich nichts mehr hinzufügen.
-field-tracking = Eine Sendungsnummer hat höchstens 100 druckbare Zeichen.
+field-tracking-not-printable = Eine Sendungsnummer hat höchstens 100 druckbare Zeichen.
 
 ## Datenschutz
 

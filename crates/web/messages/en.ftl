@@ -428,7 +428,7 @@ done-evidence = Added.
 field-not-printable = There is a character in it that cannot be shown.
 field-not-a-telephone-number = A telephone number has digits, spaces, and the signs + - / ( ).
 field-case-over = This case is over; nothing can be added.
-field-tracking = A tracking number has at most 100 characters that can be printed.
+field-tracking-not-printable = A tracking number has at most 100 characters that can be printed.
 
 ## Privacy
 

@@ -119,7 +119,7 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "not-printable",
             "not-a-telephone-number",
             "case-over",
-            "tracking",
+            "tracking-not-printable",
         ],
     ),
     ("outcome", &["accepted", "refused", "unknown"]),

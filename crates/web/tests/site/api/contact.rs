@@ -119,7 +119,7 @@ async fn a_parcel_has_an_address_on_its_way_in_and_a_number_on_its_way_out() {
     bench.does(&assessor, &at("assess"), json!({ "cause": "quality", "in_warranty_scope": true })).await;
     bench.does(&rina, &at("choose"), json!({ "service": "warranty" })).await;
     let wrong = post(at("ship"), json!({ "tracking": "x".repeat(101) })).by(&agent);
-    assert_eq!(bench.send(wrong).await.told(), "422 invalid-input tracking:tracking");
+    assert_eq!(bench.send(wrong).await.told(), "422 invalid-input tracking:not-printable");
     let shipped = bench.does(&agent, &at("ship"), json!({ "tracking": " OUT 2 " })).await;
     assert_eq!((&shipped["tracking"], &shipped["return_tracking"]), (&json!("IN 1"), &json!("OUT 2")));
     assert_eq!(bench.fetch(&rina, &place).await["return_tracking"], "OUT 2");
