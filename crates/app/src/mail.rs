@@ -1,6 +1,7 @@
 //! Notices on their way out: composed when they are sent, in the language of the person then.
 
 use crate::App;
+use crate::chore::Chore;
 use crate::error::{Error, Result};
 use aftercare_store::{Micros, RowId, SubjectId};
 use aftercare_terms::Text;
@@ -66,27 +67,32 @@ const LEASE_MINUTES: i64 = 5;
 const MINUTE: i64 = 60_000_000;
 
 impl App {
-    /// Sends what waits in the outbox; says how many went out. `address` is where the portal answers.
+    /// Sends what waits in the outbox; says how many went out, and which could not be written. `address` is where the portal answers.
     ///
     /// # Errors
-    /// Where the store fails. A mail that cannot be sent stays in the outbox.
-    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<u64> {
+    /// Where the store fails. A mail that cannot be written or sent stays in the outbox, and keeps no other waiting.
+    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<Chore> {
         let now = self.micros();
         let due = self.store.outbox_take(now, Micros(now.0 + LEASE_MINUTES * MINUTE), 100).await?;
-        let mut sent = 0;
+        let mut chore = Chore::default();
         for waiting in due {
             let message = &waiting.message;
-            let outcome = match self.compose(&message.subject_id, &message.template, &message.payload, notices, address).await? {
-                Some(mut mail) => {
+            let outcome = match self.compose(&message.subject_id, &message.template, &message.payload, notices, address).await {
+                Ok(Some(mut mail)) => {
                     mail.id = message.message_id.as_str().to_owned();
                     mailer.send(&mail).await
                 }
-                None => Err("nobody to send it to".to_owned()),
+                Ok(None) => Err("nobody to send it to".to_owned()),
+                Err(_) => {
+                    // The reason may quote what the vault holds.
+                    chore.failed.push(format!("message {}: it cannot be written", message.message_id.as_str()));
+                    Err("it cannot be written".to_owned())
+                }
             };
             match outcome {
                 Ok(()) => {
                     self.store.outbox_sent(&message.message_id, self.micros()).await?;
-                    sent += 1;
+                    chore.done += 1;
                 }
                 Err(_) => {
                     let next = Micros(self.micros().0 + RETRY_MINUTES * MINUTE * (waiting.attempts + 1));
@@ -95,7 +101,7 @@ impl App {
                 }
             }
         }
-        Ok(sent)
+        Ok(chore)
     }
 
     async fn compose(&self, subject: &SubjectId, template: &str, payload: &[u8], notices: &Notices, address: &str) -> Result<Option<Mail>> {

@@ -4,7 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::folder::{Folder, random};
 use crate::mail::{MailFolder, MailServer};
-use aftercare_app::{App, Clock, Mailer, Notices};
+use aftercare_app::{App, Chore, Clock, Error, Mailer, Notices};
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, Web, router};
 use clap::Args;
@@ -99,12 +99,15 @@ async fn chores(parts: Parts, address: String) {
             eprintln!("aftercare: sweep: {e}");
         }
         tick = tick.wrapping_add(1);
-        if let Err(e) = parts.app.timers_run().await {
-            eprintln!("aftercare: timers: {e}");
-        }
-        if let Err(e) = parts.app.mail_send(&*parts.mailer, &parts.notices, &address).await {
-            eprintln!("aftercare: mail: {e}");
-        }
+        told("timers", parts.app.timers_run().await);
+        told("mail", parts.app.mail_send(&*parts.mailer, &parts.notices, &address).await);
+    }
+}
+
+fn told(what: &str, came_to: Result<Chore, Error>) {
+    match came_to {
+        Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: {what}: {failed}")),
+        Err(e) => eprintln!("aftercare: {what}: {e}"),
     }
 }
 

@@ -121,7 +121,10 @@ impl Bench {
     /// What falls due on the way happens first.
     async fn go_to(&mut self, at: Timestamp) -> Result<(), No> {
         self.set_clock(self.now.max(at));
-        self.app.timers_run().await?;
+        let timers = self.app.timers_run().await?;
+        if !timers.failed.is_empty() {
+            return Err(No { rules: Vec::new(), problems: timers.failed });
+        }
         self.file = self.app.care_file(&self.file.id).await?;
         Ok(())
     }
