@@ -226,7 +226,7 @@ impl Bench {
             "report" => (Role::Agent, Command::Report { case }),
             "cancel_report" => (Role::Owner, Command::CancelReport { case }),
             "found" => (Role::Owner, Command::Found { case }),
-            "pay" => (Role::Owner, Command::Pay { case }),
+            "pay" => (Role::Owner, Command::Pay { case, amount: None }),
             "ship" => {
                 let new_unit = match &raw.new_serial {
                     // A serial number that is registered already is no new unit.
@@ -241,7 +241,7 @@ impl Bench {
                     Some(serial) => Some(self.unit_id(serial.get_ref())),
                     None => None,
                 };
-                (Role::Assessor, Command::Ship { case, new_unit })
+                (Role::Assessor, Command::Ship { case, new_unit, new_model: None })
             }
             "sign" => (Role::Owner, Command::Sign { case }),
             "decline_surcharge" => (Role::Owner, Command::DeclineSurcharge { case }),

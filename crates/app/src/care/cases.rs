@@ -14,12 +14,19 @@ use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
-use aftercare_wire::{Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refund, Refuse, Ship, WaiveGround};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
 const MOST_TEXT: usize = 4000;
 const MOST_TRACKING: usize = 100;
+
+/// A page says it in its own words and shows the amount that it is now.
+fn other_amount(error: Error) -> Error {
+    let Error::Input(mut fields) = error else { return error };
+    fields.iter_mut().filter(|f| f.field == "amount").for_each(|f| f.code = Some("amount".to_owned()));
+    Error::Input(fields)
+}
 
 impl App {
     /// Opens a case.
@@ -54,7 +61,7 @@ impl App {
             cross_border_consent: request.cross_border_consent && ctx.principal.is_staff(),
             pay: request.pay,
         }));
-        let notes = CaseNotes { description: request.description.clone(), blobs, tracking: String::new() };
+        let notes = CaseNotes { description: request.description.clone(), blobs, ..CaseNotes::default() };
         let with = With { vault: vec![put_json(&owner, "case", id.as_str(), &notes, self.micros())?] };
         let acted = self.act(ctx, file, &command, &with, &Answer::Case(id.clone())).await?;
         self.case_answer(ctx, &acted, &id).await
@@ -150,14 +157,31 @@ impl App {
 
     /// The case's notes with the number under which the carrier knows the parcel.
     async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
-        let file = self.file_of_case(ctx, id, Action::CaseHandOver, Action::CaseHandOver).await?;
+        let (owner, notes) = self.notes_of(ctx, id, Action::CaseHandOver).await?;
         if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
             return Err(Error::field("tracking", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
         }
+        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
+    }
+
+    /// The case's notes, with whose they are.
+    async fn notes_of(&self, ctx: &Context, id: &str, action: Action) -> Result<(SubjectId, CaseNotes)> {
+        let file = self.file_of_case(ctx, id, action, action).await?;
         let owner = SubjectId::new(file.subject.as_str());
         let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
-        let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
-        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
+        let notes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
+        Ok((owner, notes))
+    }
+
+    /// The case's notes with the number under which the payment provider knows what was paid, or paid back.
+    async fn referenced(&self, ctx: &Context, id: &str, action: Action, act: &str, reference: Option<&str>) -> Result<With> {
+        let Some(reference) = reference.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(With::default()) };
+        let (owner, mut notes) = self.notes_of(ctx, id, action).await?;
+        if reference.chars().count() > MOST_TRACKING || !is_printable(reference) {
+            return Err(Error::field("reference", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+        }
+        notes.payments.push((act.to_owned(), reference.to_owned()));
+        Ok(With { vault: vec![put_json(&owner, "case", id, &notes, self.micros())?] })
     }
 
     /// The service centre has the parcel, and may have counted it.
@@ -219,12 +243,22 @@ impl App {
     /// Another amount, or refused by the terms.
     pub async fn case_pay(&self, ctx: &Context, id: &str, request: &Pay) -> Result<CaseView> {
         self.on_case(ctx, Action::CasePay, id, async {
-            let file = self.file_of_case(ctx, id, Action::CasePay, Action::CasePay).await?;
-            let due = file.case(&CaseId::new(id)).and_then(|c| c.quote.as_ref().map(|q| (q.total - c.paid).max(0)));
-            if let Some(due) = due.filter(|due| *due != request.amount) {
-                return Err(Error::field("amount", "amount", format!("the amount due is {due} (minor units)")));
-            }
-            self.own_step(ctx, id, Action::CasePay, &Command::Pay { case: CaseId::new(id) }).await
+            let with = self.referenced(ctx, id, Action::CasePay, "pay", request.reference.as_deref()).await?;
+            let command = Command::Pay { case: CaseId::new(id), amount: Some(request.amount) };
+            self.staff_step(ctx, id, Action::CasePay, &command, &with).await.map_err(other_amount)
+        })
+        .await
+    }
+
+    /// Staff record that what was owed was paid back. The amount must be the one that was shown.
+    ///
+    /// # Errors
+    /// Nothing is owed, another amount, or not allowed.
+    pub async fn case_refund(&self, ctx: &Context, id: &str, request: &Refund) -> Result<CaseView> {
+        self.on_case(ctx, Action::CaseRefund, id, async {
+            let with = self.referenced(ctx, id, Action::CaseRefund, "refund", request.reference.as_deref()).await?;
+            let command = Command::Refund { case: CaseId::new(id), amount: Some(request.amount) };
+            self.staff_step(ctx, id, Action::CaseRefund, &command, &with).await.map_err(other_amount)
         })
         .await
     }
@@ -278,7 +312,8 @@ impl App {
                 with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
                 new_unit = Some(unit);
             }
-            self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
+            let new_model = request.new_model.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned);
+            self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit, new_model }, &with).await
         })
         .await
     }

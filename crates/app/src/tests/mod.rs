@@ -1,6 +1,7 @@
 //! Stories over an app in memory.
 
 mod audit;
+mod care;
 mod chores;
 mod harness;
 mod replay;

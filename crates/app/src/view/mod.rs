@@ -28,6 +28,9 @@ pub(crate) struct CaseNotes {
     pub blobs: Vec<String>,
     #[serde(default)]
     pub tracking: String,
+    /// Under which numbers the payment provider knows what was paid and paid back: the act, the number.
+    #[serde(default)]
+    pub payments: Vec<(String, String)>,
 }
 
 /// Kinds of the vault's rows of reasons.

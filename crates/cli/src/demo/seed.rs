@@ -145,7 +145,7 @@ impl Cast<'_> {
     }
 
     async fn ship(&self, case: &CaseView, new_serial: Option<&str>) -> Result<()> {
-        self.app.case_ship(&self.desk, &case.id, &Ship { new_serial: new_serial.map(str::to_owned) }).await.map(drop)
+        self.app.case_ship(&self.desk, &case.id, &Ship { new_serial: new_serial.map(str::to_owned), new_model: None }).await.map(drop)
     }
 
     /// A synthetic flight record of today.

@@ -42,6 +42,7 @@ impl CaseFilePage {
         let mut view = Self::sample();
         view.case.acts = aftercare_wire::Act::ALL.to_vec();
         view.case.no_access = true;
+        view.case.refund_due = CaseView::sample_refund_owed().refund_due;
         view.case.grounds.push(aftercare_wire::ProposedGround {
             proposed: false,
             waived: Some("Agreed by telephone.".to_owned()),
