@@ -68,6 +68,14 @@ impl App {
         self.audited_step(ctx, action, resource, |_| None, work).await
     }
 
+    /// Runs a reading: staff who look at what is a customer's leave a row, customers who look at their own do not.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    pub(crate) async fn seen<T>(&self, ctx: &Context, action: Action, resource: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
+        if ctx.principal.is_staff() { self.audited(ctx, action, resource, work).await } else { work.await }
+    }
+
     /// As [`App::audited`], for a step that gives a receipt.
     ///
     /// # Errors

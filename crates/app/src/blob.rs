@@ -5,7 +5,6 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::view::evidence::Stored;
 use aftercare_core::CaseId;
 use aftercare_store::{BlobId, BlobReader, SubjectId};
 
@@ -63,7 +62,7 @@ impl App {
 
     async fn open(&self, owner: &SubjectId, id: &str) -> Result<Download> {
         let none = || Error::NotFound { what: "file" };
-        let stored: Stored = self.evidence_of(owner).await?.remove(id).ok_or_else(none)?;
+        let stored = self.stored(owner, id).await?.ok_or_else(none)?;
         let reader = self.store.blob_read(owner, &BlobId::new(id)).await?.ok_or_else(none)?;
         let media_type = match stored.content.as_str() {
             "jpeg" => "image/jpeg",

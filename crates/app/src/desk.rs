@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::view::{serial, word};
 use aftercare_core::CaseId;
 use aftercare_store::{Day, WorkCursor, WorkFilter};
-use aftercare_wire::{CaseKind, Page, Party, QueueItem};
+use aftercare_wire::{CaseKind, CaseState, Page, Party, QueueItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -17,41 +17,50 @@ pub struct QueueQuery {
     /// Whose turn it is.
     pub waiting_for: Option<Party>,
     pub kind: Option<CaseKind>,
+    /// Open cases unless this is a state in which they are over.
+    pub state: Option<CaseState>,
+    /// Where the service was asked for.
+    pub region: Option<String>,
     pub overdue: Option<bool>,
     pub cursor: Option<String>,
     pub limit: u32,
 }
 
 impl App {
-    /// Open cases by deadline, those without one last.
+    /// Open cases by deadline, those without one last; or those that are over.
     ///
     /// # Errors
     /// Not allowed, or a cursor that is none of ours.
     pub async fn queue(&self, ctx: &Context, query: &QueueQuery) -> Result<Page<QueueItem>> {
         authorise(&ctx.principal, Action::QueueRead, None, "queue")?;
         let after = query.cursor.as_deref().map(read_cursor).transpose()?;
-        // The provider's side has two places: the desk and the centre. The page asks for one side.
         let filter = WorkFilter {
-            waiting_for: query.waiting_for.filter(|p| *p == Party::Customer).map(|_| "customer".to_owned()),
-            kind: query.kind.map(|k| k.as_str().to_owned()),
+            waiting_for: query.waiting_for.map(|party| party.as_str().to_owned()),
+            kind: query.kind.map(|kind| kind.as_str().to_owned()),
+            state: query.state.map(|state| state.as_str().to_owned()),
+            region: query.region.clone(),
             overdue: query.overdue,
+            closed: query.state.is_some_and(CaseState::is_over),
         };
         let limit = query.limit.clamp(1, 200);
-        let rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
+        let mut rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
+        if filter.closed {
+            // Over for the customer, and not for the desk: something is still to be paid back.
+            rows.extend(self.store.work_queue(&WorkFilter { closed: false, ..filter }, after.as_ref(), limit).await?);
+            rows.sort_by_cached_key(|row| place(&WorkCursor::after(row)));
+            rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
         let next_cursor = rows
             .last()
             .filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX))
             .map(|row| write_cursor(&WorkCursor::after(row)));
         let mut items = Vec::with_capacity(rows.len());
         for row in &rows {
-            if query.waiting_for == Some(Party::Provider) && row.waiting_for == "customer" {
-                continue;
-            }
             let file = self.load(row.file_id.as_str()).await?;
             let viewer = self.viewer(ctx, &file, &[]).await?;
             let id = CaseId::new(row.case_id.as_str());
             let Some(case) = file.case(&id) else { continue };
-            let Some(next_step) = viewer.case_summary(case)?.next_step else { continue };
+            let next_step = viewer.case_summary(case)?.next_step;
             let undecided = case.proposed_grounds.iter().filter(|g| !case.waived_grounds.contains(g)).count();
             items.push(QueueItem {
                 case_id: row.case_id.as_str().to_owned(),
@@ -71,8 +80,13 @@ impl App {
     }
 }
 
+/// The order of the list.
+fn place(cursor: &WorkCursor) -> String {
+    format!("{} {}", cursor.due_on.as_str(), cursor.case_id.as_str())
+}
+
 fn write_cursor(cursor: &WorkCursor) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", cursor.due_on.as_str(), cursor.case_id.as_str()))
+    URL_SAFE_NO_PAD.encode(place(cursor))
 }
 
 fn read_cursor(text: &str) -> Result<WorkCursor> {

@@ -1,7 +1,6 @@
 //! Files that were uploaded for a step that did not happen.
 
 use crate::App;
-use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::view::CaseNotes;
@@ -9,13 +8,12 @@ use crate::view::evidence::KINDS;
 use aftercare_store::{Batch, BlobId, RowId, VaultWrite};
 
 impl App {
-    /// Removes a file of the person who asks that belongs to no case.
+    /// Removes a file that belongs to no case: of the owner, or of the customer whose device `unit` is.
     ///
     /// # Errors
     /// Not signed in, not theirs, or part of a case.
-    pub async fn evidence_discard(&self, ctx: &Context, id: &str) -> Result<()> {
-        authorise(&ctx.principal, Action::EvidenceUpload, ctx.principal.subject(), "evidence")?;
-        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+    pub async fn evidence_discard(&self, ctx: &Context, id: &str, unit: Option<&str>) -> Result<()> {
+        let subject = self.evidence_owner(ctx, unit).await?;
         for row in self.store.vault_list(&subject, "case").await? {
             let notes: CaseNotes = serde_json::from_slice(&row.plain).unwrap_or_default();
             if notes.blobs.iter().any(|blob| blob == id) {

@@ -131,6 +131,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Internal(reason) => write!(f, "{}: {reason}", self.title()),
+            Self::Input(errors) => {
+                f.write_str(self.title())?;
+                errors.iter().try_for_each(|error| write!(f, "; {}: {}", error.field, error.message))
+            }
             _ => f.write_str(self.title()),
         }
     }

@@ -22,8 +22,10 @@ mod language;
 mod look_up;
 mod mail;
 mod notice;
+mod paging;
 mod password;
 mod receipt;
+mod search;
 mod session;
 mod sweep;
 mod terms;
@@ -48,6 +50,7 @@ pub use error::{Error, Refused, Result};
 pub use gate::Caller;
 pub use idempotency::Begun;
 pub use mail::{Mail, Mailer, Notices, Sent};
+pub use paging::PageAsk;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
 

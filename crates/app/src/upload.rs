@@ -49,13 +49,12 @@ impl std::fmt::Debug for Upload {
 }
 
 impl App {
-    /// Begins an upload for the person who asks.
+    /// Begins an upload: by the owner, or by staff for the customer whose device `unit` is.
     ///
     /// # Errors
-    /// Not signed in, or not allowed.
-    pub async fn evidence_upload(&self, ctx: &Context, kind: EvidenceKind, name: &str) -> Result<Upload> {
-        authorise(&ctx.principal, Action::EvidenceUpload, ctx.principal.subject(), "evidence")?;
-        let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
+    /// Not signed in, not allowed, not their device, or staff who do not say whose the file is.
+    pub async fn evidence_upload(&self, ctx: &Context, kind: EvidenceKind, name: &str, unit: Option<&str>) -> Result<Upload> {
+        let subject = self.evidence_owner(ctx, unit).await?;
         if kind == EvidenceKind::Report {
             return Err(Error::field("kind", "kind", "a report is produced here, it cannot be uploaded"));
         }
@@ -76,6 +75,25 @@ impl App {
             bytes: 0,
             hash: Sha256::new(),
         })
+    }
+}
+
+impl App {
+    /// Whose an uploaded file is.
+    pub(crate) async fn evidence_owner(&self, ctx: &Context, unit: Option<&str>) -> Result<SubjectId> {
+        match unit {
+            Some(unit) => {
+                let file = self.file_of_unit(ctx, unit, Action::EvidenceUpload, Action::EvidenceUpload).await?;
+                Ok(SubjectId::new(file.subject.as_str()))
+            }
+            None => {
+                authorise(&ctx.principal, Action::EvidenceUpload, ctx.principal.subject(), "evidence")?;
+                if ctx.principal.is_staff() {
+                    return Err(Error::field("unit_id", "required", "staff name the device whose owner the file is from"));
+                }
+                ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)
+            }
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub use journal::{Append, Event, NewEvent};
 pub use migration::columns;
 pub use outbox::{DueMessage, Message};
 pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
-pub use queue::{WorkCursor, WorkFilter};
+pub use queue::{WorkCursor, WorkFilter, WorkTotal};
 pub use receipt::{Receipt, ReceiptHead};
 pub use session::{ApiToken, Session};
 pub use statement::{Statement, statements};

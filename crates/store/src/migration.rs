@@ -14,7 +14,7 @@ registered! {
 pub(crate) const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_case_region.sql")];
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Dialect {
@@ -71,7 +71,9 @@ pub fn columns() -> Vec<(String, String)> {
     for sql in MIGRATIONS {
         let mut table = None;
         for line in sql.lines() {
-            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+            if let Some((name, rest)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
+                found.extend(rest.split_whitespace().next().map(|column| (name.to_owned(), column.to_owned())));
+            } else if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
                 table = rest.split_whitespace().next().map(str::to_owned);
             } else if line.starts_with(')') {
                 table = None;

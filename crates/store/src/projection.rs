@@ -29,7 +29,7 @@ macro_rules! plan_columns {
 macro_rules! case_columns {
     () => {
         "case_id, file_id, subject_id, unit_id, kind, state, service, opened_at, due_on, overdue, waiting_for, next_act, \
-     fee_total, currency, is_open"
+     fee_total, currency, is_open, region"
     };
 }
 pub(crate) use {case_columns, file_columns};
@@ -50,11 +50,12 @@ registered! {
         extended_first = excluded.extended_first, extended_last = excluded.extended_last, reward_state = excluded.reward_state, \
         reward_first = excluded.reward_first, reward_last = excluded.reward_last, currency = excluded.currency");
     CASE_UPSERT = concat!("INSERT INTO care_case (", case_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
         ON CONFLICT (case_id) DO UPDATE SET file_id = excluded.file_id, subject_id = excluded.subject_id, unit_id = excluded.unit_id, \
         kind = excluded.kind, state = excluded.state, service = excluded.service, opened_at = excluded.opened_at, \
         due_on = excluded.due_on, overdue = excluded.overdue, waiting_for = excluded.waiting_for, next_act = excluded.next_act, \
-        fee_total = excluded.fee_total, currency = excluded.currency, is_open = excluded.is_open");
+        fee_total = excluded.fee_total, currency = excluded.currency, is_open = excluded.is_open, \
+        region = excluded.region");
 
     FILE = concat!("SELECT ", file_columns!(), " FROM file WHERE file_id = $1");
     FILES_OF_SUBJECT = concat!("SELECT ", file_columns!(), " FROM file WHERE subject_id = $1 ORDER BY file_id");
@@ -151,6 +152,8 @@ pub struct CaseRow {
     pub fee_total: Option<i64>,
     pub currency: String,
     pub open: bool,
+    /// Where the service was asked for.
+    pub region: String,
 }
 
 /// The projections of one care file.
@@ -282,7 +285,8 @@ impl CaseRow {
             self.next_act.as_deref(),
             self.fee_total,
             self.currency.as_str(),
-            self.open
+            self.open,
+            self.region.as_str()
         ]
     }
 
@@ -308,6 +312,7 @@ impl CaseRow {
             fee_total: row.opt_int()?,
             currency: row.text()?,
             open: row.flag()?,
+            region: row.text()?,
         })
     }
 }

@@ -277,7 +277,6 @@ case-missing-cost = { $money }, wenn Sie einen Austausch wählen
 case-pay-missing = Ich bezahle die Teile, die nicht eingeschickt wurden
 case-choose-send = Diese Leistung wählen
 case-ways-out = Andere Wege
-case-report-about = Ein Austausch nach einem Flyaway braucht den Flyaway-Bericht. Von da an ist das verlorene Gerät gesperrt.
 case-report-send = Flyaway-Bericht erstellen
 case-sign-about = Ihr Gerät ist unterwegs. Bestätigen Sie, wenn Sie es haben, verbinden Sie dann die App und binden Sie die Fernsteuerung wieder.
 case-sign-send = Ich habe es
@@ -413,6 +412,11 @@ queue-case = Fall
 queue-next = Nächster Schritt
 queue-due = Frist
 queue-empty = Hier ist nichts. Gut gearbeitet, oder der Filter ist zu eng.
+search = Gerät finden
+search-find = Seriennummer oder E-Mail-Adresse
+search-find-hint = Die ganze Seriennummer oder die Adresse, mit der sich die Kundin oder der Kunde anmeldet.
+search-send = Finden
+search-none = Nichts passt genau. Prüfen Sie jedes Zeichen oder fragen Sie nach dem anderen von beidem.
 queue-grounds = { $n ->
     [one] Über einen Grund zu entscheiden
    *[other] Über { $n } Gründe zu entscheiden
@@ -432,6 +436,7 @@ assess-cause = Ursache
 assess-scope = Von der Garantie umfasst
 assess-scope-long = Der Fehler ist von der offiziellen Garantie umfasst
 assess-damaged = Beschädigt
+assess-damaged-about = Jedes beschädigte Teil: Garantieverlängerung und Wartung hängen davon ab.
 assess-findings = Befunde
 assess-findings-n = { $n ->
     [one] Befunde, die etwas ausschließen (einer in dieser Fassung)
@@ -609,6 +614,8 @@ field-years = Einen Plan dieser Länge kennen diese Bedingungen nicht.
 field-components = So lassen sich die Teile nicht zählen.
 field-findings = Eine dieser Feststellungen kennen die Bedingungen nicht.
 field-damaged = Eines dieser Teile gehört nicht zum Gerät.
+field-too-late = Die offizielle Garantie endet in dieser Region früher. Ist Ihre länger, fragen Sie den Kundendienst.
+field-find-not-an-email = Das ist weder eine Seriennummer noch eine E-Mail-Adresse.
 field-accepted-required = Ein Plan wird nur mit seinen Bedingungen gekauft.
 field-ground-required = Wählen Sie den Grund.
 

@@ -277,7 +277,6 @@ case-missing-cost = { $money } if you choose a replacement
 case-pay-missing = I pay for the pieces that were not sent in
 case-choose-send = Choose this service
 case-ways-out = Other ways
-case-report-about = A flyaway replacement needs the flyaway report. From that moment on the lost device is locked.
 case-report-send = Produce the flyaway report
 case-sign-about = Your device is on its way. Confirm when you have it, then connect the app and bind the remote controller again.
 case-sign-send = I have it
@@ -413,6 +412,11 @@ queue-case = Case
 queue-next = Next step
 queue-due = Due
 queue-empty = Nothing here. Well done, or the filter is too narrow.
+search = Find a device
+search-find = Serial number or e-mail address
+search-find-hint = The whole serial number, or the address that the customer signs in with.
+search-send = Find
+search-none = Nothing fits exactly. Look at every character, or ask for the other of the two.
 queue-grounds = { $n ->
     [one] One ground to decide
    *[other] { $n } grounds to decide
@@ -432,6 +436,7 @@ assess-cause = Cause
 assess-scope = In the scope of the warranty
 assess-scope-long = The fault is in the scope of the official warranty
 assess-damaged = Damaged
+assess-damaged-about = Every damaged part: the extended warranty and maintenance hang on it.
 assess-findings = Findings
 assess-findings-n = { $n ->
     [one] Findings that exclude something (one in this edition)
@@ -598,7 +603,7 @@ field-last-administrator = There must be an administrator left.
 field-not-assignable = This role cannot be given.
 field-not-allowed = Your account cannot give this away.
 field-reason = A reason is needed.
-field-edition = These are not the terms that hold today. Load the page again and read them first.
+field-edition = These are not the terms that hold in this region today. Read them first: they are below now.
 field-amount = The amount has changed meanwhile. What is shown now is what is due.
 field-new-serial = A serial number is needed where a unit is replaced, only there, and of a unit that was not part of this plan.
 field-new-model = A model of the catalogue that can do all that the old one could, and only where a unit is replaced.
@@ -609,6 +614,8 @@ field-years = These terms know no plan of this length.
 field-components = The pieces cannot be counted like this.
 field-findings = These terms do not know one of these findings.
 field-damaged = One of these pieces does not belong to the device.
+field-too-late = The official warranty in this region ends earlier. If yours is longer, ask support.
+field-find-not-an-email = This is neither a serial number nor an e-mail address.
 field-accepted-required = A plan is bought only with its terms accepted.
 field-ground-required = Choose the ground.
 

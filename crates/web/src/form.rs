@@ -22,6 +22,14 @@ const STEERING: [&str; 4] = ["csrf", "once", "version", "password"];
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);
 
+/// How long what a browser still has to send may keep us waiting.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The next bytes of a request, or the status that says that they did not come.
+pub(crate) async fn arriving<T>(next: impl Future<Output = T>) -> Result<T, StatusCode> {
+    tokio::time::timeout(PATIENCE, next).await.map_err(|_| StatusCode::REQUEST_TIMEOUT)
+}
+
 /// Names and values, in the order of the form.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields(pub Vec<(String, String)>);
@@ -71,7 +79,7 @@ impl Fields {
     }
 
     /// What a form shows again.
-    fn shown(&self) -> BTreeMap<String, Vec<String>> {
+    pub fn shown(&self) -> BTreeMap<String, Vec<String>> {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (key, value) in self.0.iter().filter(|(key, _)| !STEERING.contains(&key.as_str())) {
             values.entry(key.clone()).or_default().push(value.clone());
@@ -96,8 +104,8 @@ impl FromRequest<Web> for Form {
         if !plain.starts_with("application/x-www-form-urlencoded") {
             return Err(page.plain_problem(StatusCode::BAD_REQUEST));
         }
-        let read = Bytes::from_request(Request::from_parts(parts, body), web).await;
-        let bytes = read.map_err(|_| page.plain_problem(StatusCode::PAYLOAD_TOO_LARGE))?;
+        let read = arriving(Bytes::from_request(Request::from_parts(parts, body), web)).await;
+        let bytes = read.map_err(|late| page.plain_problem(late))?.map_err(|_| page.plain_problem(StatusCode::PAYLOAD_TOO_LARGE))?;
         let mut request = Request::new(axum::body::Body::from(bytes));
         request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/x-www-form-urlencoded"));
         *request.method_mut() = axum::http::Method::POST;

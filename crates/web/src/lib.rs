@@ -4,7 +4,9 @@
 
 mod api;
 pub mod assets;
+mod case_form;
 mod desk;
+mod download;
 mod form;
 mod headers;
 pub mod messages;

@@ -106,8 +106,10 @@ pub static API: &[Route] = &[
     post("/api/v1/coverage", "coverage_look_up", Public),
     get("/api/v1/units", "unit_list", Roles(OWNER, Scope::UnitsRead)),
     post("/api/v1/units", "unit_register", Roles(OWNER, Scope::UnitsWrite)),
+    post("/api/v1/units/search", "unit_search", Roles(DESK, Scope::DeskRead)),
     get("/api/v1/units/{unit_id}", "unit_show", Roles(CARE, Scope::UnitsRead)),
     get("/api/v1/units/{unit_id}/history", "unit_history_show", Roles(CARE, Scope::UnitsRead)),
+    get("/api/v1/units/{unit_id}/case-preview", "case_preview_show", Roles(TOLD, Scope::CasesWrite)),
     get("/api/v1/units/{unit_id}/plan-offer", "plan_offer_show", Roles(OWNER, Scope::PlansRead)),
     post("/api/v1/units/{unit_id}/return", "unit_return", Roles(AGENT, Scope::DeskWrite)),
     post("/api/v1/bindings", "binding_change", Roles(OWNER, Scope::UnitsWrite)),
@@ -118,7 +120,7 @@ pub static API: &[Route] = &[
     post("/api/v1/plans/{plan_id}/confirm-exit", "plan_confirm_exit", Roles(AGENT, Scope::DeskWrite)),
     post("/api/v1/plans/{plan_id}/return", "plan_return", Roles(OWNER, Scope::PlansWrite)),
     post("/api/v1/plans/{plan_id}/transfer", "plan_transfer", Roles(OWNER, Scope::PlansWrite)),
-    post("/api/v1/blobs", "blob_store", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/blobs", "blob_store", Roles(TOLD, Scope::CasesWrite)),
     get("/api/v1/blobs/{blob_id}", "blob_show", Roles(CARE, Scope::CasesRead)),
     get("/api/v1/cases", "case_list", Roles(OWNER, Scope::CasesRead)),
     post("/api/v1/cases", "case_open", Roles(TOLD, Scope::CasesWrite)),
@@ -200,6 +202,7 @@ pub static PORTAL: &[Route] = &[
 /// The desk: pages for staff.
 pub static DESK_PAGES: &[Route] = &[
     get("/desk", "desk_queue", Roles(DESK, Scope::DeskRead)),
+    post("/desk/search", "desk_search", Roles(DESK, Scope::DeskRead)),
     get("/desk/cases/{case_id}", "desk_case_file", Roles(DESK, Scope::DeskRead)),
     post("/desk/cases/{case_id}/{step}", "desk_case_step", Roles(CENTRE, Scope::DeskWrite)),
     get("/desk/units/{unit_id}", "desk_unit", Roles(DESK, Scope::DeskRead)),
@@ -219,7 +222,7 @@ pub static DESK_PAGES: &[Route] = &[
 ];
 
 /// The acts that `portal_case_step` takes as `{step}`; each is the API's act of the same name.
-pub static PORTAL_STEPS: &[&str] = &["hand-over", "choose", "report", "cancel-report", "found", "sign", "decline-surcharge", "withdraw"];
+pub static PORTAL_STEPS: &[&str] = &["hand-over", "choose", "cancel-report", "found", "sign", "decline-surcharge", "withdraw"];
 
 /// The acts that `desk_case_step` takes as `{step}`.
 pub static DESK_STEPS: &[&str] = &["receive", "assess", "report", "refund", "ship", "sign", "refuse", "waive", "withdraw"];

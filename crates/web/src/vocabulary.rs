@@ -107,6 +107,8 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "components",
             "findings",
             "damaged",
+            "too-late",
+            "find-not-an-email",
             "accepted-required",
             "ground-required",
         ],

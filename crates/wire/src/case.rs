@@ -70,6 +70,9 @@ pub struct CaseView {
     pub duties: Vec<Duty>,
     /// What a complete parcel consists of.
     pub components: Vec<ComponentView>,
+    /// Staff only: what this model is made of, of which the assessment states the damaged parts.
+    #[serde(default)]
+    pub parts: Vec<ComponentView>,
     pub missing: Vec<MissingPiece>,
     /// The carrier's number of the parcel to the service centre.
     #[serde(default)]
@@ -191,6 +194,8 @@ pub struct ProposedGround {
     pub rule: RuleRef,
     /// The facts speak for it; otherwise it is open to judgement.
     pub proposed: bool,
+    /// It can be set aside. What an assessor found cannot: it closes services by itself.
+    pub waivable: bool,
     /// It was set aside, and why.
     #[serde(default)]
     pub waived: Option<String>,

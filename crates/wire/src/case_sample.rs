@@ -57,6 +57,7 @@ impl CaseView {
                 Duty { rule: RuleRef::new("X-12", "3.1", "Unbind the remote controller before sending it."), who: Party::Customer },
             ],
             components: ComponentView::samples(),
+            parts: ComponentView::samples(),
             missing: vec![MissingPiece::sample()],
             tracking: Some("EX 1234 5678".to_owned()),
             evidence: vec![EvidenceView::sample()],
@@ -290,7 +291,12 @@ impl RefusalView {
 impl ProposedGround {
     #[must_use]
     pub fn sample() -> Self {
-        Self { rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."), proposed: true, waived: None }
+        Self {
+            rule: RuleRef::new("X-5", "4", "The parcel was handed over after the last day."),
+            proposed: true,
+            waivable: true,
+            waived: None,
+        }
     }
 }
 

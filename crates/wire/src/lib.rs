@@ -51,7 +51,7 @@ pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
 pub use token::{TokenCreate, TokenCreated, TokenView};
-pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitView};
+pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitSearch, UnitView};
 pub use words::{
     Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState, Role, Scope, Service, UnitState,
     UnknownWord,

@@ -97,14 +97,12 @@ pub struct PlanLength {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PlanOffer {
     pub unit_id: String,
-    pub years: u8,
+    /// Where the plan would be bought: terms and prices are those of this region.
+    pub bought_in: String,
     /// The lengths on sale for this unit, the shortest first; none where its model is not sold a plan.
     #[serde(default)]
     pub lengths: Vec<PlanLength>,
     pub terms: PlanTerms,
-    /// Why it cannot be bought, if so.
-    #[serde(default)]
-    pub refused: Vec<RuleRef>,
 }
 
 /// A plan.
@@ -222,10 +220,9 @@ impl PlanOffer {
     pub fn sample() -> Self {
         Self {
             unit_id: "01JZ8T2M5Q0000000000000001".to_owned(),
-            years: 2,
+            bought_in: "ID".to_owned(),
             lengths: PlanLength::samples(),
             terms: PlanTerms::sample(),
-            refused: Vec::new(),
         }
     }
 }

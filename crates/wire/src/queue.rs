@@ -13,7 +13,9 @@ pub struct QueueItem {
     pub serial_masked: String,
     pub region: String,
     pub opened_on: String,
-    pub next_step: NextStep,
+    /// None where the case is over.
+    #[serde(default)]
+    pub next_step: Option<NextStep>,
     pub overdue: bool,
     /// Refusal grounds that the facts speak for and nobody has decided about.
     pub grounds: u32,
@@ -40,7 +42,7 @@ impl QueueItem {
             serial_masked: "••••••T-2".to_owned(),
             region: "ID".to_owned(),
             opened_on: "2022-08-01".to_owned(),
-            next_step: NextStep::sample(),
+            next_step: Some(NextStep::sample()),
             overdue: true,
             grounds: 1,
             disagreements: 1,

@@ -20,6 +20,18 @@ pub struct DeviceRegister {
     pub warranty_last_day: Option<String>,
 }
 
+/// Staff look for a customer's device. One of the two is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitSearch {
+    /// The whole serial number, in any spelling.
+    #[serde(default)]
+    pub serial: Option<String>,
+    /// The address that the customer signs in with.
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
 /// A binding is set or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

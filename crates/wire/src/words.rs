@@ -90,6 +90,14 @@ words! {
     }
 }
 
+impl CaseState {
+    /// Nothing more happens in the case.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Signed | Self::Withdrawn | Self::Refused | Self::Unavailable)
+    }
+}
+
 words! {
     /// What can be chosen for a case after assessment.
     Service, "service" {

@@ -7,6 +7,7 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::paging::PageAsk;
 use crate::upload::MOST_PHOTOS;
 use crate::view::{CaseNotes, REFUSAL, WAIVER, put_json, serial};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
@@ -14,7 +15,9 @@ use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
-use aftercare_wire::{Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Parcel as ParcelCounted, Pay, Refund, Refuse, Ship, WaiveGround};
+use aftercare_wire::{
+    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refund, Refuse, Ship, WaiveGround,
+};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 
@@ -71,7 +74,6 @@ impl App {
         if request.photo_blobs.len() > MOST_PHOTOS {
             return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_PHOTOS} photos")));
         }
-        let have = self.evidence_of(owner).await?;
         let mut out = Vec::new();
         for (field, kind, id) in request
             .flight_record_blob
@@ -79,7 +81,7 @@ impl App {
             .map(|id| ("flight_record_blob", aftercare_wire::EvidenceKind::FlightRecord, id))
             .chain(request.photo_blobs.iter().map(|id| ("photo_blobs", aftercare_wire::EvidenceKind::Photo, id)))
         {
-            if have.get(id).is_none_or(|stored| stored.kind != kind) {
+            if self.stored(owner, id).await?.is_none_or(|stored| stored.kind != kind) {
                 return Err(Error::field(field, "unknown", "no such file was uploaded"));
             }
             out.push(id.clone());
@@ -112,20 +114,21 @@ impl App {
     /// The cases of the person who asks, the newest first.
     ///
     /// # Errors
-    /// Not signed in, or the store fails.
-    pub async fn cases(&self, ctx: &Context) -> Result<Vec<CaseSummary>> {
+    /// Not signed in, a cursor that is none of this list, or the store fails.
+    pub async fn cases(&self, ctx: &Context, ask: &PageAsk) -> Result<Page<CaseSummary>> {
         authorise(&ctx.principal, Action::CaseRead, ctx.principal.subject(), "case")?;
         let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let mut out = Vec::new();
-        for row in self.store.files_of_subject(&subject).await? {
+        let mut rows = self.store.cases_of_subject(&subject).await?;
+        rows.reverse();
+        let (rows, next_cursor) = ask.of(rows, |row| row.case_id.as_str())?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
             let file = self.load(row.file_id.as_str()).await?;
-            let viewer = self.viewer(ctx, &file, &[]).await?;
-            for case in &file.cases {
-                out.push(viewer.case_summary(case)?);
+            if let Some(case) = file.case(&CaseId::new(row.case_id.as_str())) {
+                items.push(self.viewer(ctx, &file, &[]).await?.case_summary(case)?);
             }
         }
-        out.sort_by(|a, b| b.id.cmp(&a.id));
-        Ok(out)
+        Ok(Page { items, next_cursor })
     }
 
     /// A case.
@@ -133,9 +136,12 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn case(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
-        let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
-        self.with_why(case, ctx.language, &[]).await
+        self.seen(ctx, Action::CaseReadAny, &resource_of("case", id), async {
+            let file = self.file_of_case(ctx, id, Action::CaseRead, Action::CaseReadAny).await?;
+            let case = self.viewer(ctx, &file, &[]).await?.case(&CaseId::new(id), &[])?;
+            self.with_why(case, ctx.language, &[]).await
+        })
+        .await
     }
 
     /// The parcel goes to the carrier.

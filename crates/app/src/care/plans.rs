@@ -7,33 +7,40 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::paging::PageAsk;
 use crate::view;
 use aftercare_core::command::Command;
 use aftercare_core::{CareFile, PlanId, UnitId};
-use aftercare_wire::{CoverageLookup, CoverageView, Money, PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTransfer, PlanView};
+use aftercare_wire::{
+    CoverageLookup, CoverageView, Money, Page, PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTransfer, PlanView,
+};
 
 /// Longer than any plan that is sold.
 const MOST_YEARS: u8 = 20;
 
 impl App {
-    /// What a plan would be bought under: the edition, to be read and accepted.
+    /// What a plan would be bought under in a region, that of the device unless told: the edition, to be read and accepted, and the prices.
     ///
     /// # Errors
-    /// Not there, or not theirs.
-    pub async fn plan_offer(&self, ctx: &Context, unit: &str, years: u8) -> Result<PlanOffer> {
+    /// Not there, not theirs, or no region.
+    pub async fn plan_offer(&self, ctx: &Context, unit: &str, bought_in: Option<&str>) -> Result<PlanOffer> {
         let file = self.file_of_unit(ctx, unit, Action::PlanRead, Action::PlanRead).await?;
-        let edition = self.edition_of(&file).ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
+        let known = file.unit(&UnitId::new(unit)).ok_or(Error::NotFound { what: "unit" })?;
+        let region = bought_in.unwrap_or(&known.bought_in);
+        if !aftercare_core::region::is_code(region) {
+            return Err(Error::field("bought_in", "region", "a region is two capital letters (ISO 3166-1)"));
+        }
+        let edition = self.world.edition(self.world.edition_of_region(region));
+        let edition = edition.ok_or_else(|| Error::Internal("no edition is loaded".to_owned()))?;
         let terms = view::plan::terms(edition, ctx.language.as_str());
-        let lengths = self.lengths(&file, unit);
-        Ok(PlanOffer { unit_id: unit.to_owned(), years, lengths, terms, refused: Vec::new() })
+        Ok(PlanOffer { unit_id: unit.to_owned(), bought_in: region.to_owned(), lengths: self.lengths(&known.model, region), terms })
     }
 
     /// The lengths on sale: those that the price list has a price for.
-    fn lengths(&self, file: &CareFile, unit: &str) -> Vec<PlanLength> {
-        let unit = file.unit(&UnitId::new(unit));
-        let Some((unit, model)) = unit.and_then(|unit| Some((unit, self.world.catalogue.model(&unit.model)?))) else { return Vec::new() };
+    fn lengths(&self, model: &str, region: &str) -> Vec<PlanLength> {
+        let Some(model) = self.world.catalogue.model(model) else { return Vec::new() };
         let price = |years: u8| {
-            let (minor, currency) = self.world.prices.plan(model, &unit.bought_in, u32::from(years))?;
+            let (minor, currency) = self.world.prices.plan(model, region, u32::from(years))?;
             Some(PlanLength { years, price: Money::new(minor, currency) })
         };
         (1..=MOST_YEARS).filter_map(price).collect()
@@ -73,23 +80,28 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn plan(&self, ctx: &Context, id: &str) -> Result<PlanView> {
-        let file = self.file_of_plan(ctx, id, Action::PlanRead, Action::PlanRead).await?;
-        self.viewer(ctx, &file, &[]).await?.plan()
+        self.seen(ctx, Action::PlanRead, &resource_of("plan", id), async {
+            let file = self.file_of_plan(ctx, id, Action::PlanRead, Action::PlanRead).await?;
+            self.viewer(ctx, &file, &[]).await?.plan()
+        })
+        .await
     }
 
     /// The plans of the person who asks.
     ///
     /// # Errors
-    /// Not signed in, or the store fails.
-    pub async fn plans(&self, ctx: &Context) -> Result<Vec<PlanView>> {
+    /// Not signed in, a cursor that is none of this list, or the store fails.
+    pub async fn plans(&self, ctx: &Context, ask: &PageAsk) -> Result<Page<PlanView>> {
         authorise(&ctx.principal, Action::PlanRead, ctx.principal.subject(), "plan")?;
         let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let mut out = Vec::new();
-        for row in self.store.plans_of_subject(&subject).await? {
+        let rows = self.store.plans_of_subject(&subject).await?;
+        let (rows, next_cursor) = ask.of(rows, |row| row.plan_id.as_str())?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
             let file = self.load(row.file_id.as_str()).await?;
-            out.push(self.viewer(ctx, &file, &[]).await?.plan()?);
+            items.push(self.viewer(ctx, &file, &[]).await?.plan()?);
         }
-        Ok(out)
+        Ok(Page { items, next_cursor })
     }
 
     /// The customer asks to leave, or the provider confirms.

@@ -89,6 +89,7 @@ fn case(case: &Case, file_id: &FileId, subject_id: &SubjectId) -> CaseRow {
         currency: case.quote.as_ref().map(|q| q.currency.clone()).unwrap_or_default(),
         // Work is left while money is owed.
         open: case.state.is_open() || case.owed() > 0,
+        region: case.region.clone(),
     }
 }
 

@@ -6,12 +6,14 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::paging::PageAsk;
 use crate::view::serial;
+use aftercare_core::calendar::period_last_day;
 use aftercare_core::command::Command;
 use aftercare_core::unit::{Binding, Channel};
 use aftercare_core::{CareFile, FileId, UnitId};
 use aftercare_store::SubjectId;
-use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, UnitHistory, UnitView};
+use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, Page, UnitHistory, UnitView};
 use jiff::civil::Date;
 
 /// A civil date of a request.
@@ -32,14 +34,21 @@ impl App {
             let unit = UnitId::new(self.new_id()?);
             let file = CareFile::new(FileId::new(self.new_id()?), aftercare_core::SubjectId::new(subject.as_str()));
             let channel = Channel::parse(request.channel.as_str()).unwrap_or(Channel::Other);
+            let bought_on = date("bought_on", &request.bought_on)?;
+            let warranty_last_day = request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?;
+            // A longer warranty than the region's is not the customer's to state.
+            let usual = period_last_day(bought_on, self.world.regions.get(&request.bought_in).warranty_months);
+            if warranty_last_day > usual {
+                return Err(Error::field("warranty_last_day", "too-late", "the official warranty of this region ends before; ask support"));
+            }
             let command = Command::RegisterUnit {
                 unit: unit.clone(),
                 model: request.model.clone(),
-                bought_on: date("bought_on", &request.bought_on)?,
+                bought_on,
                 bought_in: request.bought_in.clone(),
                 channel,
                 proof_of_purchase: request.proof_of_purchase,
-                warranty_last_day: request.warranty_last_day.as_deref().map(|text| date("warranty_last_day", text)).transpose()?,
+                warranty_last_day,
             };
             let with = With { vault: vec![serial::write(&subject, unit.as_str(), &number, self.micros())] };
             let acted = self.act(ctx, file, &command, &with, &Answer::Unit(unit.clone())).await?;
@@ -51,19 +60,25 @@ impl App {
     /// The devices of the person who asks.
     ///
     /// # Errors
-    /// Not signed in, or the store fails.
-    pub async fn units(&self, ctx: &Context) -> Result<Vec<UnitView>> {
+    /// Not signed in, a cursor that is none of this list, or the store fails.
+    pub async fn units(&self, ctx: &Context, ask: &PageAsk) -> Result<Page<UnitView>> {
         authorise(&ctx.principal, Action::UnitRead, ctx.principal.subject(), "unit")?;
         let subject = ctx.principal.subject().cloned().ok_or(Error::Unauthenticated)?;
-        let mut out = Vec::new();
-        for row in self.store.files_of_subject(&subject).await? {
+        self.units_of(ctx, &subject, ask).await
+    }
+
+    /// A person's devices: of each lineage the one in their hands.
+    pub(crate) async fn units_of(&self, ctx: &Context, subject: &SubjectId, ask: &PageAsk) -> Result<Page<UnitView>> {
+        // The cursor names a lineage: which of its units is the current one can change between two pages.
+        let (rows, next_cursor) = ask.of(self.store.files_of_subject(subject).await?, |row| row.file_id.as_str())?;
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
             let file = self.load(row.file_id.as_str()).await?;
-            let viewer = self.viewer(ctx, &file, &[]).await?;
             if let Some(unit) = file.current_unit() {
-                out.push(viewer.unit(&unit.id)?);
+                items.push(self.viewer(ctx, &file, &[]).await?.unit(&unit.id)?);
             }
         }
-        Ok(out)
+        Ok(Page { items, next_cursor })
     }
 
     /// One device.
@@ -71,8 +86,11 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn unit(&self, ctx: &Context, id: &str) -> Result<UnitView> {
-        let file = self.file_of_unit(ctx, id, Action::UnitRead, Action::UnitReadAny).await?;
-        self.viewer(ctx, &file, &[]).await?.unit(&UnitId::new(id))
+        self.seen(ctx, Action::UnitReadAny, &resource_of("unit", id), async {
+            let file = self.file_of_unit(ctx, id, Action::UnitRead, Action::UnitReadAny).await?;
+            self.viewer(ctx, &file, &[]).await?.unit(&UnitId::new(id))
+        })
+        .await
     }
 
     /// Everything that happened to a device and its plan.
@@ -80,6 +98,10 @@ impl App {
     /// # Errors
     /// Not there, or not theirs.
     pub async fn unit_history(&self, ctx: &Context, id: &str) -> Result<UnitHistory> {
+        self.seen(ctx, Action::HistoryRead, &resource_of("unit", id), self.history(ctx, id)).await
+    }
+
+    async fn history(&self, ctx: &Context, id: &str) -> Result<UnitHistory> {
         let file = self.file_of_unit(ctx, id, Action::UnitRead, Action::HistoryRead).await?;
         let viewer = self.viewer(ctx, &file, &[]).await?;
         let mut entries = Vec::new();

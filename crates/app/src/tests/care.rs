@@ -33,7 +33,7 @@ impl Maker {
             warranty_last_day: None,
         };
         let unit = app.unit_register(&owner, &device).await.unwrap().id;
-        let terms = app.plan_offer(&owner, &unit, 1).await.unwrap().terms;
+        let terms = app.plan_offer(&owner, &unit, None).await.unwrap().terms;
         let purchase = PlanBuy {
             unit_id: unit.clone(),
             years: 1,
@@ -76,9 +76,10 @@ impl Maker {
         self.app.case_choose(&self.owner, &case.id, &Choose { service, pay_missing: false }).await.unwrap()
     }
 
-    async fn in_queue(&self, case: &CaseView) -> Option<Act> {
-        let page = self.app.queue(&self.desk, &crate::QueueQuery { limit: 50, ..Default::default() }).await.unwrap();
-        page.items.into_iter().find(|item| item.case_id == case.id).map(|item| item.next_step.act)
+    /// What the desk's list of open cases, or of cases in a state, says about it.
+    async fn in_queue(&self, case: &CaseView, state: Option<CaseState>) -> Option<Option<Act>> {
+        let page = self.app.queue(&self.desk, &crate::QueueQuery { limit: 50, state, ..Default::default() }).await.unwrap();
+        page.items.into_iter().find(|item| item.case_id == case.id).map(|item| item.next_step.map(|next| next.act))
     }
 
     async fn shown(&self, case: &CaseView) -> CaseView {
@@ -109,13 +110,15 @@ async fn what_was_paid_is_owed_once_until_it_is_paid_back() {
     // The case is over for the customer, and not for the desk.
     let next = declined.next_step.unwrap();
     assert_eq!((next.who, next.act), (Party::Provider, Act::Refund));
-    assert_eq!(maker.in_queue(&case).await, Some(Act::Refund));
+    assert_eq!(maker.in_queue(&case, None).await, Some(Some(Act::Refund)));
 
     // Whatever comes after, the same money is not owed again.
     maker.choose(&case, Service::None).await;
     let dropped = maker.app.case_withdraw(&maker.owner, &case.id).await.unwrap();
     assert_eq!((dropped.state, minor(&dropped)), (CaseState::Withdrawn, Some(paid)));
-    assert_eq!(maker.in_queue(&case).await, Some(Act::Refund));
+    for state in [None, Some(CaseState::Withdrawn)] {
+        assert_eq!(maker.in_queue(&case, state).await, Some(Some(Act::Refund)), "{state:?}");
+    }
     assert!(maker.shown(&case).await.acts.contains(&Act::Refund));
 
     let refund = |amount: i64| Refund { amount, reference: Some(" EX-17 ".to_owned()) };
@@ -125,7 +128,8 @@ async fn what_was_paid_is_owed_once_until_it_is_paid_back() {
     assert_eq!((done.state, minor(&done), done.next_step), (CaseState::Withdrawn, None, None));
     assert_eq!(done.timeline.last().unwrap().act, Act::Refund);
     assert_eq!(done.payments.iter().map(|p| (p.act, p.reference.as_str())).collect::<Vec<_>>(), [(Act::Refund, "EX-17")]);
-    assert_eq!(maker.in_queue(&case).await, None);
+    assert_eq!(maker.in_queue(&case, None).await, None);
+    assert_eq!(maker.in_queue(&case, Some(CaseState::Withdrawn)).await, Some(None));
     assert_eq!(rules(maker.app.case_refund(&maker.desk, &case.id, &refund(paid)).await), ["S-46"]);
     assert!(!done.acts.contains(&Act::Refund));
     let rebuilt = maker.app.rebuild().await.unwrap();
@@ -175,7 +179,7 @@ async fn what_is_paid_is_what_was_seen() {
         assert_eq!(code(maker.app.case_ship(&maker.desk, &case.id, &ship(model)).await), "new_model:", "{model}");
     }
     maker.app.case_ship(&maker.desk, &case.id, &ship("dji-mavic-3")).await.unwrap();
-    let plan = maker.app.plans(&maker.owner).await.unwrap().remove(0);
+    let plan = maker.app.plans(&maker.owner, &crate::PageAsk::default()).await.unwrap().items.remove(0);
     let unit = maker.app.unit(&maker.owner, &plan.unit_id).await.unwrap();
     assert_eq!((unit.model.as_str(), plan.state), ("dji-mavic-3", aftercare_wire::PlanState::Active));
 }

@@ -23,7 +23,7 @@ async fn one_unreadable_file_does_not_stop_the_timers() {
         warranty_last_day: None,
     };
     let unit = app.unit_register(&rina, &device).await.unwrap().id;
-    let terms = app.plan_offer(&rina, &unit, 1).await.unwrap().terms;
+    let terms = app.plan_offer(&rina, &unit, None).await.unwrap().terms;
     let purchase = PlanBuy {
         unit_id: unit,
         years: 1,

@@ -22,6 +22,7 @@ impl Viewer<'_> {
         let look = look::case(self.file, self.world, case, self.now).ok_or_else(|| Error::Internal("no look at the case".to_owned()))?;
         let warnings = if warnings.is_empty() { case.proposed_grounds.clone() } else { warnings.to_vec() };
         let happened = self.world.regions.zone(aftercare_core::home_region(self.file, None)).to_datetime(case.happened_at);
+        let grounds = if self.is_staff() { self.grounds(case, edition, &look) } else { Vec::new() };
         Ok(CaseView {
             id: id.to_string(),
             kind: word(case.kind.as_str())?,
@@ -45,11 +46,12 @@ impl Viewer<'_> {
             assessment: self.assessment(case, edition)?,
             timeline: self.timeline(case)?,
             next_step: self.next_step(case, edition)?,
-            acts: self.acts(case, edition),
+            acts: self.acts(case, edition, &grounds),
             warnings: self.references(edition, &warnings),
-            grounds: if self.is_staff() { self.grounds(case, edition, &look) } else { Vec::new() },
+            grounds,
             duties: self.duties(case, edition, &look),
             components: self.parcel(case, edition),
+            parts: if self.is_staff() { self.parts(case) } else { Vec::new() },
             missing: self.missing(&look),
             tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
             evidence: self.case_evidence(case),
@@ -175,7 +177,7 @@ impl Viewer<'_> {
     }
 
     /// What the reader may try: the acts for which the process knows a step from here and the matrix a yes.
-    fn acts(&self, case: &Case, edition: &Edition) -> Vec<Act> {
+    fn acts(&self, case: &Case, edition: &Edition, grounds: &[ProposedGround]) -> Vec<Act> {
         let mut out = Vec::new();
         for (act, action) in ACTS {
             let known = edition.has_step(act, case.kind.as_str(), case.state.as_str());
@@ -193,7 +195,7 @@ impl Viewer<'_> {
                 out.extend(act.parse::<Act>().ok());
             }
         }
-        if permit(&self.principal, Action::CaseWaive).is_ok() && case.state.is_open() && !case.proposed_grounds.is_empty() {
+        if permit(&self.principal, Action::CaseWaive).is_ok() && grounds.iter().any(|ground| ground.waivable) {
             out.push(Act::WaiveGround);
         }
         out
@@ -210,7 +212,12 @@ impl Viewer<'_> {
                 continue;
             }
             let waived = case.waived_grounds.iter().any(|g| g == rule).then(|| self.reason(WAIVER, case.id.as_str(), rule));
-            out.push(ProposedGround { rule: known.reference(rule), proposed: case.proposed_grounds.iter().any(|g| g == rule), waived });
+            out.push(ProposedGround {
+                rule: known.reference(rule),
+                proposed: case.proposed_grounds.iter().any(|g| g == rule),
+                waivable: waived.is_none() && !edition.is_exclusion(rule),
+                waived,
+            });
         }
         out
     }
@@ -243,6 +250,11 @@ impl Viewer<'_> {
         let model = self.file.unit(&case.unit).and_then(|u| self.world.catalogue.model(&u.model));
         let listed = model.and_then(|m| self.world.list(edition, List::Replacement, m));
         listed.iter().flat_map(|l| &l.scope.components).map(|(slug, n)| self.component(slug, *n)).collect()
+    }
+
+    fn parts(&self, case: &Case) -> Vec<aftercare_wire::ComponentView> {
+        let model = self.file.unit(&case.unit).and_then(|u| self.world.catalogue.model(&u.model));
+        model.iter().flat_map(|model| &model.components).map(|slug| self.component(slug, 1)).collect()
     }
 
     fn missing(&self, look: &look::CaseLook) -> Vec<MissingPiece> {

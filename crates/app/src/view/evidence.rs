@@ -6,13 +6,12 @@ use crate::App;
 use crate::error::Result;
 use aftercare_core::case::Case;
 use aftercare_evidence::{Check, Field, FlightHeader, Outcome, ProductType, RegisteredUnit, Tolerances, Window, compare, flight_header_in};
-use aftercare_store::SubjectId;
+use aftercare_store::{RowId, SubjectId};
 use aftercare_wire::{BlobView, EvidenceFact, EvidenceKind, EvidenceView, Language};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How far a reported time of loss may lie outside the flight, and a stated duration beside its frames.
 const TOLERANCES: Tolerances = Tolerances { loss_time: SignedDuration::from_mins(30), duration: SignedDuration::from_secs(10) };
@@ -42,16 +41,14 @@ pub(crate) struct Stored {
 pub(crate) const KINDS: [&str; 2] = ["flight-record", "photo"];
 
 impl App {
-    pub(crate) async fn evidence_of(&self, owner: &SubjectId) -> Result<BTreeMap<String, Stored>> {
-        let mut out = BTreeMap::new();
+    /// What is known of an uploaded file.
+    pub(crate) async fn stored(&self, owner: &SubjectId, id: &str) -> Result<Option<Stored>> {
         for kind in KINDS {
-            for row in self.store.vault_list(owner, kind).await? {
-                if let Ok(stored) = serde_json::from_slice(&row.plain) {
-                    out.insert(row.row_id.as_str().to_owned(), stored);
-                }
+            if let Some(row) = self.store.vault_get(owner, kind, &RowId::new(id)).await? {
+                return Ok(serde_json::from_slice(&row.plain).ok());
             }
         }
-        Ok(out)
+        Ok(None)
     }
 }
 

@@ -57,23 +57,32 @@ pub(crate) struct Viewer<'a> {
     pub receipts: Vec<ReceiptHead>,
 }
 
+fn owner_of(file: &CareFile) -> SubjectId {
+    SubjectId::new(file.subject.as_str())
+}
+
 impl App {
     /// Reads what a view needs beside the file. `pending` are vault rows of the same unit of work.
     pub(crate) async fn viewer<'a>(&'a self, ctx: &Context, file: &'a CareFile, pending: &[VaultWrite]) -> Result<Viewer<'a>> {
-        let owner = SubjectId::new(file.subject.as_str());
-        let mut serials = BTreeMap::new();
-        for row in self.store.vault_list(&owner, serial::KIND).await? {
-            serials.insert(row.row_id.as_str().to_owned(), String::from_utf8_lossy(&row.plain).into_owned());
+        let owner = owner_of(file);
+        let (mut serials, mut notes, mut reasons) = (BTreeMap::new(), BTreeMap::<String, CaseNotes>::new(), BTreeMap::new());
+        let get = |kind: &'static str, id: String| async move { self.store.vault_get(&owner_of(file), kind, &RowId::new(id)).await };
+        for unit in &file.units {
+            if let Some(row) = get(serial::KIND, unit.id.to_string()).await? {
+                serials.insert(unit.id.to_string(), String::from_utf8_lossy(&row.plain).into_owned());
+            }
         }
-        let mut notes: BTreeMap<String, CaseNotes> = BTreeMap::new();
-        for row in self.store.vault_list(&owner, "case").await? {
-            notes.insert(row.row_id.as_str().to_owned(), serde_json::from_slice(&row.plain).unwrap_or_default());
-        }
-        let mut reasons = BTreeMap::new();
-        for kind in [REFUSAL, WAIVER] {
-            let said = |c: &aftercare_core::case::Case| if kind == REFUSAL { c.refusal.is_some() } else { !c.waived_grounds.is_empty() };
-            let rows = if file.cases.iter().any(said) { self.store.vault_list(&owner, kind).await? } else { Vec::new() };
-            reasons.extend(rows.iter().map(|row| ((kind.to_owned(), row.row_id.as_str().to_owned()), reason(&row.plain))));
+        for case in &file.cases {
+            if let Some(row) = get("case", case.id.to_string()).await? {
+                notes.insert(case.id.to_string(), serde_json::from_slice(&row.plain).unwrap_or_default());
+            }
+            let refused = case.refusal.iter().map(|refusal| (REFUSAL, &refusal.ground));
+            for (kind, ground) in refused.chain(case.waived_grounds.iter().map(|ground| (WAIVER, ground))) {
+                let id = format!("{} {ground}", case.id);
+                if let Some(row) = get(kind, id.clone()).await? {
+                    reasons.insert((kind.to_owned(), id), reason(&row.plain));
+                }
+            }
         }
         for write in pending {
             if let VaultWrite::Put { kind, row_id, plain, .. } = write {
@@ -85,7 +94,10 @@ impl App {
                 }
             }
         }
-        let evidence = self.evidence_of(&owner).await?;
+        let mut evidence = BTreeMap::new();
+        for id in notes.values().flat_map(|notes| &notes.blobs) {
+            evidence.extend(self.stored(&owner, id).await?.map(|stored| (id.clone(), stored)));
+        }
         let receipts = self.store.receipt_heads(&aftercare_store::FileId::new(file.id.as_str())).await?;
         Ok(Viewer {
             world: &self.world,

@@ -3,8 +3,9 @@
 mod seed;
 
 use crate::DocumentsFrom;
-use crate::clock::MovedClock;
+use crate::clock::{MovedClock, WallClock};
 use crate::serve::{ServeArgs, listen, parts};
+use aftercare_app::Clock;
 use aftercare_web::DemoClock;
 use clap::Args;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -43,7 +44,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         let text = documents.load().map_err(|e| e.to_string())?;
         let text = text.get("demo.toml").ok_or("demo.toml: this file is missing")?.to_owned();
         let products: seed::Products = toml::from_str(&text).map_err(|e| format!("demo.toml: {e}"))?;
-        seed::run(&parts.app, &clock, &products).await.map_err(|e| format!("the demo's data: {e}"))?;
+        seed::run(&parts.app, &clock, &products, WallClock.now()).await.map_err(|e| format!("the demo's data: {e}"))?;
         std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
         std::fs::remove_file(&begun).map_err(|e| e.to_string())?;
     }

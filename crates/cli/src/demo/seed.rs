@@ -1,6 +1,6 @@
 //! The demo's past: everything goes through the use cases, on a clock that is set to the day.
 
-use crate::clock::{MovedClock, WallClock};
+use crate::clock::MovedClock;
 use aftercare_app::{App, Clock, Context, Error, Principal, Result};
 use aftercare_evidence::encode;
 use aftercare_store::SubjectId;
@@ -41,8 +41,9 @@ impl Cast<'_> {
         self.clock.set(self.today - SignedDuration::from_hours(24 * days));
     }
 
-    fn day(&self) -> String {
-        Clock::now(self.clock).to_string().chars().take(10).collect()
+    /// The civil day where somebody buys: it can be tomorrow already.
+    fn day(&self, region: &str) -> String {
+        self.app.world().regions.zone(region).to_datetime(Clock::now(self.clock)).date().to_string()
     }
 
     async fn person(&self, email: &str, name: &str, region: &str, language: Language, role: Role) -> Result<Context> {
@@ -62,7 +63,7 @@ impl Cast<'_> {
         let request = DeviceRegister {
             model: model.to_owned(),
             serial: serial.to_owned(),
-            bought_on: self.day(),
+            bought_on: self.day(region),
             bought_in: region.to_owned(),
             channel: Channel::Official,
             proof_of_purchase: true,
@@ -72,13 +73,13 @@ impl Cast<'_> {
         if years == 0 {
             return Ok(unit);
         }
-        let terms = self.app.plan_offer(owner, &unit.id, years).await?.terms;
+        let terms = self.app.plan_offer(owner, &unit.id, Some(region)).await?.terms;
         let purchase = PlanBuy {
             unit_id: unit.id.clone(),
             years,
             bought_in: region.to_owned(),
             covers_in: Vec::new(),
-            effective_on: self.day(),
+            effective_on: self.day(region),
             accepted_edition: terms.edition,
             accepted_hash: terms.hash,
         };
@@ -155,15 +156,14 @@ impl Cast<'_> {
         record.start = Some(Clock::now(self.clock) - SignedDuration::from_mins(25));
         record.aircraft_serial = serial.to_owned();
         let bytes = encode::flight_record(&record).map_err(broken)?;
-        let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt").await?;
+        let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt", None).await?;
         upload.push(&bytes).await?;
         Ok(upload.finish().await?.id)
     }
 }
 
-/// Fills an empty store.
-pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products) -> Result<()> {
-    let today = WallClock.now();
+/// Fills an empty store with a past that ends now, at `today`.
+pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products, today: Timestamp) -> Result<()> {
     clock.set(today);
     let anonymous = Context::new(Principal::Anonymous, Language::En);
     let mut cast = Cast { products, app, clock, today, desk: anonymous };
@@ -251,4 +251,32 @@ async fn express_and_overdue(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.receive(&express).await?;
     let service = cast.open(owner, &drone.id, "SG", CaseKind::Maintenance, None, "Yearly check, please.").await?;
     cast.hand_over(owner, &service).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::random;
+    use aftercare_documents::Documents;
+    use aftercare_store::{OperatorKey, Sealing, Store};
+    use std::sync::Arc;
+
+    /// The demo has a past on both sides of every midnight, on days at which months, years and clocks change.
+    #[tokio::test]
+    async fn the_demo_can_be_started_at_any_hour() {
+        let documents = Documents::embedded();
+        let products: Products = toml::from_str(documents.get("demo.toml").unwrap()).unwrap();
+        let world = Arc::new(documents.world().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let days = ["2026-11-21", "2027-01-01", "2028-02-29", "2027-03-28", "2026-10-31"];
+        for (hour, day) in [0, 5, 11, 16, 20, 23].into_iter().zip(days.iter().cycle()) {
+            let today: Timestamp = format!("{day}T{hour:02}:30:00Z").parse().unwrap();
+            let store = Store::memory(Sealing::new(&OperatorKey::new([7; 32]), random)).await.unwrap();
+            let clock = Arc::new(MovedClock::open(folder.path().join("clock")));
+            let app = App::new(store, world.clone(), clock.clone(), Arc::new(random));
+            if let Err(error) = run(&app, &clock, &products, today).await {
+                panic!("{today}: {error}: {error:?}");
+            }
+        }
+    }
 }

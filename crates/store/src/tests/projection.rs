@@ -58,6 +58,7 @@ fn case(id: &str, file: &str, due_on: Option<&str>) -> CaseRow {
         fee_total: Some(-5),
         currency: "USD".to_owned(),
         open: true,
+        region: "DE".to_owned(),
     }
 }
 
@@ -141,20 +142,33 @@ async fn queue(store: &Store, filter: WorkFilter, page: u32) -> Vec<CaseId> {
 both!(sqlite_work_queue_by_deadline, postgres_work_queue_by_deadline, work_queue_by_deadline);
 async fn work_queue_by_deadline(f: Fixture) {
     let cases = vec![
-        case("e", "file-1", None),
+        CaseRow { state: "paid".to_owned(), waiting_for: "centre".to_owned(), ..case("e", "file-1", None) },
         CaseRow { overdue: true, ..case("d", "file-1", Some("2022-06-01")) },
         case("c", "file-1", Some("2022-06-03")),
         CaseRow { waiting_for: "customer".to_owned(), ..case("b", "file-1", Some("2022-06-03")) },
-        CaseRow { kind: "flyaway".to_owned(), ..case("a", "file-1", None) },
+        CaseRow { kind: "flyaway".to_owned(), region: "SG".to_owned(), ..case("a", "file-1", None) },
         CaseRow { open: false, ..case("x", "file-1", Some("2022-05-01")) },
     ];
     put(&f.store, "file-1", 0, Rows { cases, ..Rows::default() }).await;
     let table = [
         (WorkFilter::default(), "d b c a e"),
-        (WorkFilter { waiting_for: Some("desk".to_owned()), ..WorkFilter::default() }, "d c a e"),
+        (WorkFilter { waiting_for: Some("desk".to_owned()), ..WorkFilter::default() }, "d c a"),
+        (WorkFilter { waiting_for: Some("provider".to_owned()), ..WorkFilter::default() }, "d c a e"),
+        (WorkFilter { state: Some("paid".to_owned()), ..WorkFilter::default() }, "e"),
+        (WorkFilter { closed: true, ..WorkFilter::default() }, "x"),
+        (WorkFilter { region: Some("SG".to_owned()), ..WorkFilter::default() }, "a"),
+        (WorkFilter { region: Some("SG".to_owned()), state: Some("paid".to_owned()), ..WorkFilter::default() }, ""),
         (WorkFilter { kind: Some("flyaway".to_owned()), ..WorkFilter::default() }, "a"),
         (WorkFilter { overdue: Some(true), ..WorkFilter::default() }, "d"),
-        (WorkFilter { overdue: Some(false), waiting_for: Some("customer".to_owned()), kind: Some("repair".to_owned()) }, "b"),
+        (
+            WorkFilter {
+                overdue: Some(false),
+                waiting_for: Some("customer".to_owned()),
+                kind: Some("repair".to_owned()),
+                ..WorkFilter::default()
+            },
+            "b",
+        ),
     ];
     for (filter, expected) in table {
         for page in [1, 2, 100] {
@@ -162,6 +176,9 @@ async fn work_queue_by_deadline(f: Fixture) {
             assert_eq!(found.join(" "), expected, "{filter:?} by {page}");
         }
     }
+    let totals: Vec<String> =
+        f.store.work_totals().await.unwrap().iter().map(|t| format!("{} {} {}", t.waiting_for, t.overdue, t.cases)).collect();
+    assert_eq!(totals, ["centre false 1", "customer false 1", "desk false 2", "desk true 1"]);
 }
 
 both!(sqlite_files_due, postgres_files_due, files_due);

@@ -4,23 +4,21 @@ use super::body::{Ask, At};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::created;
-use aftercare_app::{App, Download, Error, Upload};
+use crate::download;
+use aftercare_app::{Error, Upload};
 use aftercare_wire::{BlobView, EvidenceKind};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, stream};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use futures_util::StreamExt;
 use serde::Deserialize;
 use std::future::Future;
-use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
 /// The largest file of any kind, with what a form puts around it.
 pub(super) const MOST_BYTES: usize = 65 * 1024 * 1024;
-/// How long the next bytes may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
 const MOST_NAME_BYTES: usize = 1024;
 
 /// What a file is.
@@ -33,6 +31,8 @@ pub(super) struct FileQuery {
     kind: Option<EvidenceKind>,
     /// As the customer calls it.
     name: Option<String>,
+    /// The device that the file is about. Staff name it, since the file is its owner's; an owner need not.
+    unit_id: Option<String>,
 }
 
 /// A form with a file.
@@ -99,20 +99,20 @@ fn length_of(headers: &HeaderMap) -> Option<usize> {
 
 /// Bytes that did not arrive in time, or not at all.
 async fn arriving<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Fault> {
-    match tokio::time::timeout(PATIENCE, next).await {
+    match crate::form::arriving(next).await {
         Ok(Ok(next)) => Ok(next),
         Ok(Err(_)) => Err(Fault::Http(Failure::http("malformed", "the body ended before it was complete"))),
         Err(_) => Err(Fault::Http(Failure::http("request-timeout", ""))),
     }
 }
 
-async fn begin(client: &Client, kind: Option<EvidenceKind>, name: Option<&str>) -> Result<Upload, Fault> {
+async fn begin(client: &Client, query: &FileQuery, kind: Option<EvidenceKind>, name: Option<&str>) -> Result<Upload, Fault> {
     let kind = kind.ok_or_else(|| Error::field("kind", "required", "say which kind of file this is, before the file"))?;
-    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default()).await?)
+    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default(), query.unit_id.as_deref()).await?)
 }
 
 async fn from_body(client: &Client, query: FileQuery, body: Body) -> Result<BlobView, Fault> {
-    let mut upload = begin(client, query.kind, query.name.as_deref()).await?;
+    let mut upload = begin(client, &query, query.kind, query.name.as_deref()).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = arriving(async { chunks.next().await.transpose() }).await? {
         upload.push(&chunk).await?;
@@ -132,7 +132,7 @@ async fn from_form(client: &Client, query: FileQuery, request: Request) -> Resul
             }
             "file" => {
                 let name = query.name.clone().or_else(|| part.file_name().map(str::to_owned));
-                let mut upload = begin(client, kind, name.as_deref()).await?;
+                let mut upload = begin(client, &query, kind, name.as_deref()).await?;
                 while let Some(chunk) = arriving(part.chunk()).await? {
                     upload.push(&chunk).await?;
                 }
@@ -184,29 +184,5 @@ pub(super) struct ReadQuery {
     responses((status = 200, content_type = "application/octet-stream", description = "the file's bytes"))
 )]
 pub(super) async fn blob_show(client: Client, At(id): At<String>, Ask(query): Ask<ReadQuery>) -> Result<Response, Failure> {
-    blob_response(client.app(), client.ctx(), &id, query.case_id.as_deref()).await
-}
-
-/// A stored file as an answer, for pages as well.
-pub(crate) async fn blob_response(app: &App, ctx: &aftercare_app::Context, id: &str, case: Option<&str>) -> Result<Response, Failure> {
-    let download = app.blob_read(ctx, id, case).await?;
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(download.media_type));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(download.bytes));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    if let Ok(value) = HeaderValue::try_from(disposition(&download.name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok((headers, Body::from_stream(bytes_of(download))).into_response())
-}
-
-fn bytes_of(download: Download) -> impl futures_util::Stream<Item = Result<Bytes, Error>> + Send {
-    stream::try_unfold(download, |mut download| async move { Ok(download.next_chunk().await?.map(|chunk| (Bytes::from(chunk), download))) })
-}
-
-/// RFC 6266: the name as people gave it, percent-encoded.
-fn disposition(name: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    let encoded: String = name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
-    format!("attachment; filename*=UTF-8''{encoded}")
+    Ok(download::response(client.app().blob_read(client.ctx(), &id, query.case_id.as_deref()).await?))
 }

@@ -10,12 +10,9 @@ use axum::http::header;
 use axum::http::request::Parts;
 use futures_util::StreamExt;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use std::time::Duration;
 
 /// More than any document of ours has.
 const MOST_BYTES: usize = 256 * 1024;
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON document, and its bytes: they are what makes a repetition the same request.
 pub(super) struct Document<T> {
@@ -94,7 +91,7 @@ async fn all(body: Body) -> Result<Bytes, Failure> {
         }
         Ok(Bytes::from(bytes))
     };
-    match tokio::time::timeout(PATIENCE, read).await {
+    match crate::form::arriving(read).await {
         Ok(read) => read,
         Err(_) => Err(Failure::http("request-timeout", "")),
     }

@@ -3,15 +3,17 @@
 use super::body::{Ask, At, Document};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
-use aftercare_wire::{CaseOpen, CaseSummary, CaseView, FindingView, Page};
+use aftercare_wire::{CaseKind, CaseOpen, CaseSummary, CaseView, FindingView, Page};
 use axum::response::Response;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// The caller's cases, newest first.
 #[utoipa::path(get, path = "/api/v1/cases", params(PageQuery), responses((status = 200, body = Page<CaseSummary>)))]
 pub(super) async fn case_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().cases(client.ctx()).await?, &query, |case| &case.id)?)
+    shown(&client.app().cases(client.ctx(), &query.into()).await?)
 }
 
 /// Open a case.
@@ -19,6 +21,27 @@ pub(super) async fn case_list(client: Client, Ask(query): Ask<PageQuery>) -> Res
 pub(super) async fn case_open(client: Client, body: Document<CaseOpen>) -> Result<Response, Failure> {
     let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().case_open(&turn.ctx, &body.value)).await?.created("/api/v1/cases"))
+}
+
+/// Which case would be opened.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreviewQuery {
+    #[param(inline)]
+    kind: CaseKind,
+}
+
+/// The case as it would stand if it were opened now with everything that is asked for: its checklist, its warnings and, for Express,
+/// what is paid with the application. Nothing is stored.
+#[utoipa::path(
+    get,
+    path = "/api/v1/units/{unit_id}/case-preview",
+    params(("unit_id" = String, Path), PreviewQuery),
+    responses((status = 200, body = CaseView))
+)]
+pub(super) async fn case_preview_show(client: Client, At(id): At<String>, Ask(query): Ask<PreviewQuery>) -> Result<Response, Failure> {
+    shown(&client.app().case_preview(client.ctx(), &id, query.kind).await?)
 }
 
 /// One case.

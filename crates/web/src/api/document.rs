@@ -9,7 +9,7 @@ use super::{
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
-use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem, Role};
+use aftercare_wire::{PROBLEM_MEDIA_TYPE, Problem, Role, Scope};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
@@ -56,7 +56,9 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         coverage::coverage_look_up,
         units::unit_list,
         units::unit_register,
+        units::unit_search,
         units::unit_show,
+        cases::case_preview_show,
         units::unit_history_show,
         plans::plan_offer_show,
         units::unit_return,
@@ -238,7 +240,9 @@ fn both(scopes: &[&str]) -> Vec<SecurityRequirement> {
 /// Whether a repetition is answered from what was kept.
 fn changes_care(route: &Route) -> bool {
     const NOUNS: [&str; 4] = ["units", "bindings", "plans", "cases"];
-    route.method != Method::Get && route.path.split('/').nth(3).is_some_and(|noun| NOUNS.contains(&noun))
+    // A search that is sent as a document, so that what is looked for stays out of the address.
+    let reads = matches!(route.access, Access::Roles(_, Scope::DeskRead));
+    route.method != Method::Get && !reads && route.path.split('/').nth(3).is_some_and(|noun| NOUNS.contains(&noun))
 }
 
 fn header_parameter(name: &str, description: &str) -> Parameter {

@@ -3,20 +3,20 @@
 use super::body::{Ask, At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
 use aftercare_wire::{Page, PlanBuy, PlanExit, PlanOffer, PlanReturn, PlanTransfer, PlanView};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// For how long a plan would run.
+/// Where a plan would be bought.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OfferQuery {
-    /// Years that the plan would run.
-    years: u8,
+    /// That of the device unless told.
+    bought_in: Option<String>,
 }
 
 /// What a plan would be bought under, to be read and accepted.
@@ -27,13 +27,13 @@ pub(super) struct OfferQuery {
     responses((status = 200, body = PlanOffer))
 )]
 pub(super) async fn plan_offer_show(client: Client, At(id): At<String>, Ask(query): Ask<OfferQuery>) -> Result<Response, Failure> {
-    shown(&client.app().plan_offer(client.ctx(), &id, query.years).await?)
+    shown(&client.app().plan_offer(client.ctx(), &id, query.bought_in.as_deref()).await?)
 }
 
 /// The caller's plans.
 #[utoipa::path(get, path = "/api/v1/plans", params(PageQuery), responses((status = 200, body = Page<PlanView>)))]
 pub(super) async fn plan_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().plans(client.ctx()).await?, &query, |plan| &plan.id)?)
+    shown(&client.app().plans(client.ctx(), &query.into()).await?)
 }
 
 /// Buy a plan, accepting the edition that was offered.

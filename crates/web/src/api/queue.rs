@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::paging::USUAL;
 use super::turn::shown;
 use aftercare_app::QueueQuery;
-use aftercare_wire::{CaseKind, Page, Party, QueueItem, QueueTotals};
+use aftercare_wire::{CaseKind, CaseState, Page, Party, QueueItem, QueueTotals};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,18 +21,22 @@ pub(super) struct WorkQuery {
     waiting_for: Option<Party>,
     #[param(inline)]
     kind: Option<CaseKind>,
+    #[param(inline)]
+    state: Option<CaseState>,
+    /// Where the service was asked for.
+    region: Option<String>,
     overdue: Option<bool>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
-    /// 1 to 200. A page can hold fewer than asked for and still have a next one.
+    /// 1 to 200.
     limit: Option<u32>,
 }
 
 /// Open cases by deadline, those without one last.
 #[utoipa::path(get, path = "/api/v1/queue", params(WorkQuery), responses((status = 200, body = Page<QueueItem>)))]
 pub(super) async fn queue_list(client: Client, Ask(query): Ask<WorkQuery>) -> Result<Response, Failure> {
-    let WorkQuery { waiting_for, kind, overdue, cursor, limit } = query;
-    let query = QueueQuery { waiting_for, kind, overdue, cursor, limit: limit.unwrap_or(USUAL) };
+    let WorkQuery { waiting_for, kind, state, region, overdue, cursor, limit } = query;
+    let query = QueueQuery { waiting_for, kind, state, region, overdue, cursor, limit: limit.unwrap_or(USUAL) };
     shown(&client.app().queue(client.ctx(), &query).await?)
 }
 

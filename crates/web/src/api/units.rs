@@ -3,15 +3,15 @@
 use super::body::{Ask, At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
-use super::paging::{PageQuery, page};
+use super::paging::PageQuery;
 use super::turn::{shown, versioned};
-use aftercare_wire::{BindingChange, DeviceRegister, Page, UnitHistory, UnitView};
+use aftercare_wire::{BindingChange, DeviceRegister, Page, UnitHistory, UnitSearch, UnitView};
 use axum::response::{IntoResponse, Response};
 
 /// The caller's devices.
 #[utoipa::path(get, path = "/api/v1/units", params(PageQuery), responses((status = 200, body = Page<UnitView>)))]
 pub(super) async fn unit_list(client: Client, Ask(query): Ask<PageQuery>) -> Result<Response, Failure> {
-    shown(&page(client.app().units(client.ctx()).await?, &query, |unit| &unit.id)?)
+    shown(&client.app().units(client.ctx(), &query.into()).await?)
 }
 
 /// Register a device.
@@ -19,6 +19,12 @@ pub(super) async fn unit_list(client: Client, Ask(query): Ask<PageQuery>) -> Res
 pub(super) async fn unit_register(client: Client, body: Document<DeviceRegister>) -> Result<Response, Failure> {
     let turn = client.turn(&body.bytes).await?;
     Ok(turn.done(client.app().unit_register(&turn.ctx, &body.value)).await?.created("/api/v1/units"))
+}
+
+/// Find a customer's devices: the one with a serial number, or those of whoever signs in with an address. Nothing is searched by parts.
+#[utoipa::path(post, path = "/api/v1/units/search", params(PageQuery), request_body = UnitSearch, responses((status = 200, body = Page<UnitView>)))]
+pub(super) async fn unit_search(client: Client, Ask(query): Ask<PageQuery>, body: Document<UnitSearch>) -> Result<Response, Failure> {
+    shown(&client.app().unit_search(client.ctx(), &body.value, &query.into()).await?)
 }
 
 /// One device.

@@ -1,12 +1,14 @@
 //! A case that support opens for a customer: by telephone, or where the provider has to consent first.
 
-use crate::form::{Fields, Form};
+use crate::case_form;
 use crate::page::Page;
 use crate::templates::FormState;
+use crate::templates::case_files::UploadLimits;
 use crate::templates::desk::case_open;
-use aftercare_app::Error;
-use aftercare_wire::{CaseKind, CaseOpen};
-use axum::extract::Path;
+use aftercare_app::{Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
+use aftercare_wire::CaseKind;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use maud::Markup;
 
@@ -26,37 +28,20 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
     };
     let region = preview.as_ref().map_or_else(|| unit.bought_in.clone(), |case| case.region.clone());
     let prepaid = preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express);
-    let view = case_open::CaseOpenPage { form, kind, unit, regions: page.regions()?, region, prepaid };
+    let limits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
+    let view = case_open::CaseOpenPage { form, kind, unit, regions: page.regions()?, region, prepaid, limits };
     Ok(case_open::page(&page.shell(), &view))
 }
 
-pub(crate) async fn send(Path((id, kind)): Path<(String, String)>, form: Form) -> Response {
-    let page = &form.page;
+pub(crate) async fn send(Path((id, kind)): Path<(String, String)>, page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
     let Ok(kind) = kind.parse::<CaseKind>() else { return page.problem(&Error::NotFound { what: "kind of case" }) };
-    let done = match request(&id, kind, &form.fields) {
-        Ok(request) => {
-            let app = page.web.app.clone();
-            form.once(move |ctx| async move { app.case_open(&ctx, &request).await }).await
-        }
-        Err(error) => Err(error),
+    let (form, files) = match case_form::receive(page, &id, body).await {
+        Ok(received) => received,
+        Err(page) => return page,
     };
-    match done {
+    let page = &form.page;
+    match case_form::opened(&form, &id, kind, files, true).await {
         Ok(case) => page.go(&format!("/desk/cases/{}", case.id), "case-opened"),
         Err(error) => form.again(&error, |state| content(page, &id, kind, state)).await,
     }
-}
-
-fn request(unit: &str, kind: CaseKind, fields: &Fields) -> Result<CaseOpen, Error> {
-    Ok(CaseOpen {
-        kind,
-        unit_id: unit.to_owned(),
-        region: fields.read("region")?,
-        privacy_accepted: fields.yes("privacy_accepted"),
-        happened_at: fields.optional("happened_at"),
-        flight_record_blob: None,
-        photo_blobs: Vec::new(),
-        cross_border_consent: fields.yes("cross_border_consent"),
-        pay: fields.yes("pay"),
-        description: fields.text("description"),
-    })
 }

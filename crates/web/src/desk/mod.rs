@@ -8,6 +8,7 @@ mod clock;
 mod editions;
 mod queue;
 mod receipt;
+mod search;
 mod unit;
 mod users;
 
@@ -34,11 +35,12 @@ pub(crate) fn unanswered() -> impl Iterator<Item = &'static str> {
 fn handler(name: &str) -> Option<MethodRouter<Web>> {
     let method = match name {
         "desk_queue" => get(queue::show),
+        "desk_search" => post(search::send),
         "desk_case_file" => get(case_file::show),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
         "desk_case_open" => get(case_open::show),
-        "desk_case_open_send" => post(case_open::send),
+        "desk_case_open_send" => return Some(post(case_open::send).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "desk_unit_step" => post(unit::step),
         "desk_receipt" => get(receipt::show),
         "desk_edition_list" => get(editions::list),

@@ -24,15 +24,13 @@ async fn content(page: &Page) -> Result<Markup, Error> {
     let query = QueueQuery {
         waiting_for: filter.who.parse().ok(),
         kind: filter.kind.parse().ok(),
+        state: filter.state.parse().ok(),
+        region: Some(filter.region.clone()).filter(|region| !region.is_empty()),
         overdue: filter.overdue.then_some(true),
         cursor: page.query("cursor").map(str::to_owned),
         limit: PAGE,
     };
     let totals = app.queue_totals(ctx).await?;
-    let mut items = app.queue(ctx, &query).await?;
-    items.items.retain(|item| {
-        let state = filter.state.is_empty() || item.state.as_str() == filter.state;
-        state && (filter.region.is_empty() || item.region == filter.region)
-    });
+    let items = app.queue(ctx, &query).await?;
     Ok(queue::page(&page.shell(), &queue::QueuePage { totals, items, filter, regions: page.regions()? }))
 }

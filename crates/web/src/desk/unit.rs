@@ -6,7 +6,7 @@ use crate::routes::DESK_UNIT_STEPS;
 use crate::templates::FormState;
 use crate::templates::desk::unit;
 use aftercare_app::{Action, App, Context, Error};
-use aftercare_wire::{CaseKind, PlanExit, UnitView};
+use aftercare_wire::{PlanExit, UnitView};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::Markup;
@@ -27,8 +27,6 @@ async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error
         true => crate::portal::device::kinds(page, &history.unit)?,
         false => Vec::new(),
     };
-    // A flight record comes from the customer.
-    let kinds = kinds.into_iter().filter(|kind| *kind != CaseKind::Flyaway).collect();
     let may_return = page.may(Action::PlanDeviceReturned);
     let may_confirm_exit = page.may(Action::PlanConfirmExit);
     Ok(unit::page(&page.shell(), &unit::UnitPage { history, plan, today, kinds, may_return, may_confirm_exit, form }))

@@ -60,7 +60,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_plan_buy" => get(plan::buy_show),
         "portal_plan_buy_send" => post(plan::buy_send),
         "portal_case_open" => get(case_open::show),
-        "portal_case_open_send" => return Some(post(case_open::send).layer(DefaultBodyLimit::max(case_open::MOST_BYTES))),
+        "portal_case_open_send" => return Some(post(case_open::send).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "portal_plan" => get(plan::show),
         "portal_plan_exit" => post(plan::exit),
         "portal_plan_return" => post(plan::give_back),

@@ -17,9 +17,12 @@ pub(crate) async fn buy_show(Path(id): Path<String>, page: Page) -> Response {
 async fn buy_page(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let unit = app.unit(ctx, id).await?;
-    let offer = app.plan_offer(ctx, id, 1).await?;
+    // Another region can have other terms and prices: the form that comes back shows those of the region that was chosen.
+    let regions = page.regions()?;
+    let chosen = form.value("bought_in").or(page.query("bought_in")).filter(|code| regions.iter().any(|region| region.code == *code));
+    let offer = app.plan_offer(ctx, id, chosen).await?;
     let today = page.today_in(&unit.bought_in);
-    let view = plan_buy::PlanBuyPage { form, unit, lengths: offer.lengths, regions: page.regions()?, terms: offer.terms, today };
+    let view = plan_buy::PlanBuyPage { form, unit, lengths: offer.lengths, regions, bought_in: offer.bought_in, terms: offer.terms, today };
     Ok(plan_buy::page(&page.shell(), &view))
 }
 

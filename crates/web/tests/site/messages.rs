@@ -41,7 +41,9 @@ fn sources(folder: &Path, into: &mut String) {
 fn templates() -> (String, BTreeSet<String>) {
     let mut text = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
-    let literals = text.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    // A quotation mark inside a literal or as a character neither opens nor closes one.
+    let plain = text.replace("\\\"", "").replace("'\"'", "").replace("b'\"'", "");
+    let literals = plain.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     (text, literals)
 }
 

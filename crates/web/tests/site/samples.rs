@@ -55,6 +55,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("desk-case-file", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample())),
         ("desk-case-file-refused", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_refused())),
         ("desk-case-file-every-step", desk::case_file::page(&staff, &desk::case_file::CaseFilePage::sample_every_step())),
+        ("desk-search", desk::search::page(&staff, &desk::search::SearchPage::sample())),
+        ("desk-search-empty", desk::search::page(&staff, &desk::search::SearchPage::sample_empty())),
         ("desk-unit", desk::unit::page(&staff, &desk::unit::UnitPage::sample())),
         ("desk-case-open", desk::case_open::page(&staff, &desk::case_open::CaseOpenPage::sample())),
         ("desk-editions", desk::editions::list(&staff, &desk::editions::EditionsPage::sample())),

@@ -45,6 +45,7 @@ impl CaseFilePage {
         view.case.refund_due = CaseView::sample_refund_owed().refund_due;
         view.case.grounds.push(aftercare_wire::ProposedGround {
             proposed: false,
+            waivable: false,
             waived: Some("Agreed by telephone.".to_owned()),
             ..aftercare_wire::ProposedGround::sample()
         });

@@ -61,7 +61,7 @@ fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let form = &view.form;
     let causes: Vec<_> = Cause::ALL.iter().map(|cause| Choice::new(cause.as_str(), t.word("cause", cause.as_str()))).collect();
-    let damaged: Vec<_> = view.case.components.iter().map(|piece| Choice::new(&piece.slug, piece.name.clone())).collect();
+    let damaged: Vec<_> = view.case.parts.iter().map(|piece| Choice::new(&piece.slug, piece.name.clone())).collect();
     let findings: Vec<_> = view
         .findings
         .iter()
@@ -76,6 +76,7 @@ fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         (radios(form, "cause", &t.say("assess-cause"), &causes, None))
         (check(form, "in_warranty_scope", &html! { (t.say("assess-scope-long")) }, false, false))
         (checkboxes(form, "damaged", &t.say("assess-damaged"), &damaged, &[]))
+        p.hint { (t.say("assess-damaged-about")) }
         @if !findings.is_empty() {
             details open[form.sent()] {
                 summary { (t.with("assess-findings-n", [("n", findings.len().into())])) }
@@ -140,7 +141,7 @@ fn grounds(shell: &Shell<'_>, view: &CaseFilePage, may_waive: bool) -> Markup {
                         @else { (chip::chip("calm", &t.say("ground-judgement"))) }
                     }
                     @if let Some(reason) = &ground.waived { p.quiet { (reason) } }
-                    @else if may_waive && ground.proposed {
+                    @else if may_waive && ground.waivable {
                         (guarded(&t.say("waive"), &html! {}, &step(shell, view, "waive", &html! {
                             input type="hidden" name="ground" value=(ground.rule.id);
                             div.field {

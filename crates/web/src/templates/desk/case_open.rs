@@ -3,6 +3,7 @@
 use aftercare_wire::{CaseKind, FeeView, RegionView, UnitView};
 use maud::{Markup, html};
 
+use crate::templates::case_files::{self, UploadLimits};
 use crate::templates::form::{Field, area, check, select, submit};
 use crate::templates::portal::sign_up::region_choices;
 use crate::templates::{FormState, Shell, fee};
@@ -18,6 +19,7 @@ pub struct CaseOpenPage {
     pub region: String,
     /// What the customer pays with the application (Express).
     pub prepaid: Option<FeeView>,
+    pub limits: UploadLimits,
 }
 
 impl CaseOpenPage {
@@ -30,6 +32,7 @@ impl CaseOpenPage {
             regions: RegionView::samples(),
             region: "ID".to_owned(),
             prepaid: Some(FeeView::sample()),
+            limits: UploadLimits::sample(),
         }
     }
 }
@@ -46,6 +49,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
             (Field::new("happened_at", t.say("case-happened")).kind("datetime-local").hint(t.say("case-happened-hint")).optional().render(t, form))
         }
         (area(t, form, "description", &t.say("desk-case-description"), None, false))
+        (case_files::card(shell, form, view.kind, view.unit.flies, view.limits))
         (select(t, form, "region", &t.say("case-region"), &region_choices(&view.regions), Some(&view.region)))
         (yes("cross_border_consent", "desk-case-consent", false))
         (yes("privacy_accepted", "desk-case-privacy", true))
@@ -60,7 +64,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
         article.narrow {
             h1 { (kind) }
             p.lead { (t.say("desk-case-open-about")) }
-            section.card { (shell.post(&format!("/desk/units/{}/cases/{}", view.unit.id, view.kind), &body)) }
+            section.card { (shell.upload(&format!("/desk/units/{}/cases/{}", view.unit.id, view.kind), &body)) }
         }
     };
     shell.desk(&kind, &main)

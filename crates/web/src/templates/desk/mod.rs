@@ -8,5 +8,6 @@ pub mod clock;
 pub mod diff;
 pub mod editions;
 pub mod queue;
+pub mod search;
 pub mod unit;
 pub mod users;

@@ -1,12 +1,13 @@
 //! The work queue, by deadline.
 
-use aftercare_wire::{CaseKind, CaseState, Page, Party, QueueItem, QueueTotals, RegionView};
+use aftercare_wire::{CaseKind, CaseState, NextStep, Page, Party, QueueItem, QueueTotals, RegionView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::desk::search;
 use crate::templates::form::Choice;
 use crate::templates::timeline::Reader;
-use crate::templates::{Shell, chip, timeline};
+use crate::templates::{FormState, Shell, chip, timeline};
 
 /// What the queue is narrowed to; empty text means everything.
 #[derive(Debug, Clone, Default)]
@@ -46,9 +47,12 @@ impl QueuePage {
     pub fn sample() -> Self {
         let calm = QueueItem { kind: CaseKind::Flyaway, state: CaseState::Registered, overdue: false, grounds: 0, ..QueueItem::sample() };
         let mut due = QueueItem { kind: CaseKind::Express, overdue: false, disagreements: 0, ..QueueItem::sample() };
-        due.next_step.who = Party::Provider;
-        due.next_step.act = aftercare_wire::Act::Ship;
-        due.next_step.deadline = Some("2022-08-08".to_owned());
+        due.next_step = due.next_step.map(|next| NextStep {
+            who: Party::Provider,
+            act: aftercare_wire::Act::Ship,
+            deadline: Some("2022-08-08".to_owned()),
+            ..next
+        });
         Self {
             totals: QueueTotals::sample(),
             items: Page::sample(vec![QueueItem::sample(), due, calm]),
@@ -69,6 +73,7 @@ pub fn page(shell: &Shell<'_>, view: &QueuePage) -> Markup {
     let main = html! {
         h1 { (t.say("nav-queue")) }
         (totals(t, &view.totals))
+        details { summary { (t.say("search")) } (search::field(shell, &FormState::default())) }
         (filter(t, view))
         @if view.items.items.is_empty() { p.card.empty { (t.say("queue-empty")) } } @else { (table(t, &view.items.items)) }
         @if let Some(cursor) = &view.items.next_cursor {
@@ -128,7 +133,7 @@ fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
             tbody { @for item in items {
                 tr class=[item.overdue.then_some("late")] {
                     td data-label=(due) {
-                        @match &item.next_step.deadline { Some(day) => time datetime=(day) { (t.date(day)) }, None => span.quiet { "–" } }
+                        @match item.next_step.as_ref().and_then(|next| next.deadline.as_ref()) { Some(day) => time datetime=(day) { (t.date(day)) }, None => span.quiet { "–" } }
                         " " (chip::overdue(t, item.overdue))
                     }
                     th scope="row" data-label=(case) {
@@ -138,7 +143,9 @@ fn table(t: &Text<'_>, items: &[QueueItem]) -> Markup {
                     td data-label=(device) { (item.unit_name) br; small.serial { (item.serial_masked) } }
                     td data-label=(state) { (chip::case_state(t, item.state)) }
                     td data-label=(next) {
-                        (t.word("next", item.next_step.act.as_str())) br; small { (timeline::turn(t, &item.next_step, Reader::Staff)) }
+                        @if let Some(next) = &item.next_step {
+                            (t.word("next", next.act.as_str())) br; small { (timeline::turn(t, next, Reader::Staff)) }
+                        }
                         @if item.grounds > 0 { " " (chip::chip("due", &t.with("queue-grounds", [("n", item.grounds.into())]))) }
                         @if item.disagreements > 0 { " " (chip::chip("bad", &t.with("queue-disagreements", [("n", item.disagreements.into())]))) }
                     }

@@ -203,6 +203,7 @@ pub fn told(t: &Text<'_>, case: &CaseView) -> Markup {
                 @if let Some(words) = &case.description { dt { (t.say("case-description")) } dd { (words) } }
                 @if let Some(day) = &case.due_on { dt { (t.say("case-due")) } dd { (t.date(day)) } }
                 @if let Some(service) = case.service { dt { (t.say("case-service")) } dd { (t.word("service", service.as_str())) } }
+                @if let Some(number) = &case.tracking { dt { (t.say("hand-over-tracking")) } dd.serial { (number) } }
                 @if case.no_access { dt { (t.say("case-access")) } dd { (t.say("case-no-access")) } }
                 @if let Some(found) = &case.assessment {
                     dt { (t.say("assess-cause")) } dd { (t.word("cause", found.cause.as_str())) }

@@ -3,16 +3,10 @@
 use aftercare_wire::{CaseKind, Duty, FeeView, RegionView, RuleRef, UnitView};
 use maud::{Markup, html};
 
+use crate::templates::case_files::{self, UploadLimits};
 use crate::templates::form::{Field, area, check, select, submit};
 use crate::templates::portal::sign_up::region_choices;
 use crate::templates::{FormState, Shell, fee, why};
-
-/// What an upload may be.
-#[derive(Debug, Clone, Copy)]
-pub struct UploadLimits {
-    pub photo_bytes: u64,
-    pub record_bytes: u64,
-}
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -44,7 +38,7 @@ impl CaseOpenPage {
             duties: aftercare_wire::CaseView::sample().duties,
             warnings: if kind == CaseKind::Flyaway { vec![RuleRef::sample()] } else { Vec::new() },
             prepaid: (kind == CaseKind::Express).then(FeeView::sample),
-            limits: UploadLimits { photo_bytes: 10_000_000, record_bytes: 50_000_000 },
+            limits: UploadLimits::sample(),
         }
     }
 
@@ -61,7 +55,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
     let body = html! {
         (view.form.summary(t))
         (what_happened(shell, view))
-        (files(shell, view))
+        (case_files::card(shell, &view.form, view.kind, view.unit.flies, view.limits))
         (preparation(shell, view))
         (consents(shell, view))
         (submit(&t.say(if view.prepaid.is_some() { "case-open-and-pay" } else { "case-open-send" })))
@@ -91,28 +85,6 @@ fn what_happened(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
                 (Field::new("happened_at", t.say("case-happened")).kind("datetime-local").hint(t.say("case-happened-hint")).optional().render(t, form))
             }
             (area(t, form, "description", &t.say("case-description"), Some(&t.say("case-description-hint")), false))
-        }
-    }
-}
-
-fn files(shell: &Shell<'_>, view: &CaseOpenPage) -> Markup {
-    let t = &shell.text;
-    let form = &view.form;
-    let limit = |bytes| t.with("upload-hint", [("size", t.size(bytes).into())]);
-    let record = Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv", false, view.limits.record_bytes);
-    html! {
-        @if view.kind != CaseKind::Maintenance {
-            section.card {
-                h2 { (t.say("case-files")) }
-                p.quiet { (t.say("case-files-about")) }
-                @if view.unit.flies {
-                    @if view.kind == CaseKind::Flyaway {
-                        (record.hint(format!("{} {}", t.say("case-flight-record-needed"), limit(view.limits.record_bytes))).render(t, form))
-                    } @else { (record.hint(limit(view.limits.record_bytes)).optional().render(t, form)) }
-                }
-                (Field::new("photos", t.say("case-photos")).file("image/jpeg,image/png", true, view.limits.photo_bytes)
-                    .hint(limit(view.limits.photo_bytes)).optional().render(t, form))
-            }
         }
     }
 }

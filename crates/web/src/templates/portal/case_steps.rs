@@ -15,7 +15,6 @@ pub fn steps(shell: &Shell<'_>, view: &CasePage) -> Markup {
     html! {
         @if !case.offers.is_empty() { (choose(shell, view, may(Act::Choose))) }
         @if may(Act::HandOver) { (hand_over(shell, view)) }
-        @if may(Act::Report) { (simple(shell, case, "report", "case-report-about", "case-report-send")) }
         @if may(Act::Pay) { (pay(shell, case)) }
         @if may(Act::Sign) { (simple(shell, case, "sign", "case-sign-about", "case-sign-send")) }
         @if may(Act::DeclineSurcharge) { (decline(shell, case)) }

@@ -1,6 +1,6 @@
 //! What an owner sees first: what to do next, devices with their plans, open cases.
 
-use aftercare_wire::{CaseSummary, Party, PlanView, Service, UnitState, UnitView, Uses};
+use aftercare_wire::{CaseSummary, Page, Party, PlanView, Service, UnitState, UnitView, Uses};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -9,7 +9,7 @@ use crate::templates::{Shell, chip, plan_parts, timeline};
 /// # Context
 #[derive(Debug, Clone)]
 pub struct HomePage {
-    pub units: Vec<UnitView>,
+    pub units: Page<UnitView>,
     pub plans: Vec<PlanView>,
     /// Open ones first.
     pub cases: Vec<CaseSummary>,
@@ -26,12 +26,13 @@ impl HomePage {
             open_case_id: None,
             ..UnitView::sample()
         };
-        Self { units: vec![UnitView::sample(), unplanned], plans: vec![PlanView::sample()], cases: vec![CaseSummary::sample()] }
+        let units = Page { items: vec![UnitView::sample(), unplanned], next_cursor: Some("01JZ8T2M5Q000000000000000A".to_owned()) };
+        Self { units, plans: vec![PlanView::sample()], cases: vec![CaseSummary::sample()] }
     }
 
     #[must_use]
     pub fn sample_empty() -> Self {
-        Self { units: Vec::new(), plans: Vec::new(), cases: Vec::new() }
+        Self { units: Page { items: Vec::new(), next_cursor: None }, plans: Vec::new(), cases: Vec::new() }
     }
 }
 
@@ -47,8 +48,11 @@ pub fn page(shell: &Shell<'_>, view: &HomePage) -> Markup {
                 h2 #devices { (t.say("home-devices")) }
                 a.button.plain.small href="/devices/new" { (t.say("nav-device-new")) }
             }
-            @if view.units.is_empty() { p.card.empty { (t.say("home-no-devices")) } }
-            div.grid.two { @for unit in &view.units { (device_card(t, unit, view)) } }
+            @if view.units.items.is_empty() { p.card.empty { (t.say("home-no-devices")) } }
+            div.grid.two { @for unit in &view.units.items { (device_card(t, unit, view)) } }
+            @if let Some(cursor) = &view.units.next_cursor {
+                p.actions { a.button.plain href={ "/?cursor=" (cursor) } { (t.say("next-page")) } }
+            }
         }
         section aria-labelledby="cases" {
             h2 #cases { (t.say("home-cases")) }
@@ -68,6 +72,7 @@ fn to_do(t: &Text<'_>, view: &HomePage) -> Markup {
         .collect();
     let unbound: Vec<_> = view
         .units
+        .items
         .iter()
         .filter(|unit| unit.flies && unit.state == UnitState::Normal && unit.plan_id.is_some())
         .filter(|unit| !(unit.bindings.account && unit.bindings.controller))

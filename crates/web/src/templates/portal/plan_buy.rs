@@ -13,6 +13,8 @@ pub struct PlanBuyPage {
     /// The lengths on sale, the shortest first.
     pub lengths: Vec<PlanLength>,
     pub regions: Vec<RegionView>,
+    /// Where it would be bought.
+    pub bought_in: String,
     /// The edition that would be accepted.
     pub terms: PlanTerms,
     /// Civil date.
@@ -27,6 +29,7 @@ impl PlanBuyPage {
             unit: UnitView { plan_id: None, ..UnitView::sample() },
             lengths: PlanLength::samples(),
             regions: RegionView::samples(),
+            bought_in: "ID".to_owned(),
             terms: PlanTerms::sample(),
             today: "2022-06-01".to_owned(),
         }
@@ -58,7 +61,7 @@ pub fn page(shell: &Shell<'_>, view: &PlanBuyPage) -> Markup {
         (form.summary(t))
         (radios(form, "years", &t.say("plan-length"), &years, longest.as_deref()))
         (Field::new("effective_on", t.say("plan-effective")).kind("date").default(&view.today).hint(t.say("plan-effective-hint")).render(t, form))
-        (select(t, form, "bought_in", &t.say("plan-bought-in"), &regions, Some(&unit.bought_in)))
+        (select(t, form, "bought_in", &t.say("plan-bought-in"), &regions, Some(&view.bought_in)))
         p.hint { (t.say("plan-bought-in-hint")) }
         div.scroll { (checkboxes(form, "covers_in", &t.say("plan-covers-in"), &served, &[&unit.bought_in])) }
         section.terms {

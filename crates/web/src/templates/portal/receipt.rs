@@ -53,7 +53,7 @@ pub fn page(shell: &Shell<'_>, view: &ReceiptPage) -> Markup {
                 (facts(t, receipt))
                 section.card {
                     details { summary { (t.say("receipt-json")) } pre tabindex="0" { code { (view.json) } } }
-                    p { a href={ "/api/v1/receipts/" (receipt.id) } { (t.say("receipt-download")) } }
+                    p { a href={ "/api/v1/receipts/" (receipt.id) "/document" } { (t.say("receipt-download")) } }
                     p.quiet { (t.say("receipt-replay")) }
                 }
             }

@@ -51,7 +51,8 @@ impl Things {
     /// A request of a row that has nothing wrong with it.
     fn call(&self, route: &Route) -> Call {
         let query = match route.name {
-            "plan_offer_show" => "?years=1".to_owned(),
+            "plan_offer_show" => "?bought_in=SG".to_owned(),
+            "case_preview_show" => "?kind=repair".to_owned(),
             "blob_store" => "?kind=photo&name=a.jpg".to_owned(),
             "blob_show" => format!("?case_id={}", self.case),
             _ => String::new(),
@@ -79,6 +80,7 @@ impl Things {
                 "model": drone(), "serial": format!("NEW-{}", FRESH.fetch_add(1, Ordering::SeqCst)), "bought_on": "2022-08-01",
                 "bought_in": "SG", "channel": "official", "proof_of_purchase": true,
             }),
+            "unit_search" => json!({ "serial": "SYN-9999" }),
             "binding_change" => json!({ "unit_id": unit, "what": "both", "bind": true }),
             "plan_buy" => json!({
                 "unit_id": unit, "years": 1, "bought_in": "SG", "covers_in": [], "effective_on": "2022-08-01",

@@ -390,7 +390,7 @@ impl Bench {
     /// The body with which the plan of a unit is bought today.
     pub async fn plan_body(&self, owner: &Person, unit: &str, years: u8) -> Value {
         let today = Clock::now(&*self.clock).to_string()[..10].to_owned();
-        let offer = self.fetch(owner, &format!("/api/v1/units/{unit}/plan-offer?years={years}")).await;
+        let offer = self.fetch(owner, &format!("/api/v1/units/{unit}/plan-offer")).await;
         json!({
             "unit_id": unit, "years": years, "bought_in": "SG", "covers_in": [], "effective_on": today,
             "accepted_edition": offer["terms"]["edition"], "accepted_hash": offer["terms"]["hash"],

@@ -54,6 +54,6 @@ async fn a_file_cannot_act_as_a_page() {
     assert_eq!((answer.status, answer.header("content-type")), (200, "image/jpeg"));
     assert_eq!(answer.bytes, super::story::photo());
     assert_eq!(answer.header("content-security-policy"), "default-src 'none'; sandbox");
-    assert_eq!(answer.header("content-disposition"), "attachment; filename*=UTF-8''%3Cb%3E%22a.jpg");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"_b__a.jpg\"; filename*=UTF-8''%3Cb%3E%22a.jpg");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
 }

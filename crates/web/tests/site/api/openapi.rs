@@ -119,6 +119,7 @@ fn every_change_of_care_data_can_be_repeated() {
         "account_create",
         "session_create",
         "coverage_look_up",
+        "unit_search",
         "decision_make",
         "receipt_replay",
         // The same twice is the same.

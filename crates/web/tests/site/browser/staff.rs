@@ -83,9 +83,9 @@ async fn service_across_a_border_is_opened_with_the_providers_consent() {
     kim.get(&page).await.is(200).says("Open a case for the customer");
     let form =
         kim.get(&format!("{page}/cases/repair")).await.is(200).form("/cases/repair").set("region", "SG").set("privacy_accepted", "yes");
-    let again = kim.send(form.clone().set("description", "It fell.").without("privacy_accepted")).await.is(409);
+    let again = kim.upload(form.clone().set("description", "It fell.").without("privacy_accepted"), &[]).await.is(409);
     assert_eq!(again.form("/cases/repair").get("description"), Some("It fell."));
-    let opened = kim.send(form.set("cross_border_consent", "yes")).await.is(200).says("Waiting for the parcel");
+    let opened = kim.upload(form.set("cross_border_consent", "yes"), &[]).await.is(200).says("Waiting for the parcel");
     let case = opened.path.split('?').next().unwrap().trim_start_matches("/desk").to_owned();
     ann.get(&case).await.is(200).says("Your turn").says_not("A person will look at this");
 }
@@ -175,4 +175,89 @@ async fn editions_are_read_and_compared() {
     eli.get(&format!("/desk/editions/en/{part}")).await.is(200).says(&part.replace("%2F", "/"));
     eli.get("/desk/clock").await.is(200);
     eli.get("/desk/audit").await.is(403);
+}
+
+#[tokio::test]
+async fn a_caller_is_found_by_what_they_can_tell() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let desk_unit = unit.replace("/devices/", "/desk/units/");
+    let find = |shown: &super::maker::Shown, text: &str| shown.form("/desk/search").set("find", text);
+    let queue = kim.get("/desk").await.is(200);
+    // One device: straight to it. The number stays out of the address.
+    for text in ["unit-1", " UNIT-1 ", "ann@example.org", "Ann@Example.org"] {
+        let shown = kim.send(find(&queue, text)).await.is(200).says("UNIT-1");
+        assert_eq!(shown.path, desk_unit, "{text}");
+    }
+    for text in ["UNIT-9", "nobody@example.org"] {
+        kim.send(find(&queue, text)).await.is(200).says("Nothing fits exactly").says_not("UNIT-1");
+    }
+    for text in ["", "not a number!", "@"] {
+        let again = kim.send(find(&queue, text)).await.is(422);
+        assert!(again.error_beside("find").is_some(), "{text}: {}", again.main());
+    }
+    ann.device("UNIT-2").await;
+    kim.send(find(&queue, "ann@example.org")).await.is(200).says("T-1").says("T-2");
+    // Owners have no such page.
+    assert!(!ann.get("/").await.has_form("/desk/search"));
+}
+
+#[tokio::test]
+async fn the_desk_opens_a_flyaway_with_the_record_that_the_customer_sent() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let page = unit.replace("/devices/", "/desk/units/");
+    kim.get(&page).await.is(200).says("Flyaway");
+    let form = kim.get(&format!("{page}/cases/flyaway")).await.is(200).form("/cases/flyaway").set("privacy_accepted", "yes");
+    // Without the record the terms refuse, for staff as well.
+    kim.upload(form.clone(), &[]).await.is(409);
+    let bytes = super::owner::record(&kim, "SYN0A1B2C3");
+    let files = [super::maker::Chosen { field: "flight_record", name: "record.txt", bytes: &bytes }];
+    let shown = kim.upload(form, &files).await.is(200).says("record.txt");
+    let case = shown.path.split('?').next().unwrap().trim_start_matches("/desk").to_owned();
+    // The file is its owner's.
+    ann.get(&case).await.is(200).says("record.txt");
+}
+
+#[tokio::test]
+async fn a_late_parcel_can_be_waived_and_a_closed_case_is_found_again() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    maker.days(12).await;
+    let shown = kim.get(&format!("/desk{case}")).await.is(200).says("open to judgement");
+    kim.send(shown.form("/waive").set("reason", "The carrier lost a week."))
+        .await
+        .is(200)
+        .says("set aside")
+        .says("The carrier lost a week.");
+    kim.get("/desk?state=withdrawn").await.is(200).says("Nothing here");
+    step(&mut ann, &case, "withdraw", &[]).await.is(200);
+    kim.get("/desk").await.is(200).says("Nothing here");
+    let found = kim.get("/desk?state=withdrawn").await.is(200);
+    assert!(found.html.contains(&format!("href=\"/desk{case}\"")), "{}", found.main());
+}
+
+#[tokio::test]
+async fn an_assessment_can_name_every_part_of_the_model() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut sam = maker.person("sam", Role::Assessor).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "repair").await;
+    step(&mut ann, &case, "hand-over", &[]).await.is(200);
+    desk(&mut sam, &case, "receive", &[]).await.is(200);
+    let shown = sam.get(&format!("/desk{case}")).await.is(200);
+    let model = maker.drone();
+    let parts = &maker.app.world().catalogue.model(&model.slug).unwrap().components;
+    assert!(parts.len() > model.components.len(), "{parts:?}");
+    for part in parts {
+        assert!(shown.html.contains(&format!("name=\"damaged\" value=\"{part}\"")), "`{part}` cannot be stated");
+    }
 }

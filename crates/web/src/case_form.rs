@@ -1,0 +1,215 @@
+//! The form that opens a case, with its files: they are read as they come, and kept only when the case is there.
+
+use crate::form::{Fields, Form, arriving};
+use crate::page::Page;
+use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
+use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceKind, FieldError};
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartRejection};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+/// All files of one form together, and its text.
+pub(crate) const MOST_BYTES: usize = 600 * 1024 * 1024;
+/// Text fields together.
+const TEXT_BYTES: usize = crate::portal::FORM_BYTES;
+
+/// Files of a form, received and not yet kept.
+#[derive(Default)]
+pub(crate) struct Files {
+    record: Option<Upload>,
+    photos: Vec<Upload>,
+    wrong: Vec<FieldError>,
+}
+
+/// Reads the whole form.
+///
+/// # Errors
+/// A body that breaks off or is none of ours, as the page that says so.
+pub(crate) async fn receive(page: Page, unit: &str, body: Result<Multipart, MultipartRejection>) -> Result<(Form, Files), Response> {
+    let Ok(body) = body else { return Err(page.plain_problem(StatusCode::BAD_REQUEST)) };
+    let mut form = Form { page, fields: Fields::default() };
+    match parts(&mut form, unit, body).await {
+        Ok(files) => Ok((form, files)),
+        Err(Broken::Body(status)) => Err(form.page.plain_problem(status)),
+        Err(Broken::Told(error)) => Err(form.page.problem(&error)),
+    }
+}
+
+/// Opens the case that a form asks for. `consent`: may the form say that the provider agreed to a service abroad?
+///
+/// # Errors
+/// Those of the files, and those of the step; then none of the files is kept.
+pub(crate) async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files, consent: bool) -> Result<CaseView, Error> {
+    let fields = &form.fields;
+    if !files.wrong.is_empty() {
+        return Err(Error::Input(files.wrong));
+    }
+    let request = CaseOpen {
+        kind,
+        unit_id: unit.to_owned(),
+        region: fields.read("region")?,
+        privacy_accepted: fields.yes("privacy_accepted"),
+        happened_at: fields.optional("happened_at"),
+        flight_record_blob: None,
+        photo_blobs: Vec::new(),
+        cross_border_consent: consent && fields.yes("cross_border_consent"),
+        pay: fields.yes("pay"),
+        description: fields.text("description"),
+    };
+    let app = form.page.web.app.clone();
+    let done = form.once(move |ctx| async move {
+        let mut kept = Vec::new();
+        let unit = request.unit_id.clone();
+        let done = open(&app, &ctx, request, files, &mut kept).await;
+        if done.is_err() {
+            for blob in &kept {
+                app.evidence_discard(&ctx, blob, Some(&unit)).await?;
+            }
+        }
+        done
+    });
+    done.await.map_err(in_sight)
+}
+
+async fn open(app: &App, ctx: &Context, request: CaseOpen, files: Files, kept: &mut Vec<String>) -> Result<CaseView, Error> {
+    let mut request = request;
+    if let Some(record) = files.record {
+        let blob = record.finish().await.map_err(|error| beside("flight_record", error))?.id;
+        kept.push(blob.clone());
+        request.flight_record_blob = Some(blob);
+    }
+    for photo in files.photos {
+        let blob = photo.finish().await.map_err(|error| beside("photos", error))?.id;
+        kept.push(blob.clone());
+        request.photo_blobs.push(blob);
+    }
+    app.case_open(ctx, &request).await
+}
+
+enum Broken {
+    Body(StatusCode),
+    Told(Error),
+}
+
+/// Reads the form part by part. A file that cannot be taken is read to its end all the same, so that the browser gets to see why.
+async fn parts(form: &mut Form, unit: &str, mut body: Multipart) -> Result<Files, Broken> {
+    let broken = |e: axum::extract::multipart::MultipartError| Broken::Body(e.status());
+    let mut files = Files::default();
+    let mut text_bytes = 0;
+    while let Some(field) = arriving(body.next_field()).await.map_err(Broken::Body)?.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let kind = match name.as_str() {
+            "flight_record" => EvidenceKind::FlightRecord,
+            "photos" => EvidenceKind::Photo,
+            _ => {
+                text(field, &name, &mut form.fields, &mut text_bytes).await?;
+                continue;
+            }
+        };
+        // The hidden fields stand before the files: nothing is taken from a form that is not ours.
+        form.guard().map_err(Broken::Told)?;
+        let too_many = kind == EvidenceKind::Photo && files.photos.len() >= MOST_PHOTOS;
+        match file(form, unit, field, &name, kind, too_many).await? {
+            Ok(None) => {}
+            Ok(Some(upload)) => {
+                form.fields.0.push((name, upload.digest()));
+                if kind == EvidenceKind::Photo {
+                    files.photos.push(upload);
+                } else {
+                    files.record = Some(upload);
+                }
+            }
+            Err(Error::Input(wrong)) => files.wrong.extend(wrong),
+            Err(error) => return Err(Broken::Told(error)),
+        }
+    }
+    form.guard().map_err(Broken::Told)?;
+    Ok(files)
+}
+
+async fn text(mut field: Field<'_>, name: &str, fields: &mut Fields, bytes: &mut usize) -> Result<(), Broken> {
+    let mut value = Vec::new();
+    while let Some(chunk) = arriving(field.chunk()).await.map_err(Broken::Body)?.map_err(|e| Broken::Body(e.status()))? {
+        *bytes = bytes.saturating_add(chunk.len());
+        if *bytes > TEXT_BYTES {
+            return Err(Broken::Body(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        value.extend_from_slice(&chunk);
+    }
+    let value = String::from_utf8(value).map_err(|_| Broken::Body(StatusCode::BAD_REQUEST))?;
+    fields.0.push((name.to_owned(), value));
+    Ok(())
+}
+
+/// One file; none where none was chosen.
+async fn file(
+    form: &Form,
+    unit: &str,
+    mut field: Field<'_>,
+    name: &str,
+    kind: EvidenceKind,
+    too_many: bool,
+) -> Result<Result<Option<Upload>, Error>, Broken> {
+    let file_name = field.file_name().unwrap_or_default().to_owned();
+    let mut taken: Result<Option<Upload>, Error> = Ok(None);
+    while let Some(chunk) = arriving(field.chunk()).await.map_err(Broken::Body)?.map_err(|e| Broken::Body(e.status()))? {
+        if chunk.is_empty() || taken.is_err() {
+            continue;
+        }
+        if too_many {
+            taken = Err(Error::field(name, "too-many", format!("at most {MOST_PHOTOS} photos")));
+            continue;
+        }
+        taken = push(form, unit, taken, &file_name, kind, &chunk).await.map_err(|error| beside(name, error));
+    }
+    Ok(taken.and_then(|upload| {
+        if let Some(upload) = &upload {
+            upload.check().map_err(|error| beside(name, error))?;
+        }
+        Ok(upload)
+    }))
+}
+
+async fn push(
+    form: &Form,
+    unit: &str,
+    taken: Result<Option<Upload>, Error>,
+    name: &str,
+    kind: EvidenceKind,
+    chunk: &[u8],
+) -> Result<Option<Upload>, Error> {
+    let mut upload = match taken? {
+        Some(upload) => upload,
+        None => form.page.web.app.evidence_upload(&form.page.visitor.ctx, kind, name, Some(unit)).await?,
+    };
+    upload.push(chunk).await?;
+    Ok(Some(upload))
+}
+
+/// What is wrong with a file is told beside the field that it was chosen in.
+fn beside(name: &str, error: Error) -> Error {
+    match error {
+        Error::Input(mut errors) => {
+            errors.iter_mut().for_each(|wrong| wrong.field = name.to_owned());
+            Error::Input(errors)
+        }
+        other => other,
+    }
+}
+
+fn in_sight(error: Error) -> Error {
+    match error {
+        Error::Input(mut errors) => {
+            for wrong in &mut errors {
+                match wrong.field.as_str() {
+                    "flight_record_blob" => wrong.field = "flight_record".to_owned(),
+                    "photo_blobs" => wrong.field = "photos".to_owned(),
+                    _ => {}
+                }
+            }
+            Error::Input(errors)
+        }
+        other => other,
+    }
+}
