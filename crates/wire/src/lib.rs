@@ -35,8 +35,8 @@ pub use account::{AccountCreate, LanguageChange, MeView, SessionView, SignIn};
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{
-    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece, NextStep, OfferView, PaymentReference, PrivacyAccepted, ProposedGround,
-    RefusalView, TimelineEntry,
+    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece, NextStep, OfferView, PaymentReference,
+    PrivacyAccepted, ProposedGround, RefusalView, TimelineEntry,
 };
 pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refund, Refuse, RepairQuote, Ship, WaiveGround};
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};

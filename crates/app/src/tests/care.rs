@@ -157,13 +157,8 @@ async fn what_is_paid_is_what_was_seen() {
     let maker = Maker::new(Channel::Official).await;
     let case = maker.open(CaseKind::Repair).await;
     maker.sent(&case, true).await;
-    let found = Assess {
-        cause: Cause::Accident,
-        in_warranty_scope: false,
-        damaged: vec!["camera".to_owned()],
-        findings: Vec::new(),
-        repair: None,
-    };
+    let found =
+        Assess { cause: Cause::Accident, in_warranty_scope: false, damaged: vec!["camera".to_owned()], findings: Vec::new(), repair: None };
     maker.app.case_assess(&maker.desk, &case.id, &found).await.unwrap();
     let due = maker.choose(&case, Service::Replacement).await.fee.unwrap().total.minor;
     let pay = |amount: i64| Pay { amount, reference: Some("EX-1".to_owned()) };

@@ -10,8 +10,8 @@ use aftercare_core::{CaseId, Event, look};
 use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
-    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference, PrivacyAccepted, ProposedGround,
-    RefusalView, TimelineEntry,
+    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference,
+    PrivacyAccepted, ProposedGround, RefusalView, TimelineEntry,
 };
 use std::sync::Arc;
 
