@@ -1,6 +1,24 @@
-//! Which events are told to the owner, and by which template.
+//! Which mails there are, and which events are told to the owner by which of them.
 
 use aftercare_core::{Event, EventKind};
+
+/// Every template that a mail is written by.
+pub(crate) const SENT: &[&str] = &[
+    "welcome",
+    "password-reset",
+    "password-reset-done",
+    "password-changed",
+    "case-opened",
+    "parcel-overdue",
+    "parcel-received",
+    "case-assessed",
+    "report-produced",
+    "payment-received",
+    "refund-due",
+    "unit-shipped",
+    "case-refused",
+    "case-withdrawn",
+];
 
 /// The template and the case of the notice that an event calls for.
 pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {

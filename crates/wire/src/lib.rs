@@ -31,7 +31,7 @@ mod token;
 mod unit;
 mod words;
 
-pub use account::{AccountCreate, LanguageChange, MeView, SessionView, SignIn};
+pub use account::{AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn};
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{

@@ -11,6 +11,7 @@ mod units;
 
 pub use rebuild::Rebuilt;
 pub(crate) use rows::next_act;
+pub use units::date;
 
 use crate::context::Context;
 use crate::error::{Error, Refused, Result};
@@ -207,7 +208,11 @@ impl App {
     /// A refusal as people read it.
     fn refused(&self, ctx: &Context, file: &CareFile, refusal: &Refusal) -> Error {
         if refusal.rules.is_empty() && refusal.record.is_none() {
-            let field = |p: &aftercare_core::Problem| FieldError { field: p.field.clone(), message: p.message.clone(), code: None };
+            let field = |p: &aftercare_core::Problem| FieldError {
+                field: p.field.clone(),
+                message: p.message.clone(),
+                code: Some(p.code.to_owned()),
+            };
             return Error::Input(refusal.problems.iter().map(field).collect());
         }
         let edition = refusal.record.as_ref().map(|r| &*r.edition).or_else(|| self.edition_of(file));

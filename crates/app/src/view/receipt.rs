@@ -110,6 +110,7 @@ pub(crate) fn clause(truth: &ClauseTruth, edition: &str, language: Language) -> 
         condition: None,
         atoms: truth.atoms.iter().map(atom).collect(),
         cites: Vec::new(),
+        readings: Vec::new(),
         differs: Vec::new(),
         exercised_by: Vec::new(),
         not_operative: None,

@@ -1,8 +1,8 @@
 //! Which function answers which row of the table of routes.
 
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, document, editions, health, plans, problems, queue,
-    receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, document, editions, health, passwords, plans,
+    problems, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -91,6 +91,9 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "session_end" => sessions::session_end,
         "me_show" => accounts::me_show,
         "me_language_change" => accounts::me_language_change,
+        "password_change" => passwords::password_change,
+        "password_reset_create" => passwords::password_reset_create,
+        "password_reset_confirm" => passwords::password_reset_confirm,
         "token_list" => tokens::token_list,
         "token_create" => tokens::token_create,
         "token_revoke" => tokens::token_revoke,

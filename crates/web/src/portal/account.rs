@@ -10,11 +10,18 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::Markup;
 
-pub(crate) async fn show(page: Page) -> Response {
-    page.show(content(&page, FormState::default(), None).await)
+/// The forms of the page that can come back with something wrong.
+#[derive(Default)]
+pub(crate) struct Forms {
+    pub password: FormState,
+    pub token: FormState,
 }
 
-pub(crate) async fn content(page: &Page, form: FormState, created: Option<TokenCreated>) -> Result<Markup, Error> {
+pub(crate) async fn show(page: Page) -> Response {
+    page.show(content(&page, Forms::default(), None).await)
+}
+
+pub(crate) async fn content(page: &Page, forms: Forms, created: Option<TokenCreated>) -> Result<Markup, Error> {
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let me = app.me(ctx).await?;
     let view = account::AccountPage {
@@ -23,7 +30,8 @@ pub(crate) async fn content(page: &Page, form: FormState, created: Option<TokenC
         tokens: app.tokens(ctx).await?,
         created,
         scopes: me.scopes.clone(),
-        form,
+        password: forms.password,
+        form: forms.token,
         me,
     };
     Ok(account::page(&page.shell(), &view))

@@ -9,6 +9,7 @@ pub(crate) mod device;
 mod file;
 mod home;
 mod language;
+mod password;
 mod plan;
 mod privacy;
 pub(crate) mod receipt;
@@ -43,6 +44,11 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_out" => post(sign::out_send),
+        "portal_password_forgotten" => get(password::forgotten_show),
+        "portal_password_forgotten_send" => post(password::forgotten_send),
+        "portal_password_new" => get(password::new_show),
+        "portal_password_new_send" => post(password::new_send),
+        "portal_password_change" => post(password::change),
         "portal_language" => post(language::send),
         "portal_coverage" => get(coverage::show),
         "portal_coverage_send" => post(coverage::send),

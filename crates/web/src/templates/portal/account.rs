@@ -17,7 +17,10 @@ pub struct AccountPage {
     pub created: Option<TokenCreated>,
     /// The scopes that this person may give to a token.
     pub scopes: Vec<Scope>,
+    /// Of a new token.
     pub form: FormState,
+    /// Of the password.
+    pub password: FormState,
 }
 
 impl AccountPage {
@@ -34,6 +37,7 @@ impl AccountPage {
             created: Some(TokenCreated::sample()),
             scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
+            password: FormState::default(),
         }
     }
 }
@@ -58,6 +62,8 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         }
         div.split {
             div {
+                // What is to be corrected comes first.
+                @if view.password.sent() { (password(shell, view)) }
                 section.card {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
@@ -68,12 +74,32 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     }
                     (shell.post("/language", &language))
                 }
+                @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
             div { (tokens(shell, view)) }
         }
     };
     shell.portal(&t.say("account"), &main)
+}
+
+fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
+    let (t, form) = (&shell.text, &view.password);
+    let change = html! {
+        (form.summary(t))
+        // For the program that keeps the password: whose it is.
+        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.email) autocomplete="username" readonly; }
+        (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
+        (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
+        (submit(&t.say("password-change")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("password")) }
+            p.quiet { (t.say("password-change-about")) }
+            details open[form.sent()] { summary { (t.say("password-change")) } (shell.post("/account/password", &change)) }
+        }
+    }
 }
 
 fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {

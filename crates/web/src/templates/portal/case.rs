@@ -106,7 +106,7 @@ pub fn refusal(t: &Text<'_>, case: &CaseView) -> Markup {
 #[must_use]
 pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
     html! {
-        @if !case.warnings.is_empty() {
+        @if !case.warnings.is_empty() && !case.state.is_over() {
             section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) @if reader == Reader::Owner { p { (t.say("case-warnings-about")) } } }
         }
         @if !case.missing.is_empty() {

@@ -8,6 +8,8 @@ pub mod coverage;
 pub mod device;
 pub mod device_register;
 pub mod home;
+pub mod password_forgotten;
+pub mod password_new;
 pub mod payment;
 pub mod plan;
 pub mod plan_buy;

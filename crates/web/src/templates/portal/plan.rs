@@ -70,15 +70,16 @@ fn reward(t: &Text<'_>, plan: &PlanView) -> Markup {
 }
 
 fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
+    let none = if matches!(plan.state, PlanState::Pending | PlanState::Active) { "plan-no-use" } else { "plan-over" };
     html! {
         section.card.costs {
             h2 { (t.say("plan-next-cost")) }
             dl {
                 dt { (t.say("plan-next-damage")) }
-                dd { @match &plan.next_accident { Some(money) => (t.money(money)), None => span.quiet { (t.say("plan-no-use")) } } }
+                dd { @match &plan.next_accident { Some(money) => (t.money(money)), None => span.quiet { (t.say(none)) } } }
                 @if plan.uses.iter().any(|one| one.service == aftercare_wire::Service::FlyawayReplacement) {
                     dt { (t.say("plan-next-flyaway")) }
-                    dd { @match &plan.next_flyaway { Some(money) => (t.money(money)), None => span.quiet { (t.say("plan-no-use")) } } }
+                    dd { @match &plan.next_flyaway { Some(money) => (t.money(money)), None => span.quiet { (t.say(none)) } } }
                 }
                 @if let Some(left) = &plan.discount_left { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
             }

@@ -9,6 +9,7 @@ mod idempotency;
 mod malformed;
 mod openapi;
 mod paging;
+mod passwords;
 mod sessions;
 mod story;
 mod together;

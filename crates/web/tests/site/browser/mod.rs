@@ -5,6 +5,7 @@ mod handlers;
 mod html;
 mod maker;
 mod owner;
+mod passwords;
 mod plans;
 mod staff;
 mod walk;
