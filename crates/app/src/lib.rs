@@ -9,6 +9,7 @@ mod blob;
 mod care;
 mod chore;
 mod compare;
+mod contact;
 mod context;
 mod decision;
 mod desk;
@@ -19,9 +20,11 @@ mod gate;
 mod giving_back;
 mod idempotency;
 mod language;
+mod letter;
 mod look_up;
 mod mail;
 mod notice;
+mod operator;
 mod paging;
 mod password;
 mod password_change;
@@ -39,6 +42,7 @@ mod upload;
 mod users;
 mod view;
 
+pub use aftercare_documents::Operator;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use audit::resource_of;
@@ -54,7 +58,7 @@ pub use idempotency::Begun;
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
+pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, MOST_RECORDS, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};
@@ -71,6 +75,7 @@ pub struct App {
     randomness: Arc<dyn Randomness>,
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
+    operator: Arc<Operator>,
 }
 
 impl fmt::Debug for App {
@@ -89,6 +94,7 @@ impl App {
             clock,
             randomness,
             compared: compare::Compared::default(),
+            operator: Arc::default(),
         }
     }
 

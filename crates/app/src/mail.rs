@@ -2,9 +2,12 @@
 
 use crate::App;
 use crate::error::{Error, Result};
-use crate::notice;
-use aftercare_store::{Message, Micros, ResetId, RowId};
+use crate::{letter, notice};
+use aftercare_store::{Message, Micros, RowId};
 use aftercare_terms::{DocumentError, Text};
+use aftercare_wire::{CaseKind, Language};
+use jiff::civil::Date;
+use jiff::fmt::strtime;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -47,6 +50,10 @@ struct Notice {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notices {
+    /// How a day is written, as `strftime` has it.
+    date: Text,
+    /// What the kinds of case are called.
+    kind: BTreeMap<String, Text>,
     notice: Vec<Notice>,
 }
 
@@ -57,6 +64,18 @@ impl Notices {
     /// One line with the defect; a notice that the product sends and the file does not have is one.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         let notices: Self = toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())?;
+        let defect = |field: &str, what: String| format!("notices.toml: `{field}`: {what}");
+        for pattern in [&notices.date.en, &notices.date.de] {
+            strtime::format(pattern, Date::MAX).map_err(|e| defect("date", e.to_string()))?;
+        }
+        if let Some(kind) = CaseKind::ALL.iter().find(|kind| !notices.kind.contains_key(kind.as_str())) {
+            return Err(defect("kind", format!("there is no word for `{kind}`")));
+        }
+        for notice in &notices.notice {
+            for text in [&notice.subject.en, &notice.subject.de, &notice.body.en, &notice.body.de] {
+                letter::check(text).map_err(|what| defect(&notice.template, what))?;
+            }
+        }
         match notice::SENT.iter().find(|template| notices.of(template).is_none()) {
             Some(template) => Err(format!("notices.toml: there is no notice with the template `{template}`")),
             None => Ok(notices),
@@ -65,6 +84,17 @@ impl Notices {
 
     fn of(&self, template: &str) -> Option<&Notice> {
         self.notice.iter().find(|notice| notice.template == template)
+    }
+
+    /// What a kind of case is called.
+    pub(crate) fn kind(&self, word: &str, language: Language) -> &str {
+        self.kind.get(word).map_or("", |text| text.get(language.as_str()))
+    }
+
+    /// A day (ISO 8601) as it is written in a letter.
+    pub(crate) fn day(&self, iso: &str, language: Language) -> String {
+        let day = iso.parse::<Date>().ok();
+        day.and_then(|day| strtime::format(self.date.get(language.as_str()), day).ok()).unwrap_or_else(|| iso.to_owned())
     }
 }
 
@@ -147,26 +177,14 @@ impl App {
         let profile: Profile = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(e.to_string()))?;
         let Some(notice) = notices.of(&message.template) else { return Ok(None) };
         let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
-        let of_payload = |name: &str| payload.get(name).and_then(serde_json::Value::as_str);
-        let page = match of_payload("case_id") {
-            Some(case) => format!("{address}/cases/{case}"),
-            None => format!("{address}/"),
-        };
-        let reset = match of_payload("reset_id") {
-            Some(reset) => {
-                let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
-                format!("{address}/password/new?token={token}")
-            }
-            None => String::new(),
-        };
-        let places = [("{case}", &page), ("{reset}", &reset), ("{forgotten}", &format!("{address}/password/forgotten"))];
-        // The name last: what a person calls themselves is filled into nothing.
-        let fill =
-            |text: &str| places.iter().fold(text.to_owned(), |text, (place, to)| text.replace(place, to)).replace("{name}", &profile.name);
+        let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
+        let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
+        letter.put("name", profile.name.as_str());
+        let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
             id: message.message_id.as_str().to_owned(),
-            subject: notice.subject.get(&account.language).to_owned(),
-            body: fill(notice.body.get(&account.language)),
+            subject: title,
+            body: letter.body(notice.body.get(&account.language)),
             to: profile.email,
             name: profile.name,
         }))

@@ -56,6 +56,7 @@ pub(crate) struct Parts {
 pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<Parts, String> {
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;
+    let operator = documents.operator().map_err(|e| e.to_string())?;
     let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref()).await?;
@@ -65,7 +66,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         Some(server) => Arc::new(MailServer::new(SmtpServer::parse(server)?, from)?),
         None => Arc::new(MailFolder { folder: folder.file("mail"), from }),
     };
-    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
+    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock)).with_operator(Arc::new(operator));
     if args.database_url.is_none() {
         // The lock on the folder says that no other server has its database.
         app.requests_abandoned().await.map_err(|e| e.to_string())?;

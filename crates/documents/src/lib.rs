@@ -9,6 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod operator;
+
+pub use operator::{Centre, Lines, Operator, Support};
+
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
@@ -121,6 +125,14 @@ impl Documents {
     /// The defects of the file.
     pub fn settings(&self) -> Result<Settings, Defects> {
         Settings::parse("care/settings.toml", self.need("care/settings.toml")?).map_err(|e| Defects(vec![e]))
+    }
+
+    /// Who runs the service.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn operator(&self) -> Result<Operator, Defects> {
+        Operator::parse("operator.toml", self.need("operator.toml")?, &self.regions()?).map_err(Defects)
     }
 
     /// The regions with their holidays.

@@ -1,5 +1,7 @@
 //! The German of the documents speaks with one voice: it addresses people as "Sie", and says the same thing in the same words.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use aftercare_documents::Documents;
 use aftercare_terms::Text;
 use std::collections::BTreeMap;

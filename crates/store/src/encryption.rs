@@ -165,7 +165,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ca.pem");
         let connector = |text: Option<&str>| {
-            text.map(|text| std::fs::write(&file, text).unwrap());
+            if let Some(text) = text {
+                std::fs::write(&file, text).unwrap();
+            }
             let encryption = Encryption { verified: true, roots: Some(file.display().to_string()) };
             encryption.connector().map(drop)
         };

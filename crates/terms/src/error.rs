@@ -27,6 +27,11 @@ impl DocumentError {
         let line = error.span().map_or(0, |span| line_of(text, span.start));
         Self::new(file, line, "", error.message().to_owned())
     }
+
+    /// A defect at a byte offset of the text.
+    pub fn at(file: &str, text: &str, offset: usize, entry: &str, message: impl Into<String>) -> Self {
+        Self::new(file, line_of(text, offset), entry, message)
+    }
 }
 
 impl fmt::Display for DocumentError {

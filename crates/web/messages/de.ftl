@@ -210,6 +210,7 @@ plan-words = In klaren Worten
 plan-next-cost = Der nächste Unfall würde kosten
 plan-next-damage = Austausch nach einem Schaden
 plan-next-flyaway = Austausch nach einem Flyaway
+plan-edition-altered = Die Bedingungen, die hier unter diesem Namen geladen sind, sind nicht die, die angenommen wurden.
 plan-no-use = keine Nutzung mehr übrig
 plan-over = der Plan ist vorbei
 plan-discount-left = Verbleibender Reparaturrabatt
@@ -387,6 +388,47 @@ clause-condition = Die Regel
 clause-readings = Wo die Vorlage etwas offenlässt
 clause-exercised = Geprüft in
 filter-clauses = Eingrenzen
+
+## Contact: how people are reached, and where parcels go
+
+contact = Adresse und Telefon
+contact-about = An diese Adresse geht, was wir Ihnen schicken. Sehen können sie nur Sie und die Mitarbeiter, die Ihre Fälle bearbeiten.
+contact-missing = Wir wissen noch nicht, wohin wir Ihr Gerät zurückschicken sollen.
+contact-tell = Adresse angeben
+contact-change = Adresse und Telefon ändern
+contact-address = Adresse
+contact-addressee = Name auf dem Paket
+contact-lines = Straße und Hausnummer
+contact-lines-hint = Bis zu vier Zeilen.
+contact-postal-code = Postleitzahl
+contact-city = Ort
+contact-telephone = Telefon
+contact-telephone-hint = Für Rückfragen zu einem Fall. Mit Landesvorwahl, zum Beispiel +49.
+contact-remove = Adresse entfernen
+customer = Kunde
+customer-address-missing = Noch nicht angegeben.
+customer-erased = Dieser Kunde wurde gelöscht.
+operator-title = Kontakt und Impressum
+operator-ask = Support fragen
+operator-support = Support
+operator-support-about = Halten Sie die Fallnummer bereit, wenn es um einen Fall geht. Sie steht auf der Seite des Falls.
+operator-hours = Erreichbar
+operator-centres = Service-Center
+operator-centres-about = Schicken Sie nichts ohne einen Fall ein. Welche Adresse für Sie gilt, steht auf der Seite Ihres Falls.
+operator-imprint = Impressum
+send-to = Schicken Sie das Paket an
+send-to-reference = Schreiben Sie diese Fallnummer darauf:
+evidence-more = Fotos oder eine Flugaufzeichnung hinzufügen
+evidence-add = Hinzufügen
+ship-tracking = Sendungsnummer der Rücksendung
+ship-no-address = Der Kunde hat noch keine Adresse angegeben. Fragen Sie danach, bevor Sie etwas abschicken.
+case-number = Fallnummer
+done-contact = Gespeichert.
+done-evidence = Hinzugefügt.
+field-not-printable = Ein Zeichen darin lässt sich nicht anzeigen.
+field-not-a-telephone-number = Eine Telefonnummer hat Ziffern, Leerzeichen und die Zeichen + - / ( ).
+field-case-over = Dieser Fall ist abgeschlossen; es lässt sich nichts mehr hinzufügen.
+field-tracking-not-printable = Eine Sendungsnummer hat höchstens 100 druckbare Zeichen.
 
 ## Datenschutz
 

@@ -210,6 +210,7 @@ plan-words = In plain words
 plan-next-cost = The next accident would cost
 plan-next-damage = Replacement after damage
 plan-next-flyaway = Replacement after a flyaway
+plan-edition-altered = The terms that are loaded here under this name are not those that were accepted.
 plan-no-use = no use left
 plan-over = the plan is over
 plan-discount-left = Repair discount still to use
@@ -387,6 +388,47 @@ clause-condition = The rule
 clause-readings = Where the source leaves something open
 clause-exercised = Exercised by
 filter-clauses = Narrow down
+
+## Contact: how people are reached, and where parcels go
+
+contact = Address and telephone
+contact-about = What is sent to you goes to this address. Only you and the staff who work on your cases see it.
+contact-missing = We do not know yet where to send your device back to.
+contact-tell = Tell us your address
+contact-change = Change address and telephone
+contact-address = Address
+contact-addressee = Name on the parcel
+contact-lines = Street and house number
+contact-lines-hint = Up to four lines.
+contact-postal-code = Postal code
+contact-city = City
+contact-telephone = Telephone
+contact-telephone-hint = For questions about a case. With the country code, such as +62.
+contact-remove = Remove the address
+customer = Customer
+customer-address-missing = Not told yet.
+customer-erased = This customer was erased.
+operator-title = Contact and imprint
+operator-ask = Ask support
+operator-support = Support
+operator-support-about = Have the case number at hand if it is about a case. It stands on the page of the case.
+operator-hours = Hours
+operator-centres = Service centres
+operator-centres-about = Send nothing without a case. The page of your case says which address is yours.
+operator-imprint = Imprint
+send-to = Send the parcel to
+send-to-reference = Write this case number on it:
+evidence-more = Add photos or a flight record
+evidence-add = Add
+ship-tracking = Tracking number of the parcel back
+ship-no-address = The customer has not told an address yet. Ask for it before you ship.
+case-number = Case number
+done-contact = Saved.
+done-evidence = Added.
+field-not-printable = There is a character in it that cannot be shown.
+field-not-a-telephone-number = A telephone number has digits, spaces, and the signs + - / ( ).
+field-case-over = This case is over; nothing can be added.
+field-tracking-not-printable = A tracking number has at most 100 characters that can be printed.
 
 ## Privacy
 

@@ -147,21 +147,28 @@ impl App {
             let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
             let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
             let mut with = With::default();
-            if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                with.vault.push(self.tracked(ctx, id, tracking).await?);
-            }
+            let kept = |tracking, notes| CaseNotes { tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseHandOver, request.tracking.as_deref(), kept).await?);
             self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
         })
         .await
     }
 
-    /// The case's notes with the number under which the carrier knows the parcel.
-    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
-        let (owner, notes) = self.notes_of(ctx, id, Action::CaseHandOver).await?;
+    /// The case's notes with the number under which the carrier knows a parcel, if there is one.
+    async fn tracked(
+        &self,
+        ctx: &Context,
+        id: &str,
+        action: Action,
+        tracking: Option<&str>,
+        kept: impl FnOnce(String, CaseNotes) -> CaseNotes,
+    ) -> Result<Option<VaultWrite>> {
+        let Some(tracking) = tracking.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+        let (owner, notes) = self.notes_of(ctx, id, action).await?;
         if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
             return Err(Error::field("tracking", "not-printable", format!("at most {MOST_TRACKING} printable characters")));
         }
-        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
+        put_json(&owner, "case", id, &kept(tracking.to_owned(), notes), self.micros()).map(Some)
     }
 
     /// The case's notes, with whose they are.
@@ -312,6 +319,8 @@ impl App {
                 with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
                 new_unit = Some(unit);
             }
+            let kept = |return_tracking, notes| CaseNotes { return_tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseShip, request.tracking.as_deref(), kept).await?);
             let new_model = request.new_model.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned);
             self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit, new_model }, &with).await
         })

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 mod cases;
+mod evidence;
 mod plans;
 mod preview;
 mod rebuild;
@@ -169,8 +170,7 @@ impl App {
 
     fn notices(&self, file: &CareFile, events: &[Event]) -> Result<Vec<Message>> {
         let mut out = Vec::new();
-        for (template, case) in events.iter().filter_map(crate::notice::of) {
-            let payload = serde_json::json!({ "case_id": case });
+        for (template, payload) in events.iter().filter_map(crate::notice::of) {
             out.push(Message {
                 message_id: aftercare_store::MessageId::new(self.new_id()?),
                 kind: "notice".to_owned(),

@@ -169,7 +169,7 @@ async fn what_is_paid_is_what_was_seen() {
     assert_eq!(paid.payments[0].reference, "EX-1");
 
     // Another model may come, if it can do all that the old one could.
-    let ship = |model: &str| Ship { new_serial: Some("SYN-0002".to_owned()), new_model: Some(model.to_owned()) };
+    let ship = |model: &str| Ship { new_serial: Some("SYN-0002".to_owned()), new_model: Some(model.to_owned()), tracking: None };
     for (model, expected) in [("osmo-action", "new_model:not-enough"), ("no-such-model", "new_model:unknown")] {
         assert_eq!(code(maker.app.case_ship(&maker.desk, &case.id, &ship(model)).await), expected);
     }

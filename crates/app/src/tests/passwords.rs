@@ -258,7 +258,7 @@ async fn the_mail_speaks_the_language_of_the_account() {
     app.password_reset_create(&asking("{reset}"), &caller("a")).await.unwrap();
     assert_eq!(post.sent(&app).await, ["Ihr Link für ein neues Passwort"]);
     let body = post.mails.lock().unwrap().last().unwrap().body.clone();
-    assert!(body.starts_with("Guten Tag {reset} Example,"), "{body}");
+    assert!(body.starts_with("Guten Tag, {reset} Example,"), "{body}");
     assert_eq!(body.matches("https://").count(), 1, "{body}");
 }
 

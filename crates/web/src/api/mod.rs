@@ -12,6 +12,7 @@ mod cases;
 mod catalogue;
 mod client;
 mod clock;
+mod contact;
 mod coverage;
 mod decisions;
 mod document;

@@ -24,7 +24,10 @@ pub(crate) async fn show(page: Page) -> Response {
 pub(crate) async fn content(page: &Page, forms: Forms, created: Option<TokenCreated>) -> Result<Markup, Error> {
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let me = app.me(ctx).await?;
+    let contact = app.contact(ctx).await?;
     let view = account::AccountPage {
+        contact_region: contact.address.as_ref().map(|address| page.region_name(&address.region)).unwrap_or_default(),
+        contact,
         region_name: page.region_name(&me.region),
         sessions: app.sessions(ctx, page.visitor.session.as_ref()).await?,
         tokens: app.tokens(ctx).await?,

@@ -4,11 +4,13 @@ mod account;
 mod asset;
 mod case;
 mod case_open;
+mod contact;
 mod coverage;
 pub(crate) mod device;
 mod file;
 mod home;
 mod language;
+mod operator;
 mod password;
 mod plan;
 mod privacy;
@@ -56,6 +58,10 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),
         "portal_account" => get(account::show),
+        "portal_contact" => get(contact::show),
+        "portal_contact_send" => post(contact::send),
+        "portal_operator" => get(operator::show),
+        "portal_evidence_add" => return Some(post(case::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "portal_session_end" => post(account::session_end),
         "portal_token_create" => post(token::create),
         "portal_token_revoke" => post(token::revoke),

@@ -1,16 +1,19 @@
-use aftercare_wire::{MeView, Scope, SessionView, TokenCreated, TokenView};
+use aftercare_wire::{Contact, MeView, Scope, SessionView, TokenCreated, TokenView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
 use crate::templates::portal::sign_up::language_choices;
-use crate::templates::{FormState, Shell};
+use crate::templates::{FormState, Shell, address};
 
 /// # Context
 #[derive(Debug, Clone)]
 pub struct AccountPage {
     pub me: MeView,
     pub region_name: String,
+    pub contact: Contact,
+    /// What the region of the address is called.
+    pub contact_region: String,
     pub sessions: Vec<SessionView>,
     pub tokens: Vec<TokenView>,
     /// A token that was just made: its secret is shown this once.
@@ -29,6 +32,8 @@ impl AccountPage {
         Self {
             me: MeView::sample(),
             region_name: "Indonesia".to_owned(),
+            contact: Contact::sample(),
+            contact_region: "Indonesia".to_owned(),
             sessions: vec![
                 SessionView::sample(),
                 SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() },
@@ -74,6 +79,7 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     }
                     (shell.post("/language", &language))
                 }
+                (contact(t, view))
                 @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
@@ -81,6 +87,20 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         }
     };
     shell.portal(&t.say("account"), &main)
+}
+
+fn contact(t: &Text<'_>, view: &AccountPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (t.say("contact")) }
+            @match &view.contact.address {
+                Some(known) => (address::postal(known, &view.contact_region)),
+                None => p.quiet { (t.say("contact-missing")) },
+            }
+            @if let Some(number) = &view.contact.telephone { p { (t.say("contact-telephone")) ": " (number) } }
+            p { a href="/account/contact" { (t.say("contact-change")) } }
+        }
+    }
 }
 
 fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {

@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod bench;
+mod contact;
 mod contract;
 mod coverage;
 mod headers;

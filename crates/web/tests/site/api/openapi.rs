@@ -129,6 +129,7 @@ fn every_change_of_care_data_can_be_repeated() {
         // The same twice is the same.
         "session_end",
         "me_language_change",
+        "me_contact_change",
         "token_revoke",
         "user_roles_change",
         // A secret is told once; a clock that was moved twice says so; a file that came twice is swept.
