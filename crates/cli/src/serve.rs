@@ -118,8 +118,9 @@ async fn timers(app: &App) {
             eprintln!("aftercare: sweep: {e}");
         }
         tick = tick.wrapping_add(1);
-        if let Err(e) = app.timers_run().await {
-            eprintln!("aftercare: timers: {e}");
+        match app.timers_run().await {
+            Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: timers: {failed}")),
+            Err(e) => eprintln!("aftercare: timers: {e}"),
         }
     }
 }
