@@ -42,7 +42,7 @@ actions! {
     CaseChoose = "case_choose", CasePay = "case_pay", CaseSign = "case_sign", CaseWithdraw = "case_withdraw",
     CaseCancelReport = "case_cancel_report", CaseFound = "case_found", CaseDeclineSurcharge = "case_decline_surcharge",
     CaseReceive = "case_receive", CaseAssess = "case_assess", CaseReport = "case_report",
-    CaseShip = "case_ship", CaseRefuse = "case_refuse", CaseWaive = "case_waive",
+    CaseShip = "case_ship", CaseRefund = "case_refund", CaseRefuse = "case_refuse", CaseWaive = "case_waive",
     QueueRead = "queue_read", HistoryRead = "history_read",
     EvidenceUpload = "evidence_upload", EvidenceReadOwn = "evidence_read_own", EvidenceReadInCase = "evidence_read_in_case",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",

@@ -43,7 +43,13 @@ impl App {
             closed: query.state.is_some_and(CaseState::is_over),
         };
         let limit = query.limit.clamp(1, 200);
-        let rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
+        let mut rows = self.store.work_queue(&filter, after.as_ref(), limit).await?;
+        if filter.closed {
+            // Over for the customer, and not for the desk: something is still to be paid back.
+            rows.extend(self.store.work_queue(&WorkFilter { closed: false, ..filter }, after.as_ref(), limit).await?);
+            rows.sort_by_cached_key(|row| place(&WorkCursor::after(row)));
+            rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
         let next_cursor = rows
             .last()
             .filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX))
@@ -74,8 +80,13 @@ impl App {
     }
 }
 
+/// The order of the list.
+fn place(cursor: &WorkCursor) -> String {
+    format!("{} {}", cursor.due_on.as_str(), cursor.case_id.as_str())
+}
+
 fn write_cursor(cursor: &WorkCursor) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", cursor.due_on.as_str(), cursor.case_id.as_str()))
+    URL_SAFE_NO_PAD.encode(place(cursor))
 }
 
 fn read_cursor(text: &str) -> Result<WorkCursor> {

@@ -127,7 +127,7 @@ impl App {
     /// Sends what waits in the outbox. `address` is where the portal answers.
     ///
     /// # Errors
-    /// Where the store fails. A mail that cannot be sent stays in the outbox.
+    /// Where the store fails. A mail that cannot be written or sent stays in the outbox.
     pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<MailRun> {
         let now = self.micros();
         let lease_until = Micros(now.0 + LEASE_MINUTES * MINUTE);
@@ -138,12 +138,17 @@ impl App {
                 break;
             }
             let message = &waiting.message;
-            let Some(mail) = self.compose(message, notices, address).await? else {
-                // Nobody to send it to, or nothing to say any more: trying again changes neither.
-                self.store.outbox_failed(&message.message_id, None).await?;
-                continue;
+            let sent = match self.compose(message, notices, address).await {
+                Ok(Some(mail)) => mailer.send(&mail).await,
+                Ok(None) => {
+                    // Nobody to send it to, or nothing to say any more: trying again changes neither.
+                    self.store.outbox_failed(&message.message_id, None).await?;
+                    continue;
+                }
+                // It keeps no other waiting. Why it is so may quote what the vault holds.
+                Err(_) => Err(format!("message {} cannot be written", message.message_id.as_str())),
             };
-            match mailer.send(&mail).await {
+            match sent {
                 Ok(()) => {
                     self.store.outbox_sent(&message.message_id, self.micros()).await?;
                     run.sent += 1;

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_secs(5);
 /// Options of the server.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// The folder of the database, the operator's key and, without a mail server, the mail.
+    /// The folder of the database and the operator's key.
     #[arg(long, value_name = "FOLDER", default_value = "aftercare-data")]
     pub data: PathBuf,
     /// PostgreSQL instead of the file in the folder.
@@ -33,9 +33,12 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "URL")]
     pub address: Option<String>,
     /// Mail server: `smtps://user:password@host`, `smtp://…` with STARTTLS, or the `host[:port]` of a relay in one's own network;
-    /// without one mail is written into the data folder.
+    /// without one mail waits, sealed, in the outbox.
     #[arg(long, value_name = "SERVER", env = "AFTERCARE_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// Mail as files, in the clear, for trying things out.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "smtp")]
+    pub mail_folder: Option<PathBuf>,
     /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
     #[arg(long, value_name = "ADDRESS,…")]
     pub trusted_proxies: Option<TrustedProxies>,
@@ -48,7 +51,8 @@ pub(crate) struct ServeArgs {
 pub(crate) struct Parts {
     pub app: App,
     pub notices: Notices,
-    pub mailer: Arc<dyn Mailer>,
+    /// None: mail waits.
+    pub mailer: Option<Arc<dyn Mailer>>,
     pub folder: Folder,
 }
 
@@ -62,9 +66,10 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let store = folder.store(args.database_url.as_deref()).await?;
     let randomness: Arc<dyn Randomness> = Arc::new(random);
     let from: Mailbox = args.mail_from.parse().map_err(|_| format!("`{}` is not a mailbox", args.mail_from))?;
-    let mailer: Arc<dyn Mailer> = match &args.smtp {
-        Some(server) => Arc::new(MailServer::new(SmtpServer::parse(server)?, from)?),
-        None => Arc::new(MailFolder { folder: folder.file("mail"), from }),
+    let mailer: Option<Arc<dyn Mailer>> = match (&args.smtp, &args.mail_folder) {
+        (Some(server), _) => Some(Arc::new(MailServer::new(SmtpServer::parse(server)?, from)?)),
+        (None, Some(folder)) => Some(Arc::new(MailFolder { folder: folder.clone(), from })),
+        (None, None) => None,
     };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock)).with_operator(Arc::new(operator));
     if args.database_url.is_none() {
@@ -113,17 +118,22 @@ async fn timers(app: &App) {
             eprintln!("aftercare: sweep: {e}");
         }
         tick = tick.wrapping_add(1);
-        if let Err(e) = app.timers_run().await {
-            eprintln!("aftercare: timers: {e}");
+        match app.timers_run().await {
+            Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: timers: {failed}")),
+            Err(e) => eprintln!("aftercare: timers: {e}"),
         }
     }
 }
 
 async fn mail(parts: &Parts, address: &str) {
+    let Some(mailer) = &parts.mailer else {
+        eprintln!("aftercare: no mail server (--smtp): mail waits in the outbox");
+        return;
+    };
     let mut every = tokio::time::interval(TICK);
     loop {
         every.tick().await;
-        match parts.app.mail_send(&*parts.mailer, &parts.notices, address).await {
+        match parts.app.mail_send(&**mailer, &parts.notices, address).await {
             Ok(run) => {
                 for (reason, Unsent { waiting, given_up }) in run.unsent {
                     eprintln!("aftercare: mail: {reason}; {waiting} to be tried again, {given_up} given up");

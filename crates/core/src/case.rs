@@ -115,6 +115,14 @@ pub struct Quote {
     pub total: i64,
 }
 
+/// Which privacy policy was accepted, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivacyAccepted {
+    /// As the documents name it.
+    pub version: String,
+    pub at: Timestamp,
+}
+
 /// A person's refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalRecord {
@@ -137,6 +145,8 @@ pub struct Case {
     pub happened_on: Date,
     pub flight_record: bool,
     pub cross_border_consent: bool,
+    /// The privacy policy that the customer accepted with the application; journals from before it was kept have none.
+    pub privacy: Option<PrivacyAccepted>,
     pub running: Running,
     /// The edition that decides the case.
     pub edition: String,
@@ -158,7 +168,9 @@ pub struct Case {
     pub paid: i64,
     pub report: bool,
     pub found: bool,
+    /// What is to be paid back, all in all, and what of it was.
     pub refund_due: i64,
+    pub refunded: i64,
     pub refusal: Option<RefusalRecord>,
     pub new_unit: Option<UnitId>,
     pub history: Vec<HistoryEntry>,
@@ -178,7 +190,25 @@ impl Case {
     /// Everything due is paid.
     #[must_use]
     pub fn is_paid(&self) -> bool {
-        self.quote.as_ref().is_some_and(|quote| self.paid >= quote.total)
+        self.quote.as_ref().is_some_and(|quote| self.kept() >= quote.total)
+    }
+
+    /// What was paid and is not to be paid back.
+    #[must_use]
+    pub fn kept(&self) -> i64 {
+        self.paid.saturating_sub(self.refund_due)
+    }
+
+    /// What is due on the quotation.
+    #[must_use]
+    pub fn due(&self) -> Option<i64> {
+        self.quote.as_ref().map(|quote| quote.total.saturating_sub(self.kept()).max(0))
+    }
+
+    /// What is still to be paid back.
+    #[must_use]
+    pub fn owed(&self) -> i64 {
+        self.refund_due.saturating_sub(self.refunded).max(0)
     }
 
     /// The provider must not look into the device.

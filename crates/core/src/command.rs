@@ -75,12 +75,21 @@ pub enum Command {
     Found {
         case: CaseId,
     },
+    /// `amount`: what the customer saw, minor units; another sum is not taken.
     Pay {
         case: CaseId,
+        amount: Option<i64>,
     },
+    /// What was owed was paid back. `amount` as in `Pay`.
+    Refund {
+        case: CaseId,
+        amount: Option<i64>,
+    },
+    /// `new_model`: where the new unit is of another model than the old one.
     Ship {
         case: CaseId,
         new_unit: Option<UnitId>,
+        new_model: Option<String>,
     },
     Sign {
         case: CaseId,
@@ -144,6 +153,7 @@ impl Command {
             Self::CancelReport { .. } => "cancel_report",
             Self::Found { .. } => "found",
             Self::Pay { .. } => "pay",
+            Self::Refund { .. } => "refund",
             Self::Ship { .. } => "ship",
             Self::Sign { .. } => "sign",
             Self::DeclineSurcharge { .. } => "decline_surcharge",
@@ -168,7 +178,8 @@ impl Command {
             | Self::Report { case }
             | Self::CancelReport { case }
             | Self::Found { case }
-            | Self::Pay { case }
+            | Self::Pay { case, .. }
+            | Self::Refund { case, .. }
             | Self::Ship { case, .. }
             | Self::Sign { case }
             | Self::DeclineSurcharge { case }

@@ -137,11 +137,16 @@ impl<'a> Step<'a> {
         c.word("unit.state", unit.state.as_str());
         c.flag("unit.proof_of_purchase", unit.proof_of_purchase);
         c.flag("unit.returned", unit.returned);
-        c.flag("unit.had_plan", unit.had_plan);
+        // One file is one lineage, and has one plan.
+        c.flag("unit.had_plan", self.file.plan.is_some());
         c.flag("unit.from_replacement", unit.replaces.is_some());
         c.flag("unit.controller_bound", unit.controller_bound(self.now));
         if let Some(model) = self.model() {
             c.flag("unit.flies", model.flies);
+            for service in Service::ALL.into_iter().filter(|s| !matches!(s, Service::Warranty | Service::None)) {
+                let name = format!("product.{}", service.as_str().replace('-', "_"));
+                c.flag(&name, has_service(model, service));
+            }
             let international = self.edition.scope(List::International, model);
             c.flag("unit.international", international.is_some());
             c.because("unit.international", international.map(|s| s.rules).unwrap_or_default());
@@ -210,6 +215,7 @@ impl<'a> Step<'a> {
         c.flag("case.surcharge_accepted", case.surcharge_accepted);
         c.flag("case.report", case.report);
         c.flag("case.paid", case.is_paid());
+        c.flag("case.refund_owed", case.owed() > 0);
         c.int("case.fee_total", case.quote.as_ref().map_or(0, |q| q.total));
         c.put("case.happened_on", Value::Date(epoch_days(case.happened_on)));
         self.piece_facts(c);
@@ -255,6 +261,11 @@ impl<'a> Step<'a> {
         c.flag("case.damage_outside_maintenance", assessment.damaged.iter().any(|slug| !is_worn(slug)));
         c.because("case.damage_outside_maintenance", rules);
     }
+}
+
+/// Does the catalogue list the service for the product (CR-1-c)?
+pub(crate) fn has_service(model: &Model, service: Service) -> bool {
+    model.services.iter().any(|have| have == service.as_str())
 }
 
 /// The region whose calendar counts for a file.

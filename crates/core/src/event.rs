@@ -1,6 +1,6 @@
 //! What happened: the journal's vocabulary. Nobody is named here but by opaque ids.
 
-use crate::case::{Assessment, CaseKind, CaseState, Quote, Running};
+use crate::case::{Assessment, CaseKind, CaseState, PrivacyAccepted, Quote, Running};
 use crate::ids::{CaseId, PlanId, SubjectId, UnitId};
 use crate::ledger::Entry;
 use crate::plan::{Days, PlanState, Reward};
@@ -95,6 +95,8 @@ pub enum EventKind {
         edition: String,
         due_on: Option<Date>,
         proposed_grounds: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        privacy: Option<PrivacyAccepted>,
     },
     CaseOverdue {
         case: CaseId,
@@ -135,6 +137,11 @@ pub enum EventKind {
         currency: String,
     },
     RefundDue {
+        case: CaseId,
+        amount: i64,
+        currency: String,
+    },
+    Refunded {
         case: CaseId,
         amount: i64,
         currency: String,

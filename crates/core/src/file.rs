@@ -221,6 +221,7 @@ fn opened(event: &Event) -> Option<Case> {
         edition,
         due_on,
         proposed_grounds,
+        privacy,
     } = &event.kind
     else {
         return None;
@@ -237,6 +238,7 @@ fn opened(event: &Event) -> Option<Case> {
         happened_on: *happened_on,
         flight_record: *flight_record,
         cross_border_consent: *cross_border_consent,
+        privacy: privacy.clone(),
         running: *running,
         edition: edition.clone(),
         due_on: *due_on,
@@ -255,6 +257,7 @@ fn opened(event: &Event) -> Option<Case> {
         report: false,
         found: false,
         refund_due: 0,
+        refunded: 0,
         refusal: None,
         new_unit: None,
         history: Vec::new(),
@@ -284,6 +287,7 @@ fn change_case(case: &mut Case, kind: &EventKind) {
         EventKind::AircraftFound { .. } => case.found = true,
         EventKind::Paid { amount, .. } => case.paid += amount,
         EventKind::RefundDue { amount, .. } => case.refund_due += amount,
+        EventKind::Refunded { amount, .. } => case.refunded += amount,
         EventKind::Shipped { new_unit, .. } => {
             case.new_unit.clone_from(new_unit);
             case.at_centre = false;
@@ -315,6 +319,7 @@ fn case_of(kind: &EventKind) -> Option<&CaseId> {
         | EventKind::AircraftFound { case }
         | EventKind::Paid { case, .. }
         | EventKind::RefundDue { case, .. }
+        | EventKind::Refunded { case, .. }
         | EventKind::Shipped { case, .. }
         | EventKind::Signed { case }
         | EventKind::Withdrawn { case }
@@ -339,6 +344,7 @@ fn act_of(kind: &EventKind) -> Option<&'static str> {
         EventKind::ReportCancelled { .. } => "cancel_report",
         EventKind::AircraftFound { .. } => "found",
         EventKind::Paid { .. } => "pay",
+        EventKind::Refunded { .. } => "refund",
         EventKind::Shipped { .. } => "ship",
         EventKind::Signed { .. } => "sign",
         EventKind::Withdrawn { .. } => "withdraw",

@@ -1,11 +1,12 @@
 //! What can be seen without changing anything: uses left, services on offer, the next fee.
 
 use crate::case::{Case, CaseKind, CaseState, Quote};
-use crate::derive::Step;
+use crate::derive::{Step, has_service};
 use crate::file::CareFile;
+use crate::handle::counters;
 use crate::timers::facts_of_plan;
 use crate::world::World;
-use aftercare_terms::{Access, Decision, Edition, Effect, Facts, Service};
+use aftercare_terms::{Access, Decision, Edition, Effect, Facts, Model, Service};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub fn uses(file: &CareFile, world: &World) -> BTreeMap<String, Uses> {
     let model = file.unit(&plan.unit).and_then(|u| world.catalogue.model(&u.model));
     for counter in edition.counters() {
         let Some((total, rules)) = edition.limit(counter, &facts) else { continue };
-        let offered = model.is_none_or(|m| counter_offered(edition, counter, &m.services));
+        let offered = model.is_none_or(|m| counter_offered(edition, counter, m));
         let left = if offered { (total - file.ledger.used(counter, None)).max(0) } else { 0 };
         out.insert(counter.to_owned(), Uses { total: if offered { total } else { 0 }, left, rules });
     }
@@ -42,13 +43,9 @@ pub fn uses(file: &CareFile, world: &World) -> BTreeMap<String, Uses> {
     out
 }
 
-fn counter_offered(edition: &Edition, counter: &str, services: &[String]) -> bool {
-    edition.clauses().iter().any(|c| match &c.effect {
-        Effect::Limit { counter: name, service, .. } => {
-            name == counter && Service::ALL.iter().any(|s| service & s.bit() != 0 && services.iter().any(|have| have == s.as_str()))
-        }
-        _ => false,
-    })
+/// Does the product have a service that the counter limits?
+fn counter_offered(edition: &Edition, counter: &str, model: &Model) -> bool {
+    Service::ALL.into_iter().any(|service| has_service(model, service) && counters(edition, service).iter().any(|name| name == counter))
 }
 
 /// The terms' view of a case as it stands.

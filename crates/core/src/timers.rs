@@ -2,12 +2,14 @@
 
 use crate::calendar::period_last_day;
 use crate::case::CaseState;
+use crate::derive::has_service;
 use crate::event::{Event, EventKind};
 use crate::file::CareFile;
+use crate::handle::counters;
 use crate::plan::{Plan, PlanState, Reward};
 use crate::unit::Actor;
 use crate::world::World;
-use aftercare_terms::{Edition, Facts, Period, Value, WindowEnd, WindowStart};
+use aftercare_terms::{Edition, Facts, Period, Service, Value, WindowEnd, WindowStart};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -69,23 +71,23 @@ fn plan_state(file: &CareFile, plan: &Plan, edition: &Edition, world: &World, to
     (plan.state == PlanState::Pending && plan.days.first <= today).then_some((PlanState::Active, Vec::new()))
 }
 
-/// Every counted service is posted to its limit and no extended warranty is left to run (S-10).
+/// Every counted service that the product has is posted to a limit, and no extended warranty is left to run (S-10).
 fn used_up(file: &CareFile, plan: &Plan, edition: &Edition, world: &World, facts: &Facts, today: Date) -> Option<Vec<String>> {
     if plan.extended_warranty.is_some_and(|days| today <= days.last) {
         return None;
     }
     let model = file.unit(&plan.unit).and_then(|u| world.catalogue.model(&u.model));
     let mut rules = Vec::new();
-    for counter in edition.counters() {
-        let offered = model.is_none_or(|m| m.services.iter().any(|s| s.replace('-', "_") == counter));
-        if edition.limit_within(counter).is_some() || !offered {
+    for service in Service::ALL.into_iter().filter(|service| model.is_none_or(|m| has_service(m, *service))) {
+        let mut limits = counters(edition, service);
+        if limits.is_empty() {
             continue;
         }
-        let (max, limit_rules) = edition.limit(counter, facts)?;
-        if file.ledger.posted(counter) < max {
-            return None;
-        }
-        rules.extend(limit_rules);
+        // One spent limit closes the service; the widest says why.
+        limits.sort_by_key(|counter| edition.limit_within(counter).is_some());
+        let spent = limits.iter().filter_map(|counter| Some((counter, edition.limit(counter, facts)?)));
+        let (_, (_, why)) = spent.into_iter().find(|(counter, (max, _))| file.ledger.posted(counter) >= *max)?;
+        rules.extend(why.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
     }
     (!rules.is_empty()).then_some(rules)
 }

@@ -1,13 +1,13 @@
 //! The stage on which a story plays: the use cases of the product, an in-memory store and a simulated clock.
 
 use crate::raw::{RawComponents, RawStep};
-use crate::story::{Moment, Story};
+use crate::story::{Moment, Purchase, Story};
 use aftercare_app::{Acted, App, Clock, Context, Error, Principal};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::price::Prices;
 use aftercare_core::unit::{Binding, Channel};
-use aftercare_core::{CareFile, CaseId, FileId, PlanId, SubjectId, UnitId, World};
+use aftercare_core::{CareFile, CaseId, FileId, PlanId, SubjectId, UnitId, World, home_region};
 use aftercare_store::{OperatorKey, Sealing, Store};
 use aftercare_terms::Service;
 use aftercare_wire::{Language, Role};
@@ -58,7 +58,6 @@ pub(crate) struct Bench {
     clock: Arc<StoryClock>,
     zone: TimeZone,
     serials: BTreeMap<String, UnitId>,
-    home: String,
 }
 
 /// Numbers that look random enough for ids; the same in every run.
@@ -93,11 +92,16 @@ impl Bench {
         let told: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
         let app = App::new(store, Arc::clone(&world), told, Arc::new(counting()));
         let file = CareFile::new(FileId::new("file"), SubjectId::new("owner"));
-        Ok(Self { world, file, now: Timestamp::UNIX_EPOCH, app, clock, zone, serials: BTreeMap::new(), home })
+        Ok(Self { world, file, now: Timestamp::UNIX_EPOCH, app, clock, zone, serials: BTreeMap::new() })
     }
 
     fn instant(&self, at: DateTime) -> Timestamp {
         self.zone.to_timestamp(at).unwrap_or(self.now)
+    }
+
+    /// The region of the plan, of the device while it has none.
+    fn home(&self) -> &str {
+        home_region(&self.file, None)
     }
 
     fn set_clock(&mut self, now: Timestamp) {
@@ -111,8 +115,16 @@ impl Bench {
             Moment::Time(at) => self.instant(at),
             Moment::Day(day) => self.noon_or_later(day),
         };
+        self.go_to(at).await
+    }
+
+    /// What falls due on the way happens first.
+    async fn go_to(&mut self, at: Timestamp) -> Result<(), No> {
         self.set_clock(self.now.max(at));
-        self.app.timers_run().await?;
+        let timers = self.app.timers_run().await?;
+        if !timers.failed.is_empty() {
+            return Err(No { rules: Vec::new(), problems: timers.failed });
+        }
         self.file = self.app.care_file(&self.file.id).await?;
         Ok(())
     }
@@ -140,7 +152,7 @@ impl Bench {
         if rebuilt.before == rebuilt.after { Ok(()) } else { Err(told("a rebuild gives other projections")) }
     }
 
-    /// Registers the device and buys the plan that the story begins with.
+    /// Registers the device that the story is about.
     pub async fn set_up(&mut self, story: &Story) -> Result<(), No> {
         let device = &story.device;
         // The day must have begun both where the device was bought and where the plan is at home.
@@ -150,7 +162,7 @@ impl Bench {
         let unit = self.unit_id(&device.serial);
         let warranty_last_day = device.warranty_last_day.or_else(|| aftercare_core::calendar::period_last_day(device.bought_on, 12));
         let command = Command::RegisterUnit {
-            unit: unit.clone(),
+            unit,
             model: device.model.clone(),
             bought_on: device.bought_on,
             bought_in: device.bought_in.clone(),
@@ -159,21 +171,21 @@ impl Bench {
             warranty_last_day,
         };
         self.execute(Role::Owner, &command).await?;
-        if let Some(plan) = &story.plan {
-            self.set_clock(self.now.max(self.instant(plan.bought_on.to_datetime(time(0, 0, 0, 0)))));
-            let command = Command::BuyPlan {
-                plan: PlanId::new("plan"),
-                unit,
-                years: plan.years,
-                bought_in: plan.bought_in.clone(),
-                covers_in: plan.covers_in.clone(),
-                effective_on: plan.effective_on,
-            };
-            self.execute(Role::Owner, &command).await?;
-        }
-        if let Some(today) = story.today {
-            self.set_clock(self.now.max(self.instant(today.to_datetime(time(0, 0, 0, 0)))));
-        }
+        Ok(())
+    }
+
+    /// Buys the story's plan as its day begins: before the steps of that day, after those of the days before.
+    pub async fn buy_plan(&mut self, plan: &Purchase) -> Result<(), No> {
+        self.go_to(self.instant(plan.bought_on.to_datetime(time(0, 0, 0, 0)))).await?;
+        let command = Command::BuyPlan {
+            plan: PlanId::new("plan"),
+            unit: self.unit(None),
+            years: plan.years,
+            bought_in: plan.bought_in.clone(),
+            covers_in: plan.covers_in.clone(),
+            effective_on: plan.effective_on,
+        };
+        self.execute(Role::Owner, &command).await?;
         Ok(())
     }
 
@@ -214,7 +226,7 @@ impl Bench {
             "report" => (Role::Agent, Command::Report { case }),
             "cancel_report" => (Role::Owner, Command::CancelReport { case }),
             "found" => (Role::Owner, Command::Found { case }),
-            "pay" => (Role::Owner, Command::Pay { case }),
+            "pay" => (Role::Owner, Command::Pay { case, amount: None }),
             "ship" => {
                 let new_unit = match &raw.new_serial {
                     // A serial number that is registered already is no new unit.
@@ -229,7 +241,7 @@ impl Bench {
                     Some(serial) => Some(self.unit_id(serial.get_ref())),
                     None => None,
                 };
-                (Role::Assessor, Command::Ship { case, new_unit })
+                (Role::Assessor, Command::Ship { case, new_unit, new_model: None })
             }
             "sign" => (Role::Owner, Command::Sign { case }),
             "decline_surcharge" => (Role::Owner, Command::DeclineSurcharge { case }),
@@ -254,7 +266,7 @@ impl Bench {
             case: CaseId::new(text(&raw.case).unwrap_or_default()),
             unit: self.unit(text(&raw.serial).as_deref()),
             kind,
-            region: text(&raw.region).unwrap_or_else(|| self.home.clone()),
+            region: text(&raw.region).unwrap_or_else(|| self.home().to_owned()),
             privacy_accepted: flag(&raw.privacy_accepted, true),
             happened_at: raw.happened_at.as_ref().map_or(self.now, |at| self.happened(at.get_ref())),
             flight_record: flag(&raw.flight_record, kind == CaseKind::Flyaway),
@@ -279,7 +291,7 @@ impl Bench {
 
     fn buy(&self, raw: &RawStep) -> Command {
         let today = self.zone.to_datetime(self.now).date();
-        let bought_in = raw.bought_in.as_ref().map_or_else(|| self.home.clone(), |r| r.get_ref().clone());
+        let bought_in = raw.bought_in.as_ref().map_or_else(|| self.home().to_owned(), |r| r.get_ref().clone());
         let serial = raw.serial.as_ref().map(|s| s.get_ref().as_str());
         let effective_on =
             raw.effective_on.as_ref().and_then(|d| d.get_ref().date).and_then(aftercare_core::region::civil).unwrap_or(today);

@@ -3,6 +3,7 @@
 use crate::bench::{Bench, No};
 use crate::raw::{ExpectCase, ExpectFee, ExpectPlan, ExpectUnit, RawExpect, WordOrDays};
 use aftercare_app::Acted;
+use aftercare_core::case::Quote;
 use aftercare_core::plan::{Days, Reward};
 use aftercare_core::region::civil;
 use aftercare_core::{CaseId, look};
@@ -82,8 +83,8 @@ impl Judge<'_> {
         if let Some(left) = &expect.left {
             let uses = look::uses(&self.bench.file, &self.bench.world);
             for (counter, n) in left {
-                let actual = uses.get(counter).map_or(Value::Null, |u| json!(u.left));
-                self.check(&format!("left.{counter}"), json!(n), actual);
+                // Where there is no plan, nothing is left.
+                self.check(&format!("left.{counter}"), json!(n), json!(uses.get(counter).map_or(0, |u| u.left)));
             }
         }
         if let Some(case) = &expect.case {
@@ -135,9 +136,13 @@ impl Judge<'_> {
             self.check("fee.total", json!(total), quote.map_or(Value::Null, |q| json!(q.total)));
         }
         if let Some(lines) = &expect.lines {
-            let actual: std::collections::BTreeMap<&str, i64> =
-                quote.iter().flat_map(|q| q.lines.iter()).filter(|l| l.payer == "customer").map(|l| (l.line.as_str(), l.amount)).collect();
-            self.check("fee.lines", json!(lines), json!(actual));
+            // A line that the quotation does not have is one of nothing.
+            let amount = |q: &Quote, line: &str| -> i64 {
+                q.lines.iter().filter(|l| l.payer == "customer" && l.line == line).fold(0, |sum, l| sum.saturating_add(l.amount))
+            };
+            for (line, expected) in lines {
+                self.check(&format!("fee.lines.{line}"), json!(expected), quote.map_or(Value::Null, |q| json!(amount(q, line))));
+            }
         }
     }
 

@@ -58,8 +58,12 @@ async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, 
     };
     let mut bench = Bench::new(world, story).await.map_err(stuck)?;
     bench.set_up(story).await.map_err(stuck)?;
+    let mut plan = story.plan.as_ref();
     let mut failures = Vec::new();
     for (n, step) in story.steps.iter().enumerate() {
+        if let Some(plan) = plan.take_if(|plan| plan.bought_on <= step.on.date()) {
+            bench.buy_plan(plan).await.map_err(stuck)?;
+        }
         bench.move_to(step.on).await.map_err(stuck)?;
         let result = match bench.command(&step.verb, &step.raw) {
             Ok(Some((role, command))) => bench.execute(role, &command).await.map(Some),
@@ -69,6 +73,9 @@ async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, 
         let case = step.raw.case.as_ref().map(|c| c.get_ref().as_str());
         let mut judge = Judge { bench: &bench, step: n + 1, case, failures: &mut failures };
         judge.result(step.expect.as_ref(), &result);
+    }
+    if let Some(plan) = plan {
+        bench.buy_plan(plan).await.map_err(stuck)?;
     }
     bench.check().await.map_err(stuck)?;
     Ok(failures)

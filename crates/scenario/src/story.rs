@@ -54,7 +54,6 @@ pub(crate) struct Story {
     pub title: String,
     pub rules: Vec<String>,
     pub edition: String,
-    pub today: Option<Date>,
     pub holidays: BTreeSet<Date>,
     pub device: Device,
     pub plan: Option<Purchase>,
@@ -121,6 +120,9 @@ const VERBS: &[(&str, &[&str], &[&str])] = &[
     ("transfer_plan", &[], &[]),
     ("look", &["case"], &[]),
 ];
+
+/// What a scenario charges where it does not say: part of the acceptance language, so that no operator's prices can move a story.
+const DEFAULT_PRICES: &str = include_str!("prices.toml");
 
 /// More steps than this make no scenario.
 const MAX_STEPS: usize = 2000;
@@ -214,19 +216,12 @@ impl Reader<'_> {
         for step in raw.steps {
             steps.push(self.step(step)?);
         }
+        let today = raw.today.as_ref().map(|day| self.day("today", day)).transpose()?;
+        self.not_before(&steps, today, "`today`")?;
+        self.not_before(&steps, Some(device.bought_on), "the day on which the device was bought")?;
         self.in_order(&steps)?;
         self.case_names(&steps)?;
-        Ok(Story {
-            title: raw.title,
-            rules: raw.rules,
-            edition,
-            today: raw.today.as_ref().map(|day| self.day("today", day)).transpose()?,
-            holidays,
-            device,
-            plan,
-            prices: self.prices(raw.prices)?,
-            steps,
-        })
+        Ok(Story { title: raw.title, rules: raw.rules, edition, holidays, device, plan, prices: self.prices(raw.prices)?, steps })
     }
 
     fn device(&self, raw: &RawDevice) -> Result<Device, ReadError> {
@@ -262,12 +257,16 @@ impl Reader<'_> {
             None => vec![bought_in.clone()],
             Some(list) => list.iter().map(|r| self.region("covers_in", r)).collect::<Result<_, _>>()?,
         };
+        if let Some(day) = raw.bought_on.as_ref().filter(|_| bought_on < device.bought_on) {
+            return Err(self.fail(Some(day.span()), format!("`bought_on`: the device was bought later, on {}", device.bought_on)));
+        }
         let effective_on = raw.effective_on.as_ref().map(|d| self.day("effective_on", d)).transpose()?.unwrap_or(bought_on);
         Ok(Purchase { years: self.years(&raw.years)?, bought_on, bought_in, effective_on, covers_in })
     }
 
     fn prices(&self, raw: Option<Spanned<RawPrices>>) -> Result<PriceTable, ReadError> {
-        let mut table = self.world.prices.default_table().clone();
+        let mut table: PriceTable =
+            toml::from_str(DEFAULT_PRICES).map_err(|e| self.fail(None, format!("the runner's own prices: {}", e.message())))?;
         let Some(raw) = raw else { return Ok(table) };
         let span = raw.span();
         let raw = raw.into_inner();
@@ -385,6 +384,15 @@ impl Reader<'_> {
             return Err(self.fail(Some(span.clone()), format!("`fee.lines` has no `{key}`")));
         }
         Ok(())
+    }
+
+    /// A step happens on its own day or not at all: it is never moved to a later one.
+    fn not_before(&self, steps: &[StoryStep], first: Option<Date>, what: &str) -> Result<(), ReadError> {
+        let Some((step, first)) = first.and_then(|first| Some((steps.iter().find(|step| step.on.date() < first)?, first))) else {
+            return Ok(());
+        };
+        let message = format!("`on`: {} lies before {what}, {first}", step.on.date());
+        Err(ReadError { file: self.file.to_owned(), line: step.line, message })
     }
 
     fn in_order(&self, steps: &[StoryStep]) -> Result<(), ReadError> {

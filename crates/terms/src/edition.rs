@@ -27,6 +27,9 @@ pub struct Header {
     /// The edition whose lists are used for products that this one does not list.
     #[serde(default)]
     pub falls_back_to: Option<String>,
+    /// The version of the privacy policy that goes with these terms, as it is kept with every application.
+    #[serde(default)]
+    pub privacy_policy: Option<String>,
 }
 
 /// A file as the caller read it.

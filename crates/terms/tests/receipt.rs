@@ -14,7 +14,8 @@ const UNBOUND: &str = r#"{
         "act": "choose", "case.kind": "flyaway", "case.state": "assessed", "case.service": "flyaway-replacement",
         "plan.state": "active", "plan.running": true, "plan.years": 1, "plan.first_day": "2024-01-31", "case.happened_on": "2024-05-01",
         "unit.account_bound_at_loss": true, "unit.controller_bound_at_loss": false, "warranty.running": false, "case.warranty_scope": false,
-        "uses.replacement": 0, "uses.flyaway": 0, "price.replacement_flyaway": [10000, 20000], "case.region_covered": true, "unit.international": false
+        "uses.replacement": 0, "uses.flyaway": 0, "price.replacement_flyaway": [10000, 20000], "case.region_covered": true, "unit.international": false,
+        "unit.returned": false, "product.flyaway_replacement": true
     },
     "findings": []
 }"#;

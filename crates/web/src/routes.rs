@@ -141,6 +141,7 @@ pub static API: &[Route] = &[
     post("/api/v1/cases/{case_id}/cancel-report", "case_cancel_report", Roles(OWNER, Scope::CasesWrite)),
     post("/api/v1/cases/{case_id}/found", "case_found", Roles(TOLD, Scope::CasesWrite)),
     post("/api/v1/cases/{case_id}/pay", "case_pay", Roles(OWNER, Scope::CasesWrite)),
+    post("/api/v1/cases/{case_id}/refund", "case_refund", Roles(AGENT, Scope::DeskWrite)),
     post("/api/v1/cases/{case_id}/ship", "case_ship", Roles(CENTRE, Scope::DeskWrite)),
     post("/api/v1/cases/{case_id}/sign", "case_sign", Roles(TOLD, Scope::CasesWrite)),
     post("/api/v1/cases/{case_id}/decline-surcharge", "case_decline_surcharge", Roles(OWNER, Scope::CasesWrite)),
@@ -242,7 +243,7 @@ pub static DESK_PAGES: &[Route] = &[
 pub static PORTAL_STEPS: &[&str] = &["hand-over", "choose", "cancel-report", "found", "sign", "decline-surcharge", "withdraw"];
 
 /// The acts that `desk_case_step` takes as `{step}`.
-pub static DESK_STEPS: &[&str] = &["receive", "assess", "report", "ship", "sign", "refuse", "waive", "withdraw"];
+pub static DESK_STEPS: &[&str] = &["receive", "assess", "report", "refund", "ship", "sign", "refuse", "waive", "withdraw"];
 
 /// The acts that `desk_unit_step` takes as `{step}`.
 pub static DESK_UNIT_STEPS: &[&str] = &["return", "confirm-exit"];

@@ -47,6 +47,15 @@ pub struct CaseView {
     pub offers: Vec<OfferView>,
     #[serde(default)]
     pub fee: Option<FeeView>,
+    /// What is still to be paid back.
+    #[serde(default)]
+    pub refund_due: Option<Money>,
+    /// Staff and the customer: under which numbers the payment provider knows what was paid and paid back.
+    #[serde(default)]
+    pub payments: Vec<PaymentReference>,
+    /// The privacy policy that the customer accepted with the application.
+    #[serde(default)]
+    pub privacy: Option<PrivacyAccepted>,
     #[serde(default)]
     pub assessment: Option<AssessmentView>,
     /// In order of time.
@@ -130,6 +139,21 @@ pub struct AssessmentView {
     pub in_warranty_scope: bool,
     pub damaged: Vec<ComponentView>,
     pub findings: Vec<RuleRef>,
+}
+
+/// A payment or a refund as the payment provider knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PaymentReference {
+    /// `pay` or `refund`.
+    pub act: Act,
+    pub reference: String,
+}
+
+/// Which privacy policy was accepted, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PrivacyAccepted {
+    pub version: String,
+    pub at: String,
 }
 
 /// Something that happened.

@@ -103,6 +103,16 @@ pub struct Pay {
     pub reference: Option<String>,
 }
 
+/// What was owed to the customer was paid back; the reference is the payment provider's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    /// The amount that the agent saw, in minor units: another amount is refused.
+    pub amount: i64,
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
 /// The service is done and the unit is on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +120,9 @@ pub struct Ship {
     /// Where a unit is replaced.
     #[serde(default)]
     pub new_serial: Option<String>,
+    /// Slug of the new unit's model, where it is not that of the old one.
+    #[serde(default)]
+    pub new_model: Option<String>,
     /// The carrier's number of the parcel.
     #[serde(default)]
     pub tracking: Option<String>,

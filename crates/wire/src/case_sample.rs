@@ -2,8 +2,8 @@
 
 use crate::{
     Act, AssessmentView, CaseKind, CaseState, CaseSummary, CaseView, Cause, ChangedSince, ClauseView, ComponentView, Duty, EvidenceView,
-    FeeLine, FeeView, FindingView, MissingPiece, Money, NextStep, OfferView, Party, ProposedGround, RefusalView, Role, RuleRef, SendTo,
-    Service, TimelineEntry, UnitView,
+    FeeLine, FeeView, FindingView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference, PrivacyAccepted, ProposedGround,
+    RefusalView, Role, RuleRef, SendTo, Service, TimelineEntry, UnitView,
 };
 
 impl CaseSummary {
@@ -43,6 +43,9 @@ impl CaseView {
             service: None,
             offers: OfferView::samples(),
             fee: None,
+            refund_due: None,
+            payments: Vec::new(),
+            privacy: Some(PrivacyAccepted::sample()),
             assessment: Some(AssessmentView::sample()),
             timeline: TimelineEntry::samples(),
             next_step: Some(NextStep::sample()),
@@ -78,6 +81,24 @@ impl CaseView {
             warnings: Vec::new(),
             grounds: Vec::new(),
             refusal: Some(RefusalView::sample()),
+            ..Self::sample()
+        }
+    }
+
+    /// An Express case whose missing pieces were not paid for: what was paid is owed to the customer.
+    #[must_use]
+    pub fn sample_refund_owed() -> Self {
+        Self {
+            kind: CaseKind::Express,
+            state: CaseState::Unavailable,
+            service: Some(Service::Replacement),
+            refund_due: Some(Money::new(7500, "USD")),
+            payments: vec![PaymentReference::sample()],
+            assessment: None,
+            warnings: Vec::new(),
+            grounds: Vec::new(),
+            next_step: Some(NextStep { who: Party::Provider, act: Act::Refund, deadline: None, why: Vec::new() }),
+            acts: vec![Act::Refund],
             ..Self::sample()
         }
     }
@@ -118,6 +139,20 @@ impl CaseView {
             acts: vec![Act::Pay, Act::CancelReport, Act::Found, Act::Withdraw],
             ..Self::sample()
         }
+    }
+}
+
+impl PaymentReference {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { act: Act::Pay, reference: "EX-2022-0801-17".to_owned() }
+    }
+}
+
+impl PrivacyAccepted {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { version: "1".to_owned(), at: "2022-08-01T09:00:00Z".to_owned() }
     }
 }
 

@@ -36,10 +36,10 @@ pub use account::{AccountCreate, LanguageChange, MeView, PasswordChange, Passwor
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{
-    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece, NextStep, OfferView, ProposedGround,
-    RefusalView, TimelineEntry,
+    AssessmentView, CaseSummary, CaseView, ChangedSince, Duty, FeeLine, FeeView, MissingPiece, NextStep, OfferView, PaymentReference,
+    PrivacyAccepted, ProposedGround, RefusalView, TimelineEntry,
 };
-pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refuse, RepairQuote, Ship, WaiveGround};
+pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refund, Refuse, RepairQuote, Ship, WaiveGround};
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
 pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
 pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress, SendTo, SupportView};

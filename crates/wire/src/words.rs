@@ -110,7 +110,7 @@ words! {
     /// What somebody does: the verbs of the process.
     Act, "act" {
         Open = "open", HandOver = "hand_over", Receive = "receive", Assess = "assess", Choose = "choose", Report = "report",
-        CancelReport = "cancel_report", Found = "found", Pay = "pay", Ship = "ship", Sign = "sign",
+        CancelReport = "cancel_report", Found = "found", Pay = "pay", Refund = "refund", Ship = "ship", Sign = "sign",
         DeclineSurcharge = "decline_surcharge", Withdraw = "withdraw", Refuse = "refuse", WaiveGround = "waive_ground",
         Bind = "bind", Unbind = "unbind", BuyPlan = "buy_plan", Exit = "exit", ConfirmExit = "confirm_exit",
         ReturnDevice = "return_device", ReturnPlan = "return_plan", TransferPlan = "transfer_plan",

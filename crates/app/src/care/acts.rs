@@ -22,6 +22,7 @@ pub(crate) fn of(kind: &EventKind) -> Option<(Act, Option<&CaseId>)> {
         EventKind::ReportCancelled { case } => (Act::CancelReport, Some(case)),
         EventKind::AircraftFound { case } => (Act::Found, Some(case)),
         EventKind::Paid { case, .. } => (Act::Pay, Some(case)),
+        EventKind::Refunded { case, .. } => (Act::Refund, Some(case)),
         EventKind::Shipped { case, .. } => (Act::Ship, Some(case)),
         EventKind::Signed { case } => (Act::Sign, Some(case)),
         EventKind::Withdrawn { case } => (Act::Withdraw, Some(case)),

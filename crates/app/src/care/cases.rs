@@ -17,7 +17,7 @@ use aftercare_core::{CareFile, CaseId, UnitId};
 use aftercare_store::{RowId, SubjectId, VaultWrite};
 use aftercare_terms::Service;
 use aftercare_wire::{
-    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refuse, Ship, WaiveGround,
+    Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refund, Refuse, Ship, WaiveGround,
 };
 use jiff::Timestamp;
 use jiff::civil::{DateTime, time};
@@ -164,14 +164,31 @@ impl App {
         kept: impl FnOnce(String, CaseNotes) -> CaseNotes,
     ) -> Result<Option<VaultWrite>> {
         let Some(tracking) = tracking.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-        let file = self.file_of_case(ctx, id, action, action).await?;
+        let (owner, notes) = self.notes_of(ctx, id, action).await?;
         if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
             return Err(Error::field("tracking", "not-printable", format!("at most {MOST_TRACKING} printable characters")));
         }
+        put_json(&owner, "case", id, &kept(tracking.to_owned(), notes), self.micros()).map(Some)
+    }
+
+    /// The case's notes, with whose they are.
+    async fn notes_of(&self, ctx: &Context, id: &str, action: Action) -> Result<(SubjectId, CaseNotes)> {
+        let file = self.file_of_case(ctx, id, action, action).await?;
         let owner = SubjectId::new(file.subject.as_str());
         let row = self.store.vault_get(&owner, "case", &RowId::new(id)).await?;
-        let notes: CaseNotes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
-        put_json(&owner, "case", id, &kept(tracking.to_owned(), notes), self.micros()).map(Some)
+        let notes = row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default();
+        Ok((owner, notes))
+    }
+
+    /// The case's notes with the number under which the payment provider knows what was paid, or paid back.
+    async fn referenced(&self, ctx: &Context, id: &str, action: Action, act: &str, reference: Option<&str>) -> Result<With> {
+        let Some(reference) = reference.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(With::default()) };
+        let (owner, mut notes) = self.notes_of(ctx, id, action).await?;
+        if reference.chars().count() > MOST_TRACKING || !is_printable(reference) {
+            return Err(Error::field("reference", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+        }
+        notes.payments.push((act.to_owned(), reference.to_owned()));
+        Ok(With { vault: vec![put_json(&owner, "case", id, &notes, self.micros())?] })
     }
 
     /// The service centre has the parcel, and may have counted it.
@@ -233,12 +250,22 @@ impl App {
     /// Another amount, or refused by the terms.
     pub async fn case_pay(&self, ctx: &Context, id: &str, request: &Pay) -> Result<CaseView> {
         self.on_case(ctx, Action::CasePay, id, async {
-            let file = self.file_of_case(ctx, id, Action::CasePay, Action::CasePay).await?;
-            let due = file.case(&CaseId::new(id)).and_then(|c| c.quote.as_ref().map(|q| (q.total - c.paid).max(0)));
-            if let Some(due) = due.filter(|due| *due != request.amount) {
-                return Err(Error::field("amount", "amount", format!("the amount due is {due} (minor units)")));
-            }
-            self.own_step(ctx, id, Action::CasePay, &Command::Pay { case: CaseId::new(id) }).await
+            let with = self.referenced(ctx, id, Action::CasePay, "pay", request.reference.as_deref()).await?;
+            let command = Command::Pay { case: CaseId::new(id), amount: Some(request.amount) };
+            self.staff_step(ctx, id, Action::CasePay, &command, &with).await
+        })
+        .await
+    }
+
+    /// Staff record that what was owed was paid back. The amount must be the one that was shown.
+    ///
+    /// # Errors
+    /// Nothing is owed, another amount, or not allowed.
+    pub async fn case_refund(&self, ctx: &Context, id: &str, request: &Refund) -> Result<CaseView> {
+        self.on_case(ctx, Action::CaseRefund, id, async {
+            let with = self.referenced(ctx, id, Action::CaseRefund, "refund", request.reference.as_deref()).await?;
+            let command = Command::Refund { case: CaseId::new(id), amount: Some(request.amount) };
+            self.staff_step(ctx, id, Action::CaseRefund, &command, &with).await
         })
         .await
     }
@@ -294,7 +321,8 @@ impl App {
             }
             let kept = |return_tracking, notes| CaseNotes { return_tracking, ..notes };
             with.vault.extend(self.tracked(ctx, id, Action::CaseShip, request.tracking.as_deref(), kept).await?);
-            self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit }, &with).await
+            let new_model = request.new_model.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned);
+            self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit, new_model }, &with).await
         })
         .await
     }

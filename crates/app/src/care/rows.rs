@@ -87,13 +87,22 @@ fn case(case: &Case, file_id: &FileId, subject_id: &SubjectId) -> CaseRow {
         next_act: next.map(|(_, act)| act.to_owned()),
         fee_total: case.quote.as_ref().map(|q| q.total),
         currency: case.quote.as_ref().map(|q| q.currency.clone()).unwrap_or_default(),
-        open: case.state.is_open(),
+        // Work is left while money is owed.
+        open: case.state.is_open() || case.owed() > 0,
         region: case.region.clone(),
     }
 }
 
-/// Who moves next, and how.
+/// Who moves next, and how. What is owed is paid back as soon as the process does not wait for the provider anyway.
 pub(crate) fn next_act(case: &Case) -> Option<(&'static str, &'static str)> {
+    match process_act(case) {
+        Some((who, act)) if who != "customer" || case.owed() == 0 => Some((who, act)),
+        next if case.owed() == 0 => next,
+        _ => Some(("desk", "refund")),
+    }
+}
+
+fn process_act(case: &Case) -> Option<(&'static str, &'static str)> {
     let repairable = |receive| if case.handed_over_on.is_some() { receive } else { ("customer", "hand_over") };
     Some(match (case.state, case.kind) {
         (CaseState::AwaitingReturn, _) => repairable(("centre", "receive")),

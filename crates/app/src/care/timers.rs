@@ -2,6 +2,7 @@
 
 use super::{new_event, rows};
 use crate::App;
+use crate::chore::Chore;
 use crate::error::Result;
 use aftercare_core::timers;
 use aftercare_store::{Append, Batch, Day, StreamId, SubjectId};
@@ -11,25 +12,29 @@ use jiff::tz::TimeZone;
 const SYSTEM: &str = "system";
 
 impl App {
-    /// Runs every timer that is due; to be called at least once a day, and harmless at any time. Says how many files changed.
+    /// Runs every timer that is due; to be called at least once a day, and harmless at any time. Says how many files changed, and which
+    /// could not be handled: they keep nobody else waiting.
     ///
     /// # Errors
-    /// Where the store fails; what was done until then stays.
-    pub async fn timers_run(&self) -> Result<u64> {
+    /// Where the store cannot say what is due; what was done until then stays.
+    pub async fn timers_run(&self) -> Result<Chore> {
         // The day is over somewhere before it is over everywhere: one day of margin, the timers themselves look at the local date.
         let today = TimeZone::UTC.to_datetime(self.now()).date();
         let day = Day::new(today.tomorrow().unwrap_or(today).to_string());
-        let mut changed = 0;
+        let mut chore = Chore::default();
         let mut after: Option<(Day, aftercare_store::FileId)> = None;
         loop {
             let page = self.store.files_due(&day, after.as_ref().map(|(d, f)| (d, f)), 200).await?;
-            let Some(last) = page.last() else { return Ok(changed) };
+            let Some(last) = page.last() else { return Ok(chore) };
             after = last.next_tick_on.clone().map(|d| (d, last.file_id.clone()));
             for row in &page {
-                changed += u64::from(self.timers_of(row.file_id.as_str()).await?);
+                match self.timers_of(row.file_id.as_str()).await {
+                    Ok(changed) => chore.done += u64::from(changed),
+                    Err(error) => chore.failed.push(format!("file {}: {error}", row.file_id.as_str())),
+                }
             }
             if after.is_none() {
-                return Ok(changed);
+                return Ok(chore);
             }
         }
     }

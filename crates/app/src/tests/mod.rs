@@ -1,6 +1,8 @@
 //! Stories over an app in memory.
 
 mod audit;
+mod care;
+mod chores;
 mod harness;
 mod mail;
 mod passwords;

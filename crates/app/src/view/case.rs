@@ -10,8 +10,8 @@ use aftercare_core::{CaseId, Event, look};
 use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
-    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, ProposedGround,
-    RefusalView, SendTo, TimelineEntry,
+    Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference,
+    PrivacyAccepted, ProposedGround, RefusalView, SendTo, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -39,7 +39,10 @@ impl Viewer<'_> {
             no_access: case.no_access(),
             service: case.service.map(|s| word(s.as_str())).transpose()?,
             offers: self.offers(case, edition, &look)?,
-            fee: case.quote.as_ref().map(|q| self.fee(q, case.paid, edition)),
+            fee: case.quote.as_ref().map(|q| self.fee(q, case.kept(), edition)),
+            refund_due: (case.owed() > 0).then(|| Money::new(case.owed(), &self.currency(case))),
+            payments: self.payments(case)?,
+            privacy: case.privacy.as_ref().map(|p| PrivacyAccepted { version: p.version.clone(), at: p.at.to_string() }),
             assessment: self.assessment(case, edition)?,
             timeline: self.timeline(case)?,
             next_step: self.next_step(case, edition)?,
@@ -123,6 +126,16 @@ impl Viewer<'_> {
         FeeView { total: money(quote.total), paid: money(paid), lines: quote.lines.iter().map(line).collect() }
     }
 
+    fn currency(&self, case: &Case) -> String {
+        let quoted = case.quote.as_ref().map(|q| q.currency.clone());
+        quoted.or_else(|| Some(self.file.plan.as_ref()?.prices.currency.clone())).unwrap_or_default()
+    }
+
+    fn payments(&self, case: &Case) -> Result<Vec<PaymentReference>> {
+        let known = self.notes.get(case.id.as_str()).map(|n| n.payments.as_slice()).unwrap_or_default();
+        known.iter().map(|(act, reference)| Ok(PaymentReference { act: word(act)?, reference: reference.clone() })).collect()
+    }
+
     fn assessment(&self, case: &Case, edition: &Arc<Edition>) -> Result<Option<AssessmentView>> {
         let Some(assessment) = &case.assessment else { return Ok(None) };
         Ok(Some(AssessmentView {
@@ -173,7 +186,9 @@ impl Viewer<'_> {
             let fits = match *act {
                 "hand_over" => case.handed_over_on.is_none(),
                 "receive" => case.handed_over_on.is_some(),
-                "cancel_report" | "found" => case.report,
+                "cancel_report" => case.report,
+                "found" => !case.found,
+                "refund" => case.owed() > 0,
                 "decline_surcharge" => case.handed_over_on.is_some() && case.at_centre,
                 "report" => !case.report,
                 _ => true,
@@ -268,6 +283,7 @@ const ACTS: &[(&str, Action)] = &[
     ("found", Action::CaseFound),
     ("cancel_report", Action::CaseCancelReport),
     ("pay", Action::CasePay),
+    ("refund", Action::CaseRefund),
     ("ship", Action::CaseShip),
     ("sign", Action::CaseSign),
     ("decline_surcharge", Action::CaseDeclineSurcharge),

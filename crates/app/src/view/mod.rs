@@ -30,6 +30,9 @@ pub(crate) struct CaseNotes {
     /// The number of the parcel that comes in.
     #[serde(default)]
     pub tracking: String,
+    /// Under which numbers the payment provider knows what was paid and paid back: the act, the number.
+    #[serde(default)]
+    pub payments: Vec<(String, String)>,
     /// The number of the parcel that goes out.
     #[serde(default)]
     pub return_tracking: String,

@@ -35,6 +35,7 @@ impl Viewer<'_> {
             covers_in: plan.covers_in.clone(),
             edition: plan.edition.clone(),
             edition_hash: plan.edition_hash.clone(),
+            edition_altered: edition.hash != plan.edition_hash,
             accepted_at: plan.bought_on.to_string(),
             unit_id: unit.id.to_string(),
             unit_name: self.model_name(unit),

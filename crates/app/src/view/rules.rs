@@ -25,13 +25,12 @@ impl Rules<'_> {
     }
 
     pub fn missing(&self, fact: &str) -> MissingFact {
-        let meaning = self
-            .world
-            .schema
-            .id(fact)
-            .and_then(|id| self.world.schema.fact(id))
-            .map(|f| f.doc.get(self.language.as_str()).to_owned())
-            .unwrap_or_default();
-        MissingFact { fact: fact.to_owned(), meaning }
+        MissingFact { fact: fact.to_owned(), meaning: self.meaning(fact) }
+    }
+
+    /// What a fact is, in the reader's words.
+    pub fn meaning(&self, fact: &str) -> String {
+        let known = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id));
+        known.map(|f| f.doc.get(self.language.as_str()).to_owned()).unwrap_or_default()
     }
 }

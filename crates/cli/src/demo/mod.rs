@@ -30,6 +30,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
         address: None,
         smtp: None,
+        mail_folder: Some(args.data.join("mail")),
         trusted_proxies: None,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };

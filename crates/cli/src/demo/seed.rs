@@ -163,7 +163,7 @@ impl Cast<'_> {
             .case_ship(
                 &self.desk,
                 &case.id,
-                &Ship { new_serial: new_serial.map(str::to_owned), tracking: Some("DEMO 0000 4711".to_owned()) },
+                &Ship { new_serial: new_serial.map(str::to_owned), new_model: None, tracking: Some("DEMO 0000 4711".to_owned()) },
             )
             .await
             .map(drop)

@@ -2,7 +2,7 @@
 
 use super::{Context, Outcome, Refusal, counters};
 use crate::calendar::{calendar_days_after, working_days_after};
-use crate::case::{Case, CaseKind, CaseState, Quote, QuoteLine, Running};
+use crate::case::{Case, CaseKind, CaseState, PrivacyAccepted, Quote, QuoteLine, Running};
 use crate::command::Open;
 use crate::derive::Step;
 use crate::event::EventKind;
@@ -84,6 +84,7 @@ fn blank(open: &Open, context: &Context<'_>, step: &Step<'_>, today: Date, editi
         happened_on: step.day_of(open.happened_at),
         flight_record: open.flight_record,
         cross_border_consent: open.cross_border_consent,
+        privacy: accepted(open, context, step),
         running,
         edition,
         due_on: None,
@@ -102,6 +103,7 @@ fn blank(open: &Open, context: &Context<'_>, step: &Step<'_>, today: Date, editi
         report: false,
         found: false,
         refund_due: 0,
+        refunded: 0,
         refusal: None,
         new_unit: None,
         history: Vec::new(),
@@ -124,7 +126,14 @@ fn opened(open: &Open, case: &Case, state: CaseState, due_on: Option<Date>, prop
         edition: case.edition.clone(),
         due_on,
         proposed_grounds,
+        privacy: case.privacy.clone(),
     }
+}
+
+/// The privacy policy that goes with the edition, as accepted with this application.
+fn accepted(open: &Open, context: &Context<'_>, step: &Step<'_>) -> Option<PrivacyAccepted> {
+    let version = step.edition.header.privacy_policy.clone()?;
+    open.privacy_accepted.then_some(PrivacyAccepted { version, at: context.now })
 }
 
 /// Express is a replacement from the start: quoted, paid and reserved with the application.

@@ -3,14 +3,14 @@
 use super::{Asked, Context, Outcome, Refusal};
 use crate::calendar::{is_plausible, period_last_day};
 use crate::command::Command;
-use crate::derive::Step;
+use crate::derive::{Step, has_service};
 use crate::event::EventKind;
 use crate::file::CareFile;
 use crate::ids::{PlanId, UnitId};
 use crate::plan::{Days, PlanState, Reward};
 use crate::region::is_code;
 use crate::unit::{Binding, Unit};
-use aftercare_terms::{Facts, Period, Value, WindowEnd, WindowStart};
+use aftercare_terms::{Facts, Period, Service, Value, WindowEnd, WindowStart};
 use jiff::civil::Date;
 
 pub(super) fn handle(context: &Context<'_>, file: &CareFile, command: &Command) -> Result<Outcome, Refusal> {
@@ -119,7 +119,8 @@ fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Resul
     }
     let days = plan_days(context, edition, &facts, purchase)?;
     let asked = context.ask(&step, edition, facts)?;
-    let extended_warranty = extended(edition, &asked.record.facts, unit, days);
+    let has_extended = step.model().is_some_and(|model| has_service(model, Service::ExtendedWarranty));
+    let extended_warranty = extended(edition, &asked.record.facts, unit, days).filter(|_| has_extended);
     let prices = context
         .world
         .price_table(&unit.model, purchase.bought_in, purchase.years)

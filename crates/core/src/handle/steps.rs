@@ -39,8 +39,9 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, command: &Command) 
         Command::Assess { assessment, .. } => doing.assess(assessment),
         Command::Choose { service, pay_missing, .. } => doing.choose(*service, *pay_missing),
         Command::Report { .. } => doing.report(),
-        Command::Pay { .. } => doing.pay(),
-        Command::Ship { new_unit, .. } => doing.ship(new_unit.as_ref()),
+        Command::Pay { amount, .. } => doing.pay(*amount),
+        Command::Refund { amount, .. } => doing.refund(*amount),
+        Command::Ship { new_unit, new_model, .. } => doing.ship(new_unit.as_ref(), new_model.as_deref()),
         Command::Refuse { ground, reason, .. } => doing.refuse(ground, reason),
         Command::WaiveGround { ground, reason, .. } => doing.waive(ground, reason),
         Command::Found { .. } => doing.plain(EventKind::AircraftFound { case: id.clone() }),
@@ -225,11 +226,17 @@ impl<'a> Doing<'a> {
         if self.unit.state == UnitState::Locked {
             events.push(self.context.event(&[], EventKind::UnitStateChanged { unit: self.unit.id.clone(), to: UnitState::Normal }));
         }
-        if self.case.paid > 0 {
-            let currency = self.case.quote.as_ref().map(|q| q.currency.clone()).unwrap_or_default();
-            events.push(self.context.event(&[], EventKind::RefundDue { case: self.case.id.clone(), amount: self.case.paid, currency }));
+        let amount = self.case.kept();
+        if amount > 0 {
+            let currency = self.currency();
+            events.push(self.context.event(&[], EventKind::RefundDue { case: self.case.id.clone(), amount, currency }));
         }
         events
+    }
+
+    fn currency(&self) -> String {
+        let quoted = self.case.quote.as_ref().map(|q| q.currency.clone());
+        quoted.or_else(|| Some(self.step(self.case).prices()?.currency)).unwrap_or_default()
     }
 
     fn end(&self, kind: EventKind) -> Result<Outcome, Refusal> {
@@ -248,14 +255,32 @@ impl<'a> Doing<'a> {
         Ok(asked.outcome(events))
     }
 
-    fn pay(&self) -> Result<Outcome, Refusal> {
+    /// The sum that somebody saw must be the one that is meant, on the file as it is now.
+    fn same_amount(&self, seen: Option<i64>, is: i64) -> Result<(), Refusal> {
+        match seen.filter(|seen| *seen != is) {
+            Some(_) => Err(Refusal::input(self.context.act, "amount", "amount", format!("the amount due is {is} (minor units)"))),
+            None => Ok(()),
+        }
+    }
+
+    fn refund(&self, seen: Option<i64>) -> Result<Outcome, Refusal> {
+        let asked = self.ask(self.case, None)?;
+        let amount = self.case.owed();
+        self.same_amount(seen, amount)?;
+        let mut events = self.moved(&asked);
+        events.push(self.event(&asked, EventKind::Refunded { case: self.case.id.clone(), amount, currency: self.currency() }));
+        Ok(asked.outcome(events))
+    }
+
+    fn pay(&self, seen: Option<i64>) -> Result<Outcome, Refusal> {
         let asked = self.ask(self.case, None)?;
         let Some((service, quote)) = self.case.service.zip(self.case.quote.as_ref()) else {
             return Err(Refusal::input(self.context.act, "case", "nothing-due", "nothing is due"));
         };
         self.still_open(service)?;
         let mut events = self.moved(&asked);
-        let amount = (quote.total - self.case.paid).max(0);
+        let amount = self.case.due().unwrap_or(0);
+        self.same_amount(seen, amount)?;
         events.push(self.event(&asked, EventKind::Paid { case: self.case.id.clone(), amount, currency: quote.currency.clone() }));
         let discount: i64 = quote.lines.iter().filter(|l| l.amount < 0).map(|l| l.amount.saturating_neg()).sum();
         events.extend(self.reserve(service, discount));
@@ -277,7 +302,7 @@ impl<'a> Doing<'a> {
         Ok(())
     }
 
-    fn ship(&self, new_unit: Option<&crate::ids::UnitId>) -> Result<Outcome, Refusal> {
+    fn ship(&self, new_unit: Option<&crate::ids::UnitId>, new_model: Option<&str>) -> Result<Outcome, Refusal> {
         let asked = self.ask(self.case, None)?;
         let service = self.case.service.unwrap_or(Service::None);
         let exchanged = matches!(service, Service::Replacement | Service::FlyawayReplacement);
@@ -295,6 +320,7 @@ impl<'a> Doing<'a> {
             }
             _ => {}
         }
+        self.check_model(new_unit, new_model)?;
         let mut events = self.moved(&asked);
         events.push(self.event(&asked, EventKind::Shipped { case: self.case.id.clone(), new_unit: new_unit.cloned() }));
         events.extend(self.settle(EntryKind::Post));
@@ -302,16 +328,33 @@ impl<'a> Doing<'a> {
             events.push(self.context.event(&[], EventKind::ServicePerformed { case: self.case.id.clone() }));
         }
         if let Some(new) = new_unit {
-            let kind = EventKind::UnitReplaced { old: self.unit.id.clone(), new: new.clone(), model: self.unit.model.clone() };
+            let model = new_model.unwrap_or(&self.unit.model).to_owned();
+            let kind = EventKind::UnitReplaced { old: self.unit.id.clone(), new: new.clone(), model };
             events.push(self.event(&asked, kind));
         }
         Ok(asked.outcome(events))
     }
 
+    /// Another model must do all that the old one does under the plan: have its services, and fly if it flew.
+    fn check_model(&self, new_unit: Option<&crate::ids::UnitId>, new_model: Option<&str>) -> Result<(), Refusal> {
+        let Some(slug) = new_model else { return Ok(()) };
+        let fail = |code, message: &str| Err(Refusal::input(self.context.act, "new_model", code, message));
+        if new_unit.is_none() {
+            return fail("not-expected", "no unit is replaced in this case");
+        }
+        let Some(new) = self.context.world.catalogue.model(slug) else { return fail("unknown", "the catalogue has no such model") };
+        let old = self.step(self.case).model();
+        if old.is_some_and(|old| old.flies != new.flies || old.services.iter().any(|service| !new.services.contains(service))) {
+            return fail("not-enough", "this model cannot do all that the old one could");
+        }
+        Ok(())
+    }
+
     fn ground_asked(&self, ground: &str) -> Result<Asked, Refusal> {
         let step = self.step(self.case);
         let mut facts = step.facts(None);
-        let usable = self.edition.ground_usable(ground, &facts) == Some(true);
+        let waived = self.case.waived_grounds.iter().any(|set_aside| set_aside == ground);
+        let usable = !waived && self.edition.ground_usable(ground, &facts) == Some(true);
         let done = facts.set(self.edition.schema(), "case.ground_proposed", &Value::Bool(usable));
         debug_assert!(done.is_ok(), "{done:?}");
         self.context.ask(&step, self.edition, facts)

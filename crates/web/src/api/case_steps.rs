@@ -4,7 +4,7 @@ use super::body::{At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::Done;
-use aftercare_wire::{Assess, CaseView, Choose, EvidenceAdd, HandOver, Parcel, Pay, Refuse, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseView, Choose, EvidenceAdd, HandOver, Parcel, Pay, Refund, Refuse, Ship, WaiveGround};
 
 macro_rules! said {
     ($(#[doc = $doc:literal] $name:ident($body:ty) at $path:literal by $step:ident;)+) => {
@@ -49,6 +49,8 @@ said! {
     case_choose(Choose) at "/api/v1/cases/{case_id}/choose" by case_choose;
     /// The customer pays what is due; the amount must be the one that was shown.
     case_pay(Pay) at "/api/v1/cases/{case_id}/pay" by case_pay;
+    /// What was owed was paid back; the amount must be the one that was shown.
+    case_refund(Refund) at "/api/v1/cases/{case_id}/refund" by case_refund;
     /// The service is done and the unit on its way.
     case_ship(Ship) at "/api/v1/cases/{case_id}/ship" by case_ship;
     /// A person at the provider refuses on a ground.

@@ -91,6 +91,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         case_steps::case_cancel_report,
         case_steps::case_found,
         case_steps::case_pay,
+        case_steps::case_refund,
         case_steps::case_ship,
         case_steps::case_sign,
         case_steps::case_decline_surcharge,

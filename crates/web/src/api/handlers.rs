@@ -64,6 +64,7 @@ fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
         "case_cancel_report" => case_steps::case_cancel_report,
         "case_found" => case_steps::case_found,
         "case_pay" => case_steps::case_pay,
+        "case_refund" => case_steps::case_refund,
         "case_ship" => case_steps::case_ship,
         "case_sign" => case_steps::case_sign,
         "case_decline_surcharge" => case_steps::case_decline_surcharge,

@@ -66,6 +66,7 @@ fn action(act: Act) -> Option<Action> {
         Act::Receive => Action::CaseReceive,
         Act::Assess => Action::CaseAssess,
         Act::Report => Action::CaseReport,
+        Act::Refund => Action::CaseRefund,
         Act::Ship => Action::CaseShip,
         Act::Sign => Action::CaseSign,
         Act::Refuse => Action::CaseRefuse,

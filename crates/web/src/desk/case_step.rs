@@ -6,7 +6,7 @@ use crate::money;
 use crate::page::Page;
 use crate::routes::DESK_STEPS;
 use aftercare_app::{App, Context, Error};
-use aftercare_wire::{Assess, CaseView, Cause, Parcel, Refuse, RepairQuote, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseView, Cause, Parcel, Refund, Refuse, RepairQuote, Ship, WaiveGround};
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -15,6 +15,7 @@ enum Step {
     Receive(Parcel),
     Assess(Assess),
     Report,
+    Refund(Refund),
     Ship(Ship),
     Sign,
     Refuse(Refuse),
@@ -33,7 +34,8 @@ async fn read(page: &Page, id: &str, name: &str, fields: &Fields) -> Result<Step
             Step::Assess(assessment(&currency(page, &case).await?, fields)?)
         }
         "report" => Step::Report,
-        "ship" => Step::Ship(Ship { new_serial: fields.optional("new_serial"), tracking: fields.optional("tracking") }),
+        "refund" => Step::Refund(Refund { amount: fields.read("amount")?, reference: fields.optional("reference") }),
+        "ship" => Step::Ship(Ship { new_serial: fields.optional("new_serial"), new_model: None, tracking: fields.optional("tracking") }),
         "sign" => Step::Sign,
         "refuse" => Step::Refuse(Refuse { ground: fields.read("ground")?, reason: fields.text("reason") }),
         "waive" => Step::Waive(WaiveGround { ground: fields.read("ground")?, reason: fields.text("reason") }),
@@ -72,6 +74,7 @@ async fn carry_out(app: &App, ctx: &Context, id: &str, step: &Step) -> Result<Ca
         Step::Receive(request) => app.case_receive(ctx, id, request).await,
         Step::Assess(request) => app.case_assess(ctx, id, request).await,
         Step::Report => app.case_report(ctx, id).await,
+        Step::Refund(request) => app.case_refund(ctx, id, request).await,
         Step::Ship(request) => app.case_ship(ctx, id, request).await,
         Step::Sign => app.case_sign(ctx, id).await,
         Step::Refuse(request) => app.case_refuse(ctx, id, request).await,

@@ -57,6 +57,7 @@ impl CaseFilePage {
         let mut view = Self::sample();
         view.case.acts = aftercare_wire::Act::ALL.to_vec();
         view.case.no_access = true;
+        view.case.refund_due = CaseView::sample_refund_owed().refund_due;
         view.customer = Some(CustomerView { telephone: None, address: None, ..CustomerView::sample() });
         view.case.grounds.push(aftercare_wire::ProposedGround {
             proposed: false,

@@ -1,6 +1,6 @@
 //! The steps that staff take on a case, each with its form.
 
-use aftercare_wire::{Act, CaseKind, Cause};
+use aftercare_wire::{Act, CaseKind, Cause, Money};
 use maud::{Markup, html};
 
 use crate::templates::desk::case_file::CaseFilePage;
@@ -15,6 +15,7 @@ pub fn forms(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         @if may(Act::Receive) { (receive(shell, view)) }
         @if may(Act::Assess) { (assess(shell, view)) }
         @if may(Act::Report) { (simple(shell, view, "report", "desk-report", "desk-report-about", "case-report-send")) }
+        @if let Some(owed) = view.case.refund_due.as_ref().filter(|_| may(Act::Refund)) { (refund(shell, view, owed)) }
         @if may(Act::Ship) { (ship(shell, view)) }
         @if may(Act::Sign) { (simple(shell, view, "sign", "desk-sign", "desk-sign-about", "desk-sign-send")) }
         @if !view.case.grounds.is_empty() { (grounds(shell, view, may(Act::WaiveGround))) }
@@ -97,6 +98,22 @@ fn assess(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         (submit(&t.say("assess-send")))
     };
     html! { section.card { h2 { (t.say("assess")) } p.quiet { (t.say("assess-about")) } (step(shell, view, "assess", &body)) } }
+}
+
+fn refund(shell: &Shell<'_>, view: &CaseFilePage, owed: &Money) -> Markup {
+    let t = &shell.text;
+    let body = html! {
+        input type="hidden" name="amount" value=(owed.minor);
+        (Field::new("reference", t.say("refund-reference")).optional().autocomplete("off").render(t, &view.form))
+        (submit(&t.say("refund-send")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("refund")) }
+            p { (t.with("refund-about", [("money", t.money(owed).into())])) }
+            (step(shell, view, "refund", &body))
+        }
+    }
 }
 
 fn ship(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {

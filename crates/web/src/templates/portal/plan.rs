@@ -102,6 +102,7 @@ fn facts(t: &Text<'_>, view: &PlanPage) -> Markup {
                 dd {
                     a href={ "/terms/" (plan.edition) } { (t.with("edition-n", [("edition", plan.edition.clone().into())])) }
                     br; small { time datetime=(plan.accepted_at) { (t.moment(&plan.accepted_at)) } br; code { (plan.edition_hash) } }
+                    @if plan.edition_altered { br; strong { (t.say("plan-edition-altered")) } }
                 }
             }
         }

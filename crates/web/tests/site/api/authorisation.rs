@@ -97,7 +97,7 @@ impl Things {
             "case_receive" => json!({}),
             "case_assess" => json!({ "cause": "accident" }),
             "case_choose" => json!({ "service": "none" }),
-            "case_pay" => json!({ "amount": 1 }),
+            "case_pay" | "case_refund" => json!({ "amount": 1 }),
             "case_ship" => json!({}),
             "case_refuse" | "case_waive_ground" => json!({ "ground": "CR-2.3-a", "reason": "because" }),
             "decision_make" => facts(),

@@ -60,7 +60,7 @@ async fn a_lost_aircraft_is_replaced() {
 
     // Each sees what is theirs to do.
     assert_eq!(acts(&bench.fetch(&assessor, &place).await), ["assess"]);
-    assert_eq!(acts(&case), ["withdraw"]);
+    assert_eq!(acts(&case), ["found", "withdraw"]);
     let assessed = bench.does(&assessor, &at("assess"), json!({ "cause": "accident" })).await;
     let offer = assessed["offers"].as_array().unwrap().iter().find(|offer| offer["service"] == "flyaway-replacement").unwrap().clone();
     assert_eq!(offer["open"], true);
