@@ -159,8 +159,6 @@ fn lines(of: &[String]) -> Result<(), &'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failing document should stop the test")]
-
     use super::*;
     use crate::Documents;
 

@@ -102,7 +102,9 @@ impl App {
                 }
             }
         }
-        for row in self.store.vault_list(&owner, EVIDENCE).await? {
+        let mut joined = self.store.vault_list(&owner, EVIDENCE).await?;
+        joined.sort_by_key(|row| row.created_at.0);
+        for row in joined {
             let Some((case, blob)) = row.row_id.as_str().split_once(' ') else { continue };
             if file.cases.iter().any(|known| known.id.as_str() == case) {
                 notes.entry(case.to_owned()).or_default().blobs.push(blob.to_owned());

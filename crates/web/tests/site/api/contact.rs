@@ -140,6 +140,7 @@ async fn files_join_an_open_case_later() {
     let added = bench.send(request.clone()).await;
     assert_eq!(added.ok()["evidence"][0]["blob"]["id"], first);
     assert_eq!(bench.send(request).await.bytes, added.bytes);
+    bench.clock.pass_seconds(60);
     let of_agent = store(&bench, &agent, "flight-record", Some(&unit)).await;
     let both = bench.send(add(json!([of_agent])).by(&agent)).await.ok();
     let ids = |case: &Value| case["evidence"].as_array().unwrap().iter().map(|e| text(&e["blob"]["id"])).collect::<BTreeSet<_>>();
