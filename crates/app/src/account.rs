@@ -5,9 +5,10 @@ use crate::authorise::{Action, permit, scopes_of};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::password::password_defects;
 use crate::session::SessionToken;
 use aftercare_core::region::is_code;
-use aftercare_store::{Account, Batch, BlindIndex, Message, MessageId, RowId, SubjectId, VaultWrite};
+use aftercare_store::{Account, Batch, BlindIndex, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +16,6 @@ const EMAIL_BYTES: usize = 254;
 const LOCAL_BYTES: usize = 64;
 const LABEL_BYTES: usize = 63;
 const NAME_CHARS: usize = 200;
-const PASSWORD_LEAST: usize = 10;
-pub(crate) const PASSWORD_MOST: usize = 256;
 const KIND: &str = "person";
 const ROW: &str = "profile";
 
@@ -75,13 +74,8 @@ fn profile_of(request: &AccountCreate) -> Result<Profile> {
         wrong("email", "not-an-email", reason);
         String::new()
     });
-    match request.password.chars().count() {
-        0..PASSWORD_LEAST => wrong("password", "too-short", &format!("a password has at least {PASSWORD_LEAST} characters")),
-        PASSWORD_LEAST..=PASSWORD_MOST => {}
-        _ => wrong("password", "too-long", &format!("a password has at most {PASSWORD_MOST} characters")),
-    }
-    if !email.is_empty() && request.password.trim().to_lowercase() == email {
-        wrong("password", "is-email", "the password must not be the e-mail address");
+    for (code, message) in password_defects(&request.password, &email) {
+        wrong("password", code, &message);
     }
     let name = request.name.trim().to_owned();
     if !is_name(&name) {
@@ -103,7 +97,7 @@ impl App {
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
             let subject = self.account_store(request, Role::Owner).await?;
-            let token = self.session_start(&subject, caller).await?;
+            let token = self.session_start(&subject, None, caller).await?;
             let me = self.me_of(&Principal::Person { subject, role: Role::Owner }).await?;
             Ok((me, token))
         })
@@ -126,15 +120,7 @@ impl App {
         let indexes = vec![BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: true }];
         let language = request.language.as_str();
         let payload = serde_json::json!({ "email": profile.email, "name": profile.name, "language": language });
-        let welcome = Message {
-            message_id: MessageId::new(self.new_id()?),
-            kind: "email".to_owned(),
-            subject_id: subject_id.clone(),
-            template: "welcome".to_owned(),
-            payload: payload.to_string().into_bytes(),
-            created_at: at,
-            next_at: at,
-        };
+        let welcome = self.account_notice(&subject_id, "welcome", &payload)?;
         let account = Account {
             subject_id: subject_id.clone(),
             role: role.as_str().to_owned(),
@@ -254,8 +240,8 @@ mod tests {
         };
         assert_eq!(told(&fine), [""; 0]);
         let table = [
-            (AccountCreate { password: "p".repeat(9), ..fine.clone() }, vec!["password:too-short"]),
-            (AccountCreate { password: "p".repeat(10), ..fine.clone() }, vec![]),
+            (AccountCreate { password: "p".repeat(11), ..fine.clone() }, vec!["password:too-short"]),
+            (AccountCreate { password: "p".repeat(12), ..fine.clone() }, vec![]),
             (AccountCreate { password: "p".repeat(256), ..fine.clone() }, vec![]),
             (AccountCreate { password: "p".repeat(257), ..fine.clone() }, vec!["password:too-long"]),
             (AccountCreate { password: "Rina@example.org".to_owned(), ..fine.clone() }, vec!["password:is-email"]),

@@ -5,10 +5,10 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::session::instant;
+use aftercare_core::calendar;
 use aftercare_store::{AuditId, AuditOpened, AuditRow, Micros};
 use aftercare_wire::{AuditEntry, AuditOutcome, Page, Role};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::future::Future;
 
@@ -139,8 +139,8 @@ impl App {
 }
 
 fn bound(field: &str, text: &str) -> Result<i64> {
-    let instant = text.parse::<Timestamp>().ok();
-    let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|start| start.timestamp());
+    let instant = text.parse::<Timestamp>().ok().filter(|_| calendar::begins_with_day(text));
+    let day = || calendar::day(text)?.to_zoned(TimeZone::UTC).ok().map(|start| start.timestamp());
     let at = instant.or_else(day).ok_or_else(|| Error::field(field, "not-a-date", format!("`{text}` is neither a day nor an instant")))?;
     Ok(at.as_microsecond())
 }

@@ -3,6 +3,7 @@
 use crate::context::Principal;
 use crate::error::{Error, Result};
 use aftercare_store::SubjectId;
+use aftercare_terms::DocumentError;
 use aftercare_wire::{Role, Scope};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,7 +33,8 @@ macro_rules! actions {
 
 actions! {
     AccountCreate = "account_create", SignIn = "sign_in", AccountRead = "account_read", AccountManage = "account_manage",
-    TokenManage = "token_manage",
+    PasswordChange = "password_change", PasswordResetCreate = "password_reset_create", PasswordResetConfirm = "password_reset_confirm",
+    TokenManage = "token_manage", ContactManage = "contact_manage", CustomerRead = "customer_read",
     UnitRead = "unit_read", UnitReadAny = "unit_read_any", UnitSearch = "unit_search", UnitRegister = "unit_register", UnitBind = "unit_bind",
     PlanRead = "plan_read", PlanBuy = "plan_buy", PlanExit = "plan_exit", PlanReturn = "plan_return", PlanTransfer = "plan_transfer",
     PlanConfirmExit = "plan_confirm_exit", PlanDeviceReturned = "plan_device_returned",
@@ -109,7 +111,7 @@ struct RawRule {
 }
 
 fn parse(text: &str) -> std::result::Result<BTreeMap<Action, Rule>, String> {
-    let raw: RawMatrix = toml::from_str(text).map_err(|e| format!("authorisation.toml: {e}"))?;
+    let raw: RawMatrix = toml::from_str(text).map_err(|e| DocumentError::toml("authorisation.toml", text, &e).to_string())?;
     let mut rules = BTreeMap::new();
     for row in raw.action {
         let defect = |what: &str| format!("authorisation.toml: `{}`: {what}", row.name);

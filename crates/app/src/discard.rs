@@ -3,8 +3,8 @@
 use crate::App;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::view::CaseNotes;
 use crate::view::evidence::KINDS;
+use crate::view::{CaseNotes, EVIDENCE};
 use aftercare_store::{Batch, BlobId, RowId, VaultWrite};
 
 impl App {
@@ -19,6 +19,10 @@ impl App {
             if notes.blobs.iter().any(|blob| blob == id) {
                 return Err(Error::NotFound { what: "file" });
             }
+        }
+        let joined = self.store.vault_list(&subject, EVIDENCE).await?;
+        if joined.iter().any(|row| row.row_id.as_str().split_once(' ').is_some_and(|(_, blob)| blob == id)) {
+            return Err(Error::NotFound { what: "file" });
         }
         let gone = |kind: &str| VaultWrite::Remove {
             subject_id: subject.clone(),

@@ -12,8 +12,12 @@ const SECOND: i64 = 1_000_000;
 const WINDOW_SECONDS: i64 = 15 * 60;
 /// Attempts to sign in to one account within the window; a success forgets them.
 pub(crate) const ATTEMPTS_PER_ACCOUNT: usize = 5;
-/// Attempts to sign in or up from one place within the window.
+/// Attempts to sign in or up, or to get another password, from one place within the window.
 pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
+/// Attempts to change the password of one account within the window; a success forgets them.
+const CHANGES_PER_ACCOUNT: usize = 5;
+/// Links for a new password to one address within the window.
+pub(crate) const RESETS_PER_ADDRESS: usize = 3;
 /// Look-ups of what is left of a plan from one place within the window.
 const LOOK_UPS_PER_CALLER: usize = 30;
 /// Look-ups of one serial number within the window.
@@ -36,6 +40,8 @@ pub struct Caller {
 pub(crate) enum Door<'a> {
     Account(&'a str),
     Caller(&'a str),
+    Password(&'a str),
+    Reset(&'a str),
     LookUp(&'a str),
     Serial(&'a str),
 }
@@ -45,6 +51,8 @@ impl Door<'_> {
         let (kind, name) = match self {
             Self::Account(email) => ("account", email),
             Self::Caller(key) => ("caller", key),
+            Self::Password(subject) => ("password", subject),
+            Self::Reset(email) => ("reset", email),
             Self::LookUp(key) => ("look-up", key),
             Self::Serial(number) => ("serial", number),
         };
@@ -55,6 +63,8 @@ impl Door<'_> {
         match self {
             Self::Account(_) => ATTEMPTS_PER_ACCOUNT,
             Self::Caller(_) => ATTEMPTS_PER_CALLER,
+            Self::Password(_) => CHANGES_PER_ACCOUNT,
+            Self::Reset(_) => RESETS_PER_ADDRESS,
             Self::LookUp(_) => LOOK_UPS_PER_CALLER,
             Self::Serial(_) => LOOK_UPS_PER_SERIAL,
         }

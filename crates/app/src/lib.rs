@@ -9,6 +9,7 @@ mod blob;
 mod care;
 mod chore;
 mod compare;
+mod contact;
 mod context;
 mod decision;
 mod desk;
@@ -19,11 +20,15 @@ mod gate;
 mod giving_back;
 mod idempotency;
 mod language;
+mod letter;
 mod look_up;
 mod mail;
 mod notice;
+mod operator;
 mod paging;
 mod password;
+mod password_change;
+mod password_reset;
 mod receipt;
 mod search;
 mod session;
@@ -37,22 +42,23 @@ mod upload;
 mod users;
 mod view;
 
+pub use aftercare_documents::Operator;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use audit::resource_of;
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use blob::Download;
-pub use care::{Acted, Rebuilt};
+pub use care::{Acted, Rebuilt, date};
 pub use chore::Chore;
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
 pub use gate::Caller;
 pub use idempotency::Begun;
-pub use mail::{Mail, Mailer, Notices, Sent};
+pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
+pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, MOST_RECORDS, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};
@@ -69,6 +75,7 @@ pub struct App {
     randomness: Arc<dyn Randomness>,
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
+    operator: Arc<Operator>,
 }
 
 impl fmt::Debug for App {
@@ -87,6 +94,7 @@ impl App {
             clock,
             randomness,
             compared: compare::Compared::default(),
+            operator: Arc::default(),
         }
     }
 

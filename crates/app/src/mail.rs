@@ -1,11 +1,15 @@
 //! Notices on their way out: composed when they are sent, in the language of the person then.
 
 use crate::App;
-use crate::chore::Chore;
 use crate::error::{Error, Result};
-use aftercare_store::{Micros, RowId, SubjectId};
-use aftercare_terms::Text;
+use crate::{letter, notice};
+use aftercare_store::{Message, Micros, RowId};
+use aftercare_terms::{DocumentError, Text};
+use aftercare_wire::{CaseKind, Language};
+use jiff::civil::Date;
+use jiff::fmt::strtime;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -46,6 +50,10 @@ struct Notice {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notices {
+    /// How a day is written, as `strftime` has it.
+    date: Text,
+    /// What the kinds of case are called.
+    kind: BTreeMap<String, Text>,
     notice: Vec<Notice>,
 }
 
@@ -53,79 +61,149 @@ impl Notices {
     /// Reads `notices.toml`.
     ///
     /// # Errors
-    /// One line with the defect.
+    /// One line with the defect; a notice that the product sends and the file does not have is one.
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
-        toml::from_str(text).map_err(|e| format!("notices.toml: {e}"))
+        let notices: Self = toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())?;
+        let defect = |field: &str, what: String| format!("notices.toml: `{field}`: {what}");
+        for pattern in [&notices.date.en, &notices.date.de] {
+            strtime::format(pattern, Date::MAX).map_err(|e| defect("date", e.to_string()))?;
+        }
+        if let Some(kind) = CaseKind::ALL.iter().find(|kind| !notices.kind.contains_key(kind.as_str())) {
+            return Err(defect("kind", format!("there is no word for `{kind}`")));
+        }
+        for notice in &notices.notice {
+            for text in [&notice.subject.en, &notice.subject.de, &notice.body.en, &notice.body.de] {
+                letter::check(text).map_err(|what| defect(&notice.template, what))?;
+            }
+        }
+        match notice::SENT.iter().find(|template| notices.of(template).is_none()) {
+            Some(template) => Err(format!("notices.toml: there is no notice with the template `{template}`")),
+            None => Ok(notices),
+        }
+    }
+
+    fn of(&self, template: &str) -> Option<&Notice> {
+        self.notice.iter().find(|notice| notice.template == template)
+    }
+
+    /// What a kind of case is called.
+    pub(crate) fn kind(&self, word: &str, language: Language) -> &str {
+        self.kind.get(word).map_or("", |text| text.get(language.as_str()))
+    }
+
+    /// A day (ISO 8601) as it is written in a letter.
+    pub(crate) fn day(&self, iso: &str, language: Language) -> String {
+        let day = iso.parse::<Date>().ok();
+        day.and_then(|day| strtime::format(self.date.get(language.as_str()), day).ok()).unwrap_or_else(|| iso.to_owned())
     }
 }
 
-/// A mail that cannot be sent is tried again after so many minutes, times the number of tries.
+/// What became of the mail that was due.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MailRun {
+    pub sent: u64,
+    /// By the reason, which names nobody.
+    pub unsent: BTreeMap<String, Unsent>,
+}
+
+/// How many mails could not be sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Are tried again.
+    pub waiting: u64,
+    /// Are not.
+    pub given_up: u64,
+}
+
+/// A mail that cannot be sent is tried again after so many minutes, twice as many after every further try, and half a day at most.
 const RETRY_MINUTES: i64 = 5;
-/// After so many tries it is given up.
-const MOST_TRIES: i64 = 8;
+const MOST_RETRY_MINUTES: i64 = 12 * 60;
+/// After so many tries, which are nearly five days (RFC 5321, 4.5.4.1), it is given up.
+const MOST_TRIES: i64 = 16;
 const LEASE_MINUTES: i64 = 5;
 const MINUTE: i64 = 60_000_000;
 
 impl App {
-    /// Sends what waits in the outbox; says how many went out, and which could not be written. `address` is where the portal answers.
+    /// Sends what waits in the outbox. `address` is where the portal answers.
     ///
     /// # Errors
-    /// Where the store fails. A mail that cannot be written or sent stays in the outbox, and keeps no other waiting.
-    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<Chore> {
+    /// Where the store fails. A mail that cannot be written or sent stays in the outbox.
+    pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<MailRun> {
         let now = self.micros();
-        let due = self.store.outbox_take(now, Micros(now.0 + LEASE_MINUTES * MINUTE), 100).await?;
-        let mut chore = Chore::default();
-        for waiting in due {
+        let lease_until = Micros(now.0 + LEASE_MINUTES * MINUTE);
+        let mut run = MailRun::default();
+        for waiting in self.store.outbox_take(now, lease_until, 100).await? {
+            // Behind a slow mail server the rest is somebody else's by now.
+            if self.micros() >= lease_until {
+                break;
+            }
             let message = &waiting.message;
-            let outcome = match self.compose(&message.subject_id, &message.template, &message.payload, notices, address).await {
-                Ok(Some(mut mail)) => {
-                    mail.id = message.message_id.as_str().to_owned();
-                    mailer.send(&mail).await
+            let sent = match self.compose(message, notices, address).await {
+                Ok(Some(mail)) => mailer.send(&mail).await,
+                Ok(None) => {
+                    // Nobody to send it to, or nothing to say any more: trying again changes neither.
+                    self.store.outbox_failed(&message.message_id, None).await?;
+                    continue;
                 }
-                Ok(None) => Err("nobody to send it to".to_owned()),
-                Err(_) => {
-                    // The reason may quote what the vault holds.
-                    chore.failed.push(format!("message {}: it cannot be written", message.message_id.as_str()));
-                    Err("it cannot be written".to_owned())
-                }
+                // It keeps no other waiting. Why it is so may quote what the vault holds.
+                Err(_) => Err(format!("message {} cannot be written", message.message_id.as_str())),
             };
-            match outcome {
+            match sent {
                 Ok(()) => {
                     self.store.outbox_sent(&message.message_id, self.micros()).await?;
-                    chore.done += 1;
+                    run.sent += 1;
                 }
-                Err(_) => {
-                    let next = Micros(self.micros().0 + RETRY_MINUTES * MINUTE * (waiting.attempts + 1));
+                Err(reason) => {
+                    let next = Micros(self.micros().0 + retry_minutes(waiting.attempts) * MINUTE);
                     let next = (waiting.attempts < MOST_TRIES).then_some(next);
                     self.store.outbox_failed(&message.message_id, next).await?;
+                    let unsent = run.unsent.entry(reason).or_default();
+                    if next.is_some() { unsent.waiting += 1 } else { unsent.given_up += 1 }
                 }
             }
         }
-        Ok(chore)
+        Ok(run)
     }
 
-    async fn compose(&self, subject: &SubjectId, template: &str, payload: &[u8], notices: &Notices, address: &str) -> Result<Option<Mail>> {
+    async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Mail>> {
         #[derive(Deserialize)]
         struct Profile {
             name: String,
             email: String,
         }
+        let subject = &message.subject_id;
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
         let Some(row) = self.store.vault_get(subject, "person", &RowId::new("profile")).await? else { return Ok(None) };
         let profile: Profile = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(e.to_string()))?;
-        let Some(notice) = notices.notice.iter().find(|n| n.template == template) else { return Ok(None) };
-        let payload: serde_json::Value = serde_json::from_slice(payload).unwrap_or_default();
-        let page = match payload.get("case_id").and_then(serde_json::Value::as_str) {
-            Some(case) => format!("{address}/cases/{case}"),
-            None => format!("{address}/"),
-        };
-        let fill = |text: &str| text.replace("{case}", &page).replace("{name}", &profile.name);
+        let Some(notice) = notices.of(&message.template) else { return Ok(None) };
+        let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
+        let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
+        let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
+        letter.put("name", profile.name.as_str());
+        let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
-            id: String::new(),
-            subject: notice.subject.get(&account.language).to_owned(),
-            body: fill(notice.body.get(&account.language)),
+            id: message.message_id.as_str().to_owned(),
+            subject: title,
+            body: letter.body(notice.body.get(&account.language)),
             to: profile.email,
             name: profile.name,
         }))
+    }
+}
+
+fn retry_minutes(attempts: i64) -> i64 {
+    let doubled = u32::try_from(attempts).ok().and_then(|n| RETRY_MINUTES.checked_shl(n)).unwrap_or(MOST_RETRY_MINUTES);
+    doubled.clamp(RETRY_MINUTES, MOST_RETRY_MINUTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_may_be_away_over_a_long_weekend() {
+        assert_eq!([0, 1, 2, 7, 8, 15, 40, 70].map(retry_minutes), [5, 10, 20, 640, 720, 720, 720, 720]);
+        let whole: i64 = (0..MOST_TRIES).map(retry_minutes).sum();
+        assert!((4..5).contains(&(whole / 60 / 24)), "{whole} minutes");
     }
 }

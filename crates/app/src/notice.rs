@@ -1,9 +1,32 @@
-//! Which events are told to the owner, and by which template.
+//! Which mails there are, and which events are told to the owner by which of them.
 
 use aftercare_core::{Event, EventKind};
+use serde_json::{Value, json};
 
-/// The template and the case of the notice that an event calls for.
-pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {
+/// Every template that a mail is written by.
+pub(crate) const SENT: &[&str] = &[
+    "welcome",
+    "password-reset",
+    "password-reset-done",
+    "password-changed",
+    "plan-bought",
+    "case-opened",
+    "parcel-overdue",
+    "parcel-received",
+    "case-assessed",
+    "report-produced",
+    "payment-received",
+    "refund-due",
+    "unit-shipped",
+    "case-refused",
+    "case-withdrawn",
+];
+
+/// The template of the notice that an event calls for, and what it is about.
+pub(crate) fn of(event: &Event) -> Option<(&'static str, Value)> {
+    if let EventKind::PlanBought { plan, .. } = &event.kind {
+        return Some(("plan-bought", json!({ "plan_id": plan })));
+    }
     let (template, case) = match &event.kind {
         EventKind::CaseOpened { case, .. } => ("case-opened", case),
         EventKind::CaseOverdue { case } => ("parcel-overdue", case),
@@ -17,5 +40,5 @@ pub(crate) fn of(event: &Event) -> Option<(&'static str, String)> {
         EventKind::Withdrawn { case } => ("case-withdrawn", case),
         _ => return None,
     };
-    Some((template, case.to_string()))
+    Some((template, json!({ "case_id": case })))
 }

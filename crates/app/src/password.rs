@@ -2,9 +2,13 @@
 
 use crate::App;
 use crate::error::{Error, Result};
+use aftercare_wire::FieldError;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::task::spawn_blocking;
+
+const PASSWORD_LEAST: usize = 12;
+pub(crate) const PASSWORD_MOST: usize = 256;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -16,6 +20,27 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA
 fn argon2() -> Result<Argon2<'static>> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| Error::Internal(format!("argon2: {e}")))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Why this cannot be the password of the account with this address: codes with their messages.
+pub(crate) fn password_defects(password: &str, email: &str) -> Vec<(&'static str, String)> {
+    let mut defects = Vec::new();
+    match password.chars().count() {
+        0..PASSWORD_LEAST => defects.push(("too-short", format!("a password has at least {PASSWORD_LEAST} characters"))),
+        PASSWORD_LEAST..=PASSWORD_MOST => {}
+        _ => defects.push(("too-long", format!("a password has at most {PASSWORD_MOST} characters"))),
+    }
+    if !email.is_empty() && password.trim().to_lowercase() == email {
+        defects.push(("is-email", "the password must not be the e-mail address".to_owned()));
+    }
+    defects
+}
+
+/// Takes a new password, or says by the field everything that is wrong with it.
+pub(crate) fn password_new(field: &str, password: &str, email: &str) -> Result<()> {
+    let wrong = |(code, message): (&str, String)| FieldError { field: field.to_owned(), message, code: Some(code.to_owned()) };
+    let errors: Vec<FieldError> = password_defects(password, email).into_iter().map(wrong).collect();
+    if errors.is_empty() { Ok(()) } else { Err(Error::Input(errors)) }
 }
 
 impl App {

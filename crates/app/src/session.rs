@@ -1,12 +1,13 @@
 //! Sessions of a browser. The store knows a token only by its hash; which browser it is, is the person's own and lies in the vault.
 
 use crate::App;
-use crate::account::{PASSWORD_MOST, email_of};
+use crate::account::email_of;
 use crate::audit::resource_of;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::password::PASSWORD_MOST;
 use aftercare_store::{Batch, Micros, RowId, Session, SubjectId, VaultRow, VaultWrite};
 use aftercare_wire::{Language, Role, SessionView, SignIn};
 use base64::Engine as _;
@@ -107,18 +108,23 @@ impl App {
             permit(&visitor.principal, Action::SignIn)?;
             let password: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
             let holds = self.password_holds(password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
-            match account.as_ref().filter(|_| holds) {
-                Some(account) => {
+            let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
+            let account = account.as_ref().filter(|_| holds).ok_or_else(wrong)?;
+            match self.session_start(&account.subject_id, Some(&account.password_hash), caller).await {
+                // The password was changed meanwhile: nobody stays signed in by the one before.
+                Err(Error::NotFound { .. }) => Err(wrong()),
+                Err(error) => Err(error),
+                Ok(token) => {
                     self.gate.forget(Door::Account(&door));
-                    self.session_start(&account.subject_id, caller).await
+                    Ok(token)
                 }
-                None => Err(Error::field("password", "credentials", "the e-mail address or the password is not right")),
             }
         })
         .await
     }
 
-    pub(crate) async fn session_start(&self, subject: &SubjectId, caller: &Caller) -> Result<SessionToken> {
+    /// On the strength of a password where its hash is given.
+    pub(crate) async fn session_start(&self, subject: &SubjectId, password_hash: Option<&str>, caller: &Caller) -> Result<SessionToken> {
         let token = SessionToken(BASE64_URL_SAFE_NO_PAD.encode(self.random::<32>()?));
         let now = self.gate.now();
         let agent: String = caller.agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS).collect();
@@ -130,7 +136,7 @@ impl App {
         self.store.commit(Batch { vault, ..Batch::default() }).await?;
         let expires_at = Micros(now.0.saturating_add(LIFETIME_SECONDS * SECOND));
         let session = Session { token_hash: token.hash(), subject_id: subject.clone(), created_at: now, expires_at, last_seen: now };
-        self.store.session_create(&session).await?;
+        self.store.session_create(&session, password_hash).await?;
         Ok(token)
     }
 

@@ -13,7 +13,7 @@ const UPLOADS_HOURS: i64 = 24;
 const UPLOADS_AT_ONCE: u32 = 1000;
 
 impl App {
-    /// Removes sessions that are over, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
+    /// Removes sessions and links for a new password that are over, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
     ///
     /// # Errors
     /// Where the store fails; what was removed until then stays removed.
@@ -21,9 +21,10 @@ impl App {
         let now = self.gate.now();
         let before = |hours: i64| Micros(now.0.saturating_sub(hours.saturating_mul(HOUR_MICROS)));
         let sessions = self.store.sessions_sweep(now).await?;
+        let resets = self.store.password_resets_sweep(now).await?;
         let answers = self.store.idempotency_sweep(before(ANSWERS_HOURS)).await?;
         let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
-        Ok(sessions.saturating_add(answers).saturating_add(uploads))
+        Ok(sessions.saturating_add(resets).saturating_add(answers).saturating_add(uploads))
     }
 
     /// Gives back the keys of requests that were running when the server stopped. Only for the one server of a store, before it answers:

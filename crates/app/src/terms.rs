@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::view::clause;
 use crate::view::rules::Rules;
-use aftercare_terms::{Edition, Effect, List, Service};
+use aftercare_terms::{Edition, Effect, List, Service, readings};
 use aftercare_wire::{CaseKind, ClauseView, ComponentView, EditionSummary, EditionView, FindingView, ModelView, RegionView};
 
 impl App {
@@ -38,7 +38,9 @@ impl App {
         authorise(&ctx.principal, Action::TermsRead, None, "clause")?;
         let edition = self.known(edition)?;
         let found = edition.clause(id).ok_or(Error::NotFound { what: "clause" })?;
-        Ok(clause::plain(found, edition, ctx.language.as_str()))
+        let rules = Rules { world: &self.world, edition: None, language: ctx.language };
+        let readings = readings(&self.world.settings, found).iter().map(|r| rules.reference(&r.id)).collect();
+        Ok(ClauseView { readings, ..clause::plain(found, edition, ctx.language.as_str()) })
     }
 
     fn known(&self, id: &str) -> Result<&Edition> {
@@ -80,7 +82,8 @@ impl App {
             edition: r.edition.clone(),
         };
         let mut out: Vec<RegionView> = self.world.regions.all().map(view).collect();
-        out.sort_by(|a, b| a.name.cmp(&b.name));
+        let rest = &self.world.regions.get("").code;
+        out.sort_by_key(|region| (region.code == *rest, collated(&region.name)));
         Ok(out)
     }
 
@@ -107,5 +110,22 @@ impl App {
 
 /// The order of clause numbers in the source: `2.4.1(3)` before `2.10`; what has no number comes first.
 pub(crate) fn place(clause: &str) -> Vec<u32> {
-    clause.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+    let numbers: Vec<u32> = clause.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    // What stands outside the numbered text comes after it.
+    if numbers.is_empty() { vec![u32::MAX] } else { numbers }
+}
+
+/// A name as a dictionary sorts it (DIN 5007-1): umlauts and accents as their letters.
+fn collated(name: &str) -> String {
+    let letter = |c: char| match c {
+        'ä' | 'á' | 'à' | 'â' | 'ã' | 'å' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ö' | 'ó' | 'ô' | 'õ' | 'ø' => 'o',
+        'ü' | 'ú' | 'û' => 'u',
+        other => other,
+    };
+    name.to_lowercase().chars().map(letter).collect::<String>().replace('ß', "ss")
 }

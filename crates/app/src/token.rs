@@ -4,6 +4,7 @@ use crate::App;
 use crate::account::is_name;
 use crate::audit::resource_of;
 use crate::authorise::{Action, permit, scopes_of};
+use crate::care::date;
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::session::{instant, sha256_hex};
@@ -12,7 +13,6 @@ use aftercare_wire::{Role, Scope, TokenCreate, TokenCreated, TokenView};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 const PREFIX: &str = "act_";
@@ -114,8 +114,7 @@ fn scopes_in(text: &str) -> Result<Vec<Scope>> {
 
 /// The first instant after a civil day, as it is counted where the account lives.
 fn end_of(day: &str, zone: &TimeZone, now: Micros) -> Result<Micros> {
-    let date: Date =
-        day.parse().map_err(|_| Error::field("last_day", "not-a-date", format!("`{day}` is not a date such as 2022-12-31")))?;
+    let date = date("last_day", day)?;
     let over = date.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
     let end = over.map_err(|_| Error::field("last_day", "not-a-date", format!("`{day}` is too far away")))?.timestamp().as_microsecond();
     if end <= now.0 { Err(Error::field("last_day", "in-the-past", format!("`{day}` is over"))) } else { Ok(Micros(end)) }

@@ -25,6 +25,8 @@ pub const MOST_RECORD_BYTES: u64 = 64 * 1024 * 1024;
 pub const MOST_PHOTO_BYTES: u64 = 25 * 1024 * 1024;
 /// Photos of one case.
 pub const MOST_PHOTOS: usize = 20;
+/// Flight records of one case.
+pub const MOST_RECORDS: usize = 5;
 
 /// An upload in progress. Dropped, it leaves nothing that a sweep does not remove.
 pub struct Upload {

@@ -1,8 +1,10 @@
 //! Where mail goes: a mail server, or files in a folder.
 
+use crate::smtp::SmtpServer;
 use aftercare_app::{Mail, Mailer, Sent};
 use lettre::message::Mailbox;
-use lettre::transport::smtp::AsyncSmtpTransport;
+use lettre::message::header::{ContentType, MIME_VERSION_1_0};
+use lettre::transport::smtp::{AsyncSmtpTransport, Error};
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
 
@@ -13,6 +15,8 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
         .to(Mailbox::new(Some(mail.name.clone()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
         .subject(mail.subject.clone())
+        .header(MIME_VERSION_1_0)
+        .header(ContentType::TEXT_PLAIN)
         .body(mail.body.clone())
         .map_err(|e| e.to_string())
 }
@@ -41,21 +45,15 @@ impl Mailer for MailFolder {
     }
 }
 
-/// A mail server of the operator's own network, which signs and encrypts onward.
+/// The operator's mail server.
 pub(crate) struct MailServer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
 }
 
 impl MailServer {
-    /// `host` or `host:port`.
-    pub fn new(server: &str, from: Mailbox) -> Result<Self, String> {
-        let (host, port) = match server.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().map_err(|_| format!("`{port}` is not a port"))?),
-            None => (server, 25),
-        };
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).build();
-        Ok(Self { transport, from })
+    pub fn new(server: SmtpServer, from: Mailbox) -> Result<Self, String> {
+        Ok(Self { transport: server.transport()?, from })
     }
 }
 
@@ -63,11 +61,24 @@ impl Mailer for MailServer {
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a> {
         Box::pin(async move {
             let message = message(mail, &self.from)?;
-            self.transport
-                .send(message)
-                .await
-                .map(drop)
-                .map_err(|e| if e.is_permanent() { "refused by the mail server" } else { "the mail server did not take it" }.to_owned())
+            self.transport.send(message).await.map(drop).map_err(|e| told(&e))
         })
     }
+}
+
+// A server's answer may quote the address, so only its code is told.
+fn told(error: &Error) -> String {
+    match error.status() {
+        Some(code) => format!("the mail server answered {code}"),
+        None if error.is_response() => "the mail server's answer cannot be read".to_owned(),
+        None => format!("the mail server does not take it: {}", innermost(error)),
+    }
+}
+
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    inner.to_string()
 }

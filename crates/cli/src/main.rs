@@ -12,6 +12,7 @@ mod receipts;
 mod role;
 mod scenario;
 mod serve;
+mod smtp;
 mod terms;
 
 use aftercare_documents::{Defects, Documents};

@@ -5,9 +5,10 @@ use crate::clock::WallClock;
 use crate::files::print;
 use crate::folder::{Folder, random};
 use crate::mail::{MailFolder, MailServer};
-use aftercare_app::{App, Chore, Clock, Error, Mailer, Notices};
+use crate::smtp::SmtpServer;
+use aftercare_app::{App, Clock, Mailer, Notices, Unsent};
 use aftercare_store::Randomness;
-use aftercare_web::{DemoClock, Web, router};
+use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use clap::Args;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
@@ -15,6 +16,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+
+const TICK: Duration = Duration::from_secs(5);
 
 /// Options of the server.
 #[derive(Debug, Args)]
@@ -30,9 +33,13 @@ pub(crate) struct ServeArgs {
     /// What people type to reach the portal; stands in mail.
     #[arg(long, value_name = "URL")]
     pub address: Option<String>,
-    /// Mail server in the operator's own network, `host` or `host:port`; without one mail is written into the data folder.
-    #[arg(long, value_name = "HOST")]
+    /// Mail server: `smtps://user:password@host`, `smtp://…` with STARTTLS, or the `host[:port]` of a relay in one's own network;
+    /// without one mail is written into the data folder.
+    #[arg(long, value_name = "SERVER", env = "AFTERCARE_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
+    #[arg(long, value_name = "ADDRESS,…")]
+    pub trusted_proxies: Option<TrustedProxies>,
     /// Sender of mail.
     #[arg(long, value_name = "MAILBOX", default_value = "Aftercare <aftercare@localhost>")]
     pub mail_from: String,
@@ -50,16 +57,17 @@ pub(crate) struct Parts {
 pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<Parts, String> {
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;
-    let notices = Notices::parse(documents.get("notices.toml").ok_or("notices.toml: this file is missing")?)?;
+    let operator = documents.operator().map_err(|e| e.to_string())?;
+    let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref()).await?;
     let randomness: Arc<dyn Randomness> = Arc::new(random);
     let from: Mailbox = args.mail_from.parse().map_err(|_| format!("`{}` is not a mailbox", args.mail_from))?;
     let mailer: Arc<dyn Mailer> = match &args.smtp {
-        Some(server) => Arc::new(MailServer::new(server, from)?),
+        Some(server) => Arc::new(MailServer::new(SmtpServer::parse(server)?, from)?),
         None => Arc::new(MailFolder { folder: folder.file("mail"), from }),
     };
-    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
+    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock)).with_operator(Arc::new(operator));
     if args.database_url.is_none() {
         // The lock on the folder says that no other server has its database.
         app.requests_abandoned().await.map_err(|e| e.to_string())?;
@@ -78,7 +86,8 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     let messages = aftercare_web::messages::Messages::load().map_err(|e| e.to_string())?;
     let address = args.address.clone().unwrap_or_else(|| format!("http://{}", args.listen));
     let secure_cookies = address.starts_with("https://");
-    let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies };
+    let trusted_proxies = Arc::new(args.trusted_proxies.clone().unwrap_or_default());
+    let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies, trusted_proxies };
     let listener = TcpListener::bind(args.listen).await.map_err(|e| format!("{}: {e}", args.listen))?;
     print(&format!("aftercare answers on {address}\n"))?;
     let chores = tokio::spawn(chores(parts, address));
@@ -87,28 +96,43 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     Ok(())
 }
 
-/// Timers and mail every few seconds, the sweep every hour. A failure is told without personal data and tried again.
+/// Timers every few seconds, the sweep every hour, and mail beside them: a mail server that does not answer holds nothing up.
+/// A failure is told without personal data and tried again.
 async fn chores(parts: Parts, address: String) {
+    tokio::join!(timers(&parts.app), mail(&parts, &address));
+}
+
+async fn timers(app: &App) {
     const TICKS_PER_SWEEP: u32 = 720;
-    let mut every = tokio::time::interval(Duration::from_secs(5));
+    let mut every = tokio::time::interval(TICK);
     let mut tick = 0_u32;
     loop {
         every.tick().await;
         if tick.is_multiple_of(TICKS_PER_SWEEP)
-            && let Err(e) = parts.app.sweep().await
+            && let Err(e) = app.sweep().await
         {
             eprintln!("aftercare: sweep: {e}");
         }
         tick = tick.wrapping_add(1);
-        told("timers", parts.app.timers_run().await);
-        told("mail", parts.app.mail_send(&*parts.mailer, &parts.notices, &address).await);
+        match app.timers_run().await {
+            Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: timers: {failed}")),
+            Err(e) => eprintln!("aftercare: timers: {e}"),
+        }
     }
 }
 
-fn told(what: &str, came_to: Result<Chore, Error>) {
-    match came_to {
-        Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: {what}: {failed}")),
-        Err(e) => eprintln!("aftercare: {what}: {e}"),
+async fn mail(parts: &Parts, address: &str) {
+    let mut every = tokio::time::interval(TICK);
+    loop {
+        every.tick().await;
+        match parts.app.mail_send(&*parts.mailer, &parts.notices, address).await {
+            Ok(run) => {
+                for (reason, Unsent { waiting, given_up }) in run.unsent {
+                    eprintln!("aftercare: mail: {reason}; {waiting} to be tried again, {given_up} given up");
+                }
+            }
+            Err(e) => eprintln!("aftercare: mail: {e}"),
+        }
     }
 }
 

@@ -7,6 +7,19 @@ use std::collections::BTreeSet;
 /// Years that a date of a person's life with a device can lie in: outside, it is a slip of the keyboard.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2199;
 
+/// A day as it is written everywhere: `2024-05-31`, and in no other of the forms of ISO 8601.
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
+    if begins_with_day(text) && text.len() == 10 { text.parse().ok() } else { None }
+}
+
+/// Does a text begin with the form `2024-05-31`?
+#[must_use]
+pub fn begins_with_day(text: &str) -> bool {
+    let form = |(n, byte): (usize, u8)| if matches!(n, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() >= 10 && text.bytes().take(10).enumerate().all(form)
+}
+
 /// A day that somebody can have meant.
 #[must_use]
 pub fn is_plausible(day: Date) -> bool {

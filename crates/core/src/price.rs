@@ -1,7 +1,9 @@
 //! What the operator charges (S-44): keyed by region, product and length of the plan.
 
-use aftercare_terms::Model;
+use aftercare_terms::{DocumentError, Model};
 use serde::{Deserialize, Serialize};
+
+const PRICES: &str = "prices.toml";
 
 /// The amounts that hold for one plan, in minor units of one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,17 +76,18 @@ impl Prices {
     /// Reads `prices.toml`.
     ///
     /// # Errors
-    /// One line that says what is wrong: malformed, negative, or two rows that match equally well.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let raw: Raw = toml::from_str(text).map_err(|e| format!("prices.toml: {e}"))?;
-        raw.default.check().map_err(|e| format!("prices.toml: {e}"))?;
+    /// What is wrong: malformed, negative, or two rows that match equally well.
+    pub fn parse(text: &str) -> Result<Self, DocumentError> {
+        let defect = |message: String| DocumentError::new(PRICES, 0, "", message);
+        let raw: Raw = toml::from_str(text).map_err(|e| DocumentError::toml(PRICES, text, &e))?;
+        raw.default.check().map_err(defect)?;
         for row in &raw.price {
             let amounts = [row.missing_component, row.repair_discount_percent, row.repair_discount_cap];
             let lists = [&row.replacement_damage, &row.replacement_flyaway];
             if amounts.iter().flatten().any(|n| *n < 0)
                 || lists.iter().any(|l| l.as_ref().is_some_and(|l| l.is_empty() || l.iter().any(|n| *n < 0)))
             {
-                return Err("prices.toml: an amount is negative, or a list is empty".to_owned());
+                return Err(defect("an amount is negative, or a list is empty".to_owned()));
             }
         }
         Ok(Self { default: raw.default, rows: raw.price, plans: raw.plan })

@@ -1,10 +1,13 @@
 //! Regions and their public holidays.
 
-use aftercare_terms::Text;
+use aftercare_terms::{DocumentError, Text};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+const REGIONS: &str = "regions.toml";
+const HOLIDAYS: &str = "holidays.toml";
 
 /// What is known of a country or region.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,29 +66,33 @@ impl Regions {
     /// Reads `regions.toml` and `holidays.toml`.
     ///
     /// # Errors
-    /// One line that names the file's defect.
-    pub fn parse(regions: &str, holidays: &str) -> Result<Self, String> {
-        let raw: RawRegions = toml::from_str(regions).map_err(|e| format!("regions.toml: {e}"))?;
-        let zoned = |region: Region| -> Result<(Region, TimeZone), String> {
-            let zone = TimeZone::get(&region.time_zone)
-                .map_err(|_| format!("regions.toml: `{}`: no time zone `{}`", region.code, region.time_zone))?;
+    /// The defect, with its file and, where it is known, its line.
+    pub fn parse(regions: &str, holidays: &str) -> Result<Self, DocumentError> {
+        let of_regions = |code: &str, message: String| DocumentError::new(REGIONS, 0, code, message);
+        let raw: RawRegions = toml::from_str(regions).map_err(|e| DocumentError::toml(REGIONS, regions, &e))?;
+        let zoned = |region: Region| -> Result<(Region, TimeZone), DocumentError> {
+            let zone =
+                TimeZone::get(&region.time_zone).map_err(|_| of_regions(&region.code, format!("no time zone `{}`", region.time_zone)))?;
             Ok((region, zone))
         };
         let mut by_code = BTreeMap::new();
         for region in raw.region {
             let code = region.code.clone();
             if !is_code(&code) {
-                return Err(format!("regions.toml: `{code}` is not two capital letters"));
+                return Err(of_regions(&code, "is not two capital letters".to_owned()));
             }
             if by_code.insert(code.clone(), zoned(region)?).is_some() {
-                return Err(format!("regions.toml: `{code}` stands twice"));
+                return Err(of_regions(&code, "stands twice".to_owned()));
             }
         }
-        let raw_days: RawHolidays = toml::from_str(holidays).map_err(|e| format!("holidays.toml: {e}"))?;
+        let raw_days: RawHolidays = toml::from_str(holidays).map_err(|e| DocumentError::toml(HOLIDAYS, holidays, &e))?;
         let mut days: BTreeMap<String, BTreeSet<Date>> = BTreeMap::new();
         for entry in raw_days.holidays {
             for day in entry.days {
-                let date = day.date.and_then(civil).ok_or_else(|| format!("holidays.toml: `{}`: `{day}` is not a date", entry.region))?;
+                let date = day
+                    .date
+                    .and_then(civil)
+                    .ok_or_else(|| DocumentError::new(HOLIDAYS, 0, &entry.region, format!("`{day}` is not a date")))?;
                 days.entry(entry.region.clone()).or_default().insert(date);
             }
         }

@@ -6,8 +6,12 @@ use aftercare_core::region::Regions;
 use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+mod operator;
+
+pub use operator::{Centre, Lines, Operator, Support};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -16,9 +20,15 @@ mod embedded {
 /// A document larger than this is refused, bytes.
 const MAX_DOCUMENT_BYTES: u64 = 4 * 1024 * 1024;
 
+/// What a world is read from, besides the editions.
+const NEEDED: [&str; 6] =
+    ["care/facts.toml", "care/settings.toml", "care/catalogue.toml", "care/regions.toml", "care/holidays.toml", "care/prices.toml"];
+
 /// The files of a documents folder, by name relative to it.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
+    /// None inside the binary.
+    folder: Option<PathBuf>,
     files: BTreeMap<String, String>,
 }
 
@@ -36,24 +46,28 @@ impl std::fmt::Display for Defects {
 impl std::error::Error for Defects {}
 
 fn defect(file: &str, message: impl Into<String>) -> DocumentError {
-    DocumentError { file: file.to_owned(), line: 0, entry: String::new(), message: message.into() }
+    DocumentError::new(file, 0, "", message)
+}
+
+fn of_care(error: DocumentError) -> Defects {
+    Defects(vec![DocumentError { file: format!("care/{}", error.file), ..error }])
 }
 
 impl Documents {
     /// The worked example inside the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { files: embedded::EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+        Self { folder: None, files: embedded::EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
     }
 
     /// Reads a folder.
     ///
     /// # Errors
-    /// The file that cannot be read, is too large, or is not UTF-8.
+    /// The file that cannot be read, is too large, or is not UTF-8, then with the line.
     pub fn read(folder: &Path) -> Result<Self, Defects> {
         let mut files = BTreeMap::new();
         read_folder(folder, folder, 0, &mut files).map_err(|e| Defects(vec![e]))?;
-        Ok(Self { files })
+        Ok(Self { folder: Some(folder.to_owned()), files })
     }
 
     /// Replaces or adds a file; for trying another edition.
@@ -66,8 +80,28 @@ impl Documents {
         self.files.get(name).map(String::as_str)
     }
 
-    fn need(&self, name: &str) -> Result<&str, Defects> {
-        self.get(name).ok_or_else(|| Defects(vec![defect(name, "this file is missing")]))
+    /// A file that has to be there.
+    ///
+    /// # Errors
+    /// It is not, and in which folder.
+    pub fn need(&self, name: &str) -> Result<&str, Defects> {
+        self.get(name).ok_or_else(|| Defects(vec![defect(name, format!("this file is missing{}", self.place()))]))
+    }
+
+    fn place(&self) -> String {
+        self.folder.as_ref().map(|folder| format!(" in the folder `{}`", folder.display())).unwrap_or_default()
+    }
+
+    /// Every file that a set of documents cannot be without, and is.
+    ///
+    /// # Errors
+    /// The files that are missing.
+    pub fn complete(&self) -> Result<(), Defects> {
+        let mut missing: Vec<DocumentError> = NEEDED.iter().filter_map(|name| self.need(name).err()).flat_map(|Defects(one)| one).collect();
+        if self.editions().is_empty() {
+            missing.push(defect("care", format!("there is no edition{}: a folder with an `edition.toml`", self.place())));
+        }
+        if missing.is_empty() { Ok(()) } else { Err(Defects(missing)) }
     }
 
     /// The ids of the editions of the care terms: the folders that hold an `edition.toml`.
@@ -93,11 +127,36 @@ impl Documents {
         Settings::parse("care/settings.toml", self.need("care/settings.toml")?).map_err(|e| Defects(vec![e]))
     }
 
+    /// Who runs the service.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn operator(&self) -> Result<Operator, Defects> {
+        Operator::parse("operator.toml", self.need("operator.toml")?, &self.regions()?).map_err(Defects)
+    }
+
+    /// The regions with their holidays.
+    ///
+    /// # Errors
+    /// The first defect of the two files.
+    pub fn regions(&self) -> Result<Regions, Defects> {
+        Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(of_care)
+    }
+
+    /// What the operator charges.
+    ///
+    /// # Errors
+    /// The first defect of the file.
+    pub fn prices(&self) -> Result<Prices, Defects> {
+        Prices::parse(self.need("care/prices.toml")?).map_err(of_care)
+    }
+
     /// Loads everything.
     ///
     /// # Errors
     /// Every defect found.
     pub fn world(&self) -> Result<World, Defects> {
+        self.complete()?;
         self.world_with(self.settings()?)
     }
 
@@ -106,11 +165,10 @@ impl Documents {
     /// # Errors
     /// Every defect found.
     pub fn world_with(&self, settings: Settings) -> Result<World, Defects> {
+        self.complete()?;
         let schema = Schema::parse("care/facts.toml", self.need("care/facts.toml")?).map_err(|e| Defects(vec![e]))?;
         let catalogue = Catalogue::parse("care/catalogue.toml", self.need("care/catalogue.toml")?).map_err(Defects)?;
-        let one = |file: &str, message: String| Defects(vec![defect(file, message)]);
-        let regions = Regions::parse(self.need("care/regions.toml")?, self.need("care/holidays.toml")?).map_err(|e| one("care", e))?;
-        let prices = Prices::parse(self.need("care/prices.toml")?).map_err(|e| one("care", e))?;
+        let (regions, prices) = (self.regions()?, self.prices()?);
         let mut editions = BTreeMap::new();
         let mut defects = Vec::new();
         for id in self.editions() {
@@ -121,9 +179,6 @@ impl Documents {
                 }
                 Err(found) => defects.extend(found),
             }
-        }
-        if editions.is_empty() && defects.is_empty() {
-            defects.push(defect("care", "there is no edition: a folder with an `edition.toml`"));
         }
         for region in regions.all() {
             if !editions.contains_key(&region.edition) && defects.is_empty() {
@@ -167,7 +222,11 @@ fn read_folder(root: &Path, folder: &Path, depth: usize, files: &mut BTreeMap<St
         if size > MAX_DOCUMENT_BYTES {
             return Err(defect(&name, format!("is larger than {MAX_DOCUMENT_BYTES} bytes")));
         }
-        let text = fs::read_to_string(&path).map_err(|e| defect(&name, format!("cannot be read: {e}")))?;
+        let bytes = fs::read(&path).map_err(|e| defect(&name, format!("cannot be read: {e}")))?;
+        let text = String::from_utf8(bytes).map_err(|e| {
+            let line = e.as_bytes().iter().take(e.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+            DocumentError::new(&name, line, "", "not UTF-8")
+        })?;
         files.insert(name, text);
     }
     Ok(())

@@ -18,7 +18,7 @@ registered! {
     ACCOUNT_BY_LOGIN = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
         FROM blind_unique b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2";
     ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3");
-    ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, password_hash = $3, region = $4, language = $5 WHERE subject_id = $6";
+    ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, region = $3, language = $4 WHERE subject_id = $5";
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -85,16 +85,10 @@ impl Store {
         self.list(ACCOUNTS, values![role, after, limited(limit)], Account::read).await
     }
 
-    /// Replaces everything about an account but its subject and its age.
+    /// Replaces everything about an account but its subject, its age and its password.
     pub async fn account_update(&self, account: &Account) -> Result<()> {
-        let values = values![
-            account.role.as_str(),
-            account.state.as_str(),
-            account.password_hash.as_str(),
-            account.region.as_str(),
-            account.language.as_str(),
-            &account.subject_id
-        ];
+        let values =
+            values![account.role.as_str(), account.state.as_str(), account.region.as_str(), account.language.as_str(), &account.subject_id];
         let step = Step::new(ACCOUNT_UPDATE, values).or_fail(Error::NotFound { what: "account" });
         self.write_one(step).await.map(drop)
     }

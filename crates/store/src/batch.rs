@@ -9,6 +9,7 @@ use crate::id::SubjectId;
 use crate::idempotency::IdempotencyDone;
 use crate::journal::Append;
 use crate::outbox::Message;
+use crate::password::{NewPassword, PasswordReset};
 use crate::projection::Rows;
 use crate::receipt::Receipt;
 use crate::statement::Step;
@@ -25,6 +26,8 @@ pub struct Batch {
     pub outbox: Vec<Message>,
     pub receipts: Vec<Receipt>,
     pub account: Option<Account>,
+    pub password: Option<NewPassword>,
+    pub password_reset: Option<PasswordReset>,
     pub idempotency: Option<IdempotencyDone>,
 }
 
@@ -40,7 +43,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] when the stream has moved, [`Error::Taken`] when a unique blind index is somebody else's,
-    /// [`Error::Erased`] when a subject in the batch was erased, [`Error::IdempotencyLost`] when the request's key was taken over.
+    /// [`Error::Erased`] when a subject in the batch was erased, [`Error::IdempotencyLost`] when the request's key was taken over,
+    /// [`Error::NotFound`] when what entitles to a new password does not hold any more.
     pub async fn commit(&self, batch: Batch) -> Result<Committed> {
         let mut steps = Vec::new();
         let mut version = None;
@@ -57,6 +61,8 @@ impl Store {
             steps.push(message.step(self.sealing(), &keys)?);
         }
         steps.extend(batch.account.iter().map(Account::insert));
+        steps.extend(batch.password.iter().flat_map(NewPassword::steps));
+        steps.extend(batch.password_reset.iter().map(PasswordReset::step));
         steps.extend(batch.rows.steps());
         for receipt in &batch.receipts {
             steps.push(receipt.step()?);

@@ -65,6 +65,7 @@ text_newtype! {
     ReceiptId,
     AuditId,
     TokenId,
+    ResetId,
     /// A civil date in ISO form, `2022-06-01`.
     Day,
 }

@@ -6,12 +6,14 @@
 mod account;
 mod audit;
 mod batch;
+mod encryption;
 mod error;
 mod id;
 mod idempotency;
 mod journal;
 mod migration;
 mod outbox;
+mod password;
 mod postgres;
 mod projection;
 mod queue;
@@ -30,11 +32,14 @@ pub use account::Account;
 pub use audit::{AuditOpened, AuditRow};
 pub use batch::{Batch, Committed};
 pub use error::{Error, Result};
-pub use id::{AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, RowId, StreamId, SubjectId, TokenId, UnitId};
+pub use id::{
+    AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId, UnitId,
+};
 pub use idempotency::{Idempotency, IdempotencyDone, IdempotencyTicket};
 pub use journal::{Append, Event, NewEvent};
 pub use migration::columns;
 pub use outbox::{DueMessage, Message};
+pub use password::{NewPassword, PasswordProof, PasswordReset};
 pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
 pub use queue::{WorkCursor, WorkFilter, WorkTotal};
 pub use receipt::{Receipt, ReceiptHead};

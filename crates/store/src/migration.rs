@@ -14,7 +14,11 @@ registered! {
 pub(crate) const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
 
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_case_region.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_case_region.sql"),
+    include_str!("../migrations/0003_password_reset.sql"),
+];
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Dialect {

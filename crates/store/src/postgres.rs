@@ -6,12 +6,13 @@ use std::str::FromStr;
 use std::task::Poll;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Config, NoTls};
 
+use crate::encryption::Encryption;
 use crate::error::{Error, Result};
 use crate::migration::{self, Dialect};
 use crate::statement::{Query, Statement, Step, values};
@@ -33,8 +34,10 @@ impl PostgresStore {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         // The URL may hold a password, so the error names the parser's reason only.
         let refused = |reason: String| Error::Open { place: "PostgreSQL".to_owned(), reason };
-        let config = Config::from_str(url).map_err(|error| refused(reason(&error)))?;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let (url, encryption) = Encryption::split(url).map_err(|reason| refused(reason.to_owned()))?;
+        let config = Config::from_str(&url).map_err(|error| refused(reason(&error)))?;
+        let connector = encryption.connector().map_err(refused)?;
+        let manager = Manager::from_config(config, connector, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
@@ -49,7 +52,10 @@ impl PostgresStore {
     }
 
     async fn connection(&self) -> Result<Object> {
-        self.pool.get().await.map_err(|error| Error::Database { reason: error.to_string() })
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Backend(error) => Error::Database { reason: reason_with_cause(&error) },
+            other => Error::Database { reason: other.to_string() },
+        })
     }
 
     pub(crate) async fn write(&self, steps: Vec<Step>) -> Result<Vec<u64>> {
@@ -268,6 +274,14 @@ fn failed(error: &tokio_postgres::Error) -> Failure {
 // The details of a database error quote values, which may be personal data; its message and code do not.
 fn reason(error: &tokio_postgres::Error) -> String {
     error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code()))
+}
+
+// Of a connection: why there is none stands in the cause, as in a certificate that does not hold.
+fn reason_with_cause(error: &tokio_postgres::Error) -> String {
+    match (error.as_db_error(), std::error::Error::source(error)) {
+        (None, Some(cause)) => format!("{}: {cause}", reason(error)),
+        _ => reason(error),
+    }
 }
 
 /// Prepares every registered statement and holds its types against the subset.

@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::error::{Error, Result};
 use crate::id::{Micros, SubjectId, TokenId};
+use crate::password::hold_password;
 use crate::statement::{Query, Step, registered, values};
 use crate::value::Row;
 
@@ -76,10 +77,15 @@ impl ApiToken {
 }
 
 impl Store {
-    pub async fn session_create(&self, session: &Session) -> Result<()> {
+    /// Starts a session, on the strength of a password where its hash is given.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the account has another password by now.
+    pub async fn session_create(&self, session: &Session, password_hash: Option<&str>) -> Result<()> {
         let Session { token_hash, subject_id, created_at, expires_at, last_seen } = session;
         let values = values![token_hash.as_str(), subject_id, *created_at, *expires_at, *last_seen];
-        self.write_one(Step::new(SESSION_INSERT, values)).await.map(drop)
+        let held = password_hash.map(|hash| hold_password(subject_id, hash));
+        self.write(held.into_iter().chain([Step::new(SESSION_INSERT, values)]).collect()).await.map(drop)
     }
 
     /// The session with this hash, unless it is over at `now`.

@@ -69,6 +69,7 @@ pub fn statements() -> Vec<Statement> {
         crate::journal::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
+        crate::password::STATEMENTS,
         crate::projection::STATEMENTS,
         crate::queue::STATEMENTS,
         crate::receipt::STATEMENTS,

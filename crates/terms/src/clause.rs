@@ -236,7 +236,7 @@ pub enum Effect {
         when: Bool,
     },
     Nothing {
-        reason: String,
+        reason: Text,
     },
 }
 

@@ -99,7 +99,7 @@ pub struct Covered {
 
 fn carrier(edition: &Edition, clause: &Clause) -> Carrier {
     let reason = match &clause.effect {
-        Effect::Nothing { reason } => Some(reason.clone()),
+        Effect::Nothing { reason } => Some(reason.en.clone()),
         _ => clause.exercise.clone(),
     };
     Carrier {

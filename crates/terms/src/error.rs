@@ -16,14 +16,21 @@ pub struct DocumentError {
 }
 
 impl DocumentError {
-    pub(crate) fn new(file: &str, line: usize, entry: &str, message: impl Into<String>) -> Self {
+    /// A defect of one line, or with line 0 of the whole file.
+    pub fn new(file: &str, line: usize, entry: &str, message: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line, entry: entry.to_owned(), message: message.into() }
     }
 
     /// Turns a TOML error into one that names file and line.
-    pub(crate) fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+    #[must_use]
+    pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map_or(0, |span| line_of(text, span.start));
         Self::new(file, line, "", error.message().to_owned())
+    }
+
+    /// A defect at a byte offset of the text.
+    pub fn at(file: &str, text: &str, offset: usize, entry: &str, message: impl Into<String>) -> Self {
+        Self::new(file, line_of(text, offset), entry, message)
     }
 }
 

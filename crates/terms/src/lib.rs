@@ -52,5 +52,5 @@ pub use receipt::{
 pub use sample::Sampler;
 pub use schema::{Fact, FactId, FactType, Schema};
 pub use settings::{Setting, SettingValue, Settings, Text};
-pub use show::{Shown, show};
+pub use show::{Shown, ShownReading, readings, show};
 pub use witness::Witness;

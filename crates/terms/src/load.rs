@@ -79,7 +79,7 @@ struct RawClause {
     basis: Option<String>,
     from: Option<OneOrMany>,
     to: Option<String>,
-    reason: Option<String>,
+    reason: Option<Text>,
 }
 
 /// Reads the clauses of one file.
@@ -135,7 +135,7 @@ impl Reader<'_> {
     }
 
     fn clause(mut self, raw: RawClause, file: &str, line: usize) -> Result<Clause, String> {
-        if raw.id.is_empty() || raw.summary.en.trim().is_empty() || raw.summary.de.trim().is_empty() {
+        if raw.id.is_empty() || !raw.summary.is_said() {
             return Err("id and a summary in both languages are needed".to_owned());
         }
         let mut raw = raw;
@@ -194,7 +194,7 @@ impl Reader<'_> {
             "scope" => scope(raw),
             "ground" => self.ground(raw),
             "step" => self.step(raw),
-            "none" => Ok(Effect::Nothing { reason: need(raw.reason, "reason")? }),
+            "none" => Ok(Effect::Nothing { reason: need(raw.reason.filter(Text::is_said), "reason")? }),
             other => Err(format!("no effect `{other}`")),
         }
     }

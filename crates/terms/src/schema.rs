@@ -1,6 +1,7 @@
 //! The facts that conditions may speak of.
 
 use crate::error::DocumentError;
+use crate::settings::Text;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -23,7 +24,8 @@ pub enum FactType {
 pub struct Fact {
     pub name: String,
     pub kind: FactType,
-    pub doc: String,
+    /// What it means, told where it is missing.
+    pub doc: Text,
     /// What it is in an ordinary case, raw; examples are completed with it.
     pub usual: Option<i64>,
 }
@@ -68,7 +70,7 @@ struct RawFact {
     name: String,
     #[serde(rename = "type")]
     kind: RawType,
-    doc: String,
+    doc: Text,
     usual: Option<toml::Value>,
 }
 
@@ -104,6 +106,9 @@ impl Schema {
             };
             if by_name.insert(fact.name.clone(), FactId(facts.len())).is_some() {
                 return Err(DocumentError::new(file, 0, &fact.name, "declared twice"));
+            }
+            if !fact.doc.is_said() {
+                return Err(DocumentError::new(file, 0, &fact.name, "`doc` is needed in both languages"));
             }
             let usual = usual(&kind, fact.usual.as_ref()).map_err(|message| DocumentError::new(file, 0, &fact.name, message))?;
             facts.push(Fact { name: fact.name, kind, doc: fact.doc, usual });

@@ -1,6 +1,7 @@
 //! Clauses as a person reads them.
 
 use crate::catalogue::Catalogue;
+use crate::check::settings_in;
 use crate::clause::{Basis, Clause, Effect};
 use crate::coverage::ScenarioRules;
 use crate::edition::Edition;
@@ -8,7 +9,7 @@ use crate::explain::service_words;
 use crate::explain::words::{condition_text, int_text};
 use crate::expr::Bool;
 use crate::receipt::{count_word, end_word, start_word};
-use crate::settings::Text;
+use crate::settings::{Setting, Settings, Text};
 use serde::Serialize;
 
 /// One clause, ready to be read.
@@ -22,6 +23,8 @@ pub struct Shown {
     /// What it does, a line each.
     pub rule: Vec<String>,
     pub cites: Vec<String>,
+    /// The readings that it hangs on or cites.
+    pub readings: Vec<ShownReading>,
     pub differs: Vec<String>,
     pub restates: Vec<String>,
     pub file: String,
@@ -30,13 +33,31 @@ pub struct Shown {
     pub scenarios: Vec<String>,
 }
 
-/// The clauses with this number, or one below it, or with this id or rule id, in the order of the source.
+/// A reading of what the source leaves open, as question and answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownReading {
+    pub id: String,
+    pub question: Text,
+    pub answer: Text,
+}
+
+/// The readings that the clause states, cites, or asks for in an expression.
 #[must_use]
-pub fn show(edition: &Edition, catalogue: &Catalogue, scenarios: &[ScenarioRules], asked: &str) -> Vec<Shown> {
-    let mut found: Vec<&Clause> =
-        edition.clauses().iter().filter(|c| c.id == asked || c.rule() == asked || below(&c.clause, asked)).collect();
+pub fn readings(settings: &Settings, clause: &Clause) -> Vec<ShownReading> {
+    let read: Vec<String> = clause.source.values().flat_map(|text| settings_in(text)).collect();
+    let concerns = |s: &&Setting| clause.rule() == s.id || clause.cites.contains(&s.id) || read.contains(&s.name);
+    let told = |s: &Setting| ShownReading { id: s.id.clone(), question: s.question.clone(), answer: s.answer() };
+    settings.all().iter().filter(concerns).map(told).collect()
+}
+
+/// The clauses with this number, or one below it, or with this id or rule id, or on which this reading bears, in the order of the source.
+#[must_use]
+pub fn show(edition: &Edition, settings: &Settings, catalogue: &Catalogue, scenarios: &[ScenarioRules], asked: &str) -> Vec<Shown> {
+    let bears = |c: &Clause| readings(settings, c).iter().any(|reading| reading.id == asked);
+    let named = |c: &&Clause| c.id == asked || c.rule() == asked || below(&c.clause, asked) || bears(c);
+    let mut found: Vec<&Clause> = edition.clauses().iter().filter(named).collect();
     found.sort_by_key(|c| (parts(&c.clause), parts(&c.id)));
-    found.into_iter().map(|clause| shown(edition, catalogue, scenarios, clause)).collect()
+    found.into_iter().map(|clause| Shown { readings: readings(settings, clause), ..shown(edition, catalogue, scenarios, clause) }).collect()
 }
 
 /// `2.4.1` is above `2.4.1(1)` and `2.4.1.3`, not above `2.4.10`.
@@ -68,6 +89,7 @@ fn shown(edition: &Edition, catalogue: &Catalogue, scenarios: &[ScenarioRules], 
         effect: clause.effect.name().to_owned(),
         rule: rule(edition, catalogue, clause),
         cites: clause.cites.clone(),
+        readings: Vec::new(),
         differs: clause.differs.clone(),
         restates: clause.restates.clone(),
         file: clause.file.clone(),
@@ -133,7 +155,7 @@ fn rule(edition: &Edition, catalogue: &Catalogue, clause: &Clause) -> Vec<String
             lines.say(format!("sets aside {}", listed(of)));
             lines.when("where", when);
         }
-        Effect::Nothing { reason } => lines.say(format!("not operative: {reason}")),
+        Effect::Nothing { reason } => lines.say(format!("not operative: {}", reason.en)),
         Effect::Fee { service, line, amount, payer, when } => {
             let amount = int_text(edition.schema(), amount);
             lines.say(format!("a line `{line}` for {}: {amount}, paid by the {}", listed(&service_words(*service)), payer.as_str()));

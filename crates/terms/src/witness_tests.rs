@@ -8,13 +8,13 @@ use proptest::prelude::*;
 
 const FACTS: &str = r#"
 fact = [
-    { name = "act", type = ["a", "b", "c"], doc = "" },
-    { name = "case.kind", type = ["k", "l"], doc = "" },
-    { name = "case.state", type = ["s"], doc = "" },
-    { name = "case.service", type = ["u"], doc = "" },
-    { name = "yes", type = "bool", doc = "" },
-    { name = "x", type = "int", doc = "" },
-    { name = "y", type = "int", doc = "" },
+    { name = "act", type = ["a", "b", "c"], doc = { en = "-", de = "-" } },
+    { name = "case.kind", type = ["k", "l"], doc = { en = "-", de = "-" } },
+    { name = "case.state", type = ["s"], doc = { en = "-", de = "-" } },
+    { name = "case.service", type = ["u"], doc = { en = "-", de = "-" } },
+    { name = "yes", type = "bool", doc = { en = "-", de = "-" } },
+    { name = "x", type = "int", doc = { en = "-", de = "-" } },
+    { name = "y", type = "int", doc = { en = "-", de = "-" } },
 ]
 "#;
 

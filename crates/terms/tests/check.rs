@@ -46,7 +46,10 @@ fn either(fixture: &Path, name: &str) -> String {
 
 fn diagnoses(fixture: &Path) -> Vec<Diagnosis> {
     let schema = Schema::parse("facts.toml", &either(fixture, "facts.toml")).unwrap();
-    let settings = Settings::parse("settings.toml", &either(fixture, "settings.toml")).unwrap();
+    let settings = match Settings::parse("settings.toml", &either(fixture, "settings.toml")) {
+        Ok(settings) => settings,
+        Err(error) => return vec![Diagnosis::from(&error)],
+    };
     let catalogue = Catalogue::parse("catalogue.toml", &either(fixture, "catalogue.toml")).unwrap();
     let names = ["edition/edition.toml", "edition/1-clauses.toml", "edition/2-defect.toml"];
     let there = names.iter().filter(|n| fixture.join(n).exists() || defects().join("base").join(n).exists());

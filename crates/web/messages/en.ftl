@@ -8,7 +8,7 @@ skip-to-content = Skip to the content
 ## Dates and numbers
 
 date = { $day } { $month } { $year }
-moment = { $date }, { $time }
+moment = { $date }, { $time } ({ $zone })
 period = { $first } to { $last }
 by-day = by { $day }
 until = until { $day }
@@ -96,6 +96,7 @@ welcome-step-text = Each case shows whose turn it is and the last day for it. Th
 welcome-why-title = Why it is so
 welcome-why-text = Every decision opens up to the clause it rests on and to the facts that made it so.
 welcome-coverage = Only want to know what is left of a plan? Check coverage without an account.
+welcome-terms = Read the terms, clause by clause
 sign-in = Sign in
 sign-in-title = Sign in
 sign-in-new = No account yet?
@@ -209,7 +210,9 @@ plan-words = In plain words
 plan-next-cost = The next accident would cost
 plan-next-damage = Replacement after damage
 plan-next-flyaway = Replacement after a flyaway
+plan-edition-altered = The terms that are loaded here under this name are not those that were accepted.
 plan-no-use = no use left
+plan-over = the plan is over
 plan-discount-left = Repair discount still to use
 plan-warranty-first = If the official warranty covers it, it costs nothing.
 plan-facts = About this plan
@@ -319,8 +322,9 @@ pay-simulated = The payment provider is simulated. No money moves.
 fee-title = Costs
 fee-what = For
 fee-amount = Amount
-fee-total = You pay
+fee-total = Total for you
 fee-paid = Already paid
+fee-left = Still to pay
 fee-by-provider = paid by the provider
 fee-replacement = Replacement
 fee-missing-components = Pieces not sent in
@@ -381,8 +385,50 @@ clause-cites = Cited with
 clause-differs = Differs between editions
 clause-not-operative = Nothing to execute
 clause-condition = The rule
+clause-readings = Where the source leaves something open
 clause-exercised = Exercised by
 filter-clauses = Narrow down
+
+## Contact: how people are reached, and where parcels go
+
+contact = Address and telephone
+contact-about = What is sent to you goes to this address. Only you and the staff who work on your cases see it.
+contact-missing = We do not know yet where to send your device back to.
+contact-tell = Tell us your address
+contact-change = Change address and telephone
+contact-address = Address
+contact-addressee = Name on the parcel
+contact-lines = Street and house number
+contact-lines-hint = Up to four lines.
+contact-postal-code = Postal code
+contact-city = City
+contact-telephone = Telephone
+contact-telephone-hint = For questions about a case. With the country code, such as +62.
+contact-remove = Remove the address
+customer = Customer
+customer-address-missing = Not told yet.
+customer-erased = This customer was erased.
+operator-title = Contact and imprint
+operator-ask = Ask support
+operator-support = Support
+operator-support-about = Have the case number at hand if it is about a case. It stands on the page of the case.
+operator-hours = Hours
+operator-centres = Service centres
+operator-centres-about = Send nothing without a case. The page of your case says which address is yours.
+operator-imprint = Imprint
+send-to = Send the parcel to
+send-to-reference = Write this case number on it:
+evidence-more = Add photos or a flight record
+evidence-add = Add
+ship-tracking = Tracking number of the parcel back
+ship-no-address = The customer has not told an address yet. Ask for it before you ship.
+case-number = Case number
+done-contact = Saved.
+done-evidence = Added.
+field-not-printable = There is a character in it that cannot be shown.
+field-not-a-telephone-number = A telephone number has digits, spaces, and the signs + - / ( ).
+field-case-over = This case is over; nothing can be added.
+field-tracking-not-printable = A tracking number has at most 100 characters that can be printed.
 
 ## Privacy
 
@@ -496,6 +542,8 @@ diff-cases = { $n ->
     [one] One stored case would end otherwise.
    *[other] { $n } stored cases would end otherwise.
 }
+diff-wording = The same outcome, in other words: { $n }
+diff-wording-about = The sources differ here, and no case was found or can be found that ends otherwise.
 diff-absent = Nothing of this kind.
 diff-witness = A case that ends otherwise
 audit-about = Every request that changes something, opened before it begins and closed when it ends. People are named by an opaque id only.
@@ -506,7 +554,7 @@ audit-on = On
 audit-end = End
 audit-visitor = visitor
 users-about = What an account may be. Every change is recorded.
-clock-about = The clock stands still until you move it, and only moves forward. Deadlines, the end of plans and rewards happen on the way.
+clock-about = The clock runs as every clock does. You can move it forward by days, never back: deadlines, the end of plans and rewards happen on the way.
 clock-move = Move the clock
 clock-days = { $n ->
     [one] One day
@@ -579,7 +627,6 @@ field-not-a-choice = Choose one of these.
 field-not-a-number = A whole number is needed.
 field-not-an-amount = An amount such as 120.50 is needed.
 field-not-a-date = This is not a day of the calendar.
-field-date = This is not a day of the calendar.
 field-in-the-past = This day is over already.
 field-not-forward = The clock only moves forward.
 field-too-long = This is too long.
@@ -777,3 +824,25 @@ audit-failed = failed
 file-flight-record = flight record
 file-photo = photo
 file-report = report
+
+## Passwords: changed, forgotten, set anew
+
+password-forgotten = Forgotten your password?
+password-forgotten-lead = Enter the e-mail address of your account. We send you a link with which you set a new password.
+password-forgotten-send = Send the link
+password-new-title = Set a new password
+password-new-lead = You are signed out everywhere then, and sign in with the new one.
+password-new = New password
+password-new-send = Set the password
+password-over = This link does not work any more
+password-over-about = A link is good for one hour and for one use, and only the newest one works. If you have just set your password, sign in with it.
+password-over-again = Ask for a new link
+password-change = Change the password
+password-change-about = Changing it signs you out everywhere but here. Access tokens stay as they are.
+password-current = Current password
+done-password-reset-asked = If there is an account with this address, a link is on its way. It is good for one hour; look into your spam folder too.
+done-password-set = Your new password is set. Sign in with it.
+done-password-changed = Your password is changed. You are signed out everywhere but here.
+field-new-password-too-short = At least 12 characters are needed.
+field-new-password-too-long = This password is too long.
+field-current-password-credentials = This is not your current password.

@@ -1,9 +1,10 @@
-//! The form that opens a case, with its files: they are read as they come, and kept only when the case is there.
+//! The forms that bring files, one that opens a case and one that adds to it: files are read as they come, and kept only when the step is
+//! done.
 
 use crate::form::{Fields, Form, arriving};
 use crate::page::Page;
 use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
-use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceKind, FieldError};
+use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceAdd, EvidenceKind, FieldError};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::StatusCode;
@@ -70,6 +71,38 @@ pub(crate) async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files
         done
     });
     done.await.map_err(in_sight)
+}
+
+/// Adds the files of a form to a case that is there.
+///
+/// # Errors
+/// Those of the files, and those of the step; then none of the files is kept.
+pub(crate) async fn added(form: &Form, case: &str, unit: &str, files: Files) -> Result<CaseView, Error> {
+    if !files.wrong.is_empty() {
+        return Err(Error::Input(files.wrong));
+    }
+    let (app, case, unit) = (form.page.web.app.clone(), case.to_owned(), unit.to_owned());
+    let done = form.once_kept(move |ctx| async move {
+        let mut kept = Vec::new();
+        let done = add(&app, &ctx, &case, files, &mut kept).await;
+        if done.is_err() {
+            for blob in &kept {
+                app.evidence_discard(&ctx, blob, Some(&unit)).await?;
+            }
+        }
+        done
+    });
+    done.await.map_err(in_sight)
+}
+
+async fn add(app: &App, ctx: &Context, case: &str, files: Files, kept: &mut Vec<String>) -> Result<CaseView, Error> {
+    if let Some(record) = files.record {
+        kept.push(record.finish().await.map_err(|error| beside("flight_record", error))?.id);
+    }
+    for photo in files.photos {
+        kept.push(photo.finish().await.map_err(|error| beside("photos", error))?.id);
+    }
+    app.evidence_add(ctx, case, &EvidenceAdd { blobs: kept.clone() }).await
 }
 
 async fn open(app: &App, ctx: &Context, request: CaseOpen, files: Files, kept: &mut Vec<String>) -> Result<CaseView, Error> {
@@ -204,7 +237,7 @@ fn in_sight(error: Error) -> Error {
             for wrong in &mut errors {
                 match wrong.field.as_str() {
                     "flight_record_blob" => wrong.field = "flight_record".to_owned(),
-                    "photo_blobs" => wrong.field = "photos".to_owned(),
+                    "photo_blobs" | "blobs" => wrong.field = "photos".to_owned(),
                     _ => {}
                 }
             }

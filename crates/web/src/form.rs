@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Fields that steer a form and are nothing that a person entered.
-const STEERING: [&str; 4] = ["csrf", "once", "version", "password"];
+/// Fields that steer a form, and secrets: what is not shown again.
+const STEERING: [&str; 7] = ["csrf", "once", "version", "password", "current_password", "new_password", "token"];
 /// How long the second of two equal forms waits for the answer to the first.
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);
@@ -43,6 +43,11 @@ impl Fields {
     /// What a field says, empty where it says nothing.
     pub fn text(&self, name: &str) -> String {
         self.get(name).unwrap_or_default().to_owned()
+    }
+
+    /// As it was typed: blanks at its ends belong to a password.
+    pub fn verbatim(&self, name: &str) -> String {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     pub fn optional(&self, name: &str) -> Option<String> {

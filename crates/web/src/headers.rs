@@ -1,10 +1,12 @@
-//! Headers that every answer has.
+//! Headers that every answer has, and the one that every request needs.
 
+use crate::api;
 use crate::assets::CONTENT_SECURITY_POLICY;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderName, HeaderValue, Version, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -24,4 +26,15 @@ pub(crate) async fn secure(request: Request, next: Next) -> Response {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie, authorization"));
     response
+}
+
+/// Answers only requests that say to whom they are (RFC 9112, 3.2): a proxy could have understood another one.
+pub(crate) async fn one_host(request: Request, next: Next) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let holds = match (hosts.next(), hosts.next()) {
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(host), None) => host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|host| !host.as_str().contains('@')),
+        (Some(_), Some(_)) => false,
+    };
+    if holds { next.run(request).await } else { api::no_host().into_response() }
 }

@@ -13,6 +13,7 @@ pub mod messages;
 pub mod money;
 mod page;
 mod portal;
+mod proxy;
 pub mod routes;
 mod state;
 pub mod templates;
@@ -20,4 +21,5 @@ pub mod visitor;
 mod vocabulary;
 
 pub use api::{openapi, unanswered};
+pub use proxy::TrustedProxies;
 pub use state::{DemoClock, Web, pages_unanswered, router};

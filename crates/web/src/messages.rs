@@ -153,7 +153,8 @@ impl Text<'_> {
         };
         let local = moment.to_zoned(self.zone.clone());
         let time = format!("{:02}:{:02}", local.hour(), local.minute());
-        self.with("moment", [("date", self.civil(local.date()).into()), ("time", time.into())])
+        let zone = zone_name(local.offset());
+        self.with("moment", [("date", self.civil(local.date()).into()), ("time", time.into()), ("zone", zone.into())])
     }
 
     /// A sentence with its ISO dates told in words.
@@ -240,4 +241,15 @@ fn grouped(number: u64, group: char) -> String {
         out.push(digit);
     }
     out
+}
+
+/// How far a clock stands from UTC: people in two zones read the same page.
+fn zone_name(offset: jiff::tz::Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let (sign, hours, rest) = (if minutes < 0 { '−' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
+    match (hours, rest) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
 }

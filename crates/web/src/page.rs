@@ -215,11 +215,9 @@ impl Page {
 /// What is wrong with a field, in the reader's language where its code is known.
 fn message(t: &Text<'_>, wrong: &FieldError) -> String {
     let code = wrong.code.as_deref().unwrap_or_default();
-    // The rules of the product come without a code: then the field says what it is about.
-    let known = match code {
-        "" => t.known("field", &wrong.field),
-        code => t.known("field", &format!("{}-{code}", wrong.field)).or_else(|| t.known("field", code)),
-    };
+    // Where neither has words of its own, the field says what it is about.
+    let known =
+        t.known("field", &format!("{}-{code}", wrong.field)).or_else(|| t.known("field", code)).or_else(|| t.known("field", &wrong.field));
     if let Some(told) = known {
         return told;
     }

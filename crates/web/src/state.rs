@@ -2,6 +2,7 @@
 
 use crate::messages::Messages;
 use crate::page::Page;
+use crate::proxy::TrustedProxies;
 use crate::{api, desk, headers, portal};
 use aftercare_app::App;
 use axum::Router;
@@ -32,6 +33,8 @@ pub struct Web {
     pub demo: Option<Arc<dyn DemoClock>>,
     /// Cookies only over TLS; off only on loopback.
     pub secure_cookies: bool,
+    /// Whose word on where a request came from is taken.
+    pub trusted_proxies: Arc<TrustedProxies>,
 }
 
 impl fmt::Debug for Web {
@@ -50,7 +53,7 @@ pub fn pages_unanswered() -> Vec<&'static str> {
 pub fn router(web: Web) -> Router {
     let all = Router::new().merge(api::router()).merge(portal::router()).merge(desk::router());
     let all = all.fallback(missing).method_not_allowed_fallback(no_such_method);
-    all.layer(from_fn(api::problems_of_api)).layer(from_fn(headers::secure)).with_state(web)
+    all.layer(from_fn(headers::one_host)).layer(from_fn(api::problems_of_api)).layer(from_fn(headers::secure)).with_state(web)
 }
 
 /// There is nothing at this address.

@@ -76,7 +76,7 @@ impl FromRequestParts<Web> for Visitor {
             session,
             language,
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
-            caller: caller_of(parts),
+            caller: caller_of(web, parts),
         })
     }
 }
@@ -128,11 +128,11 @@ fn thousandths(text: &str) -> u32 {
     digits.map_or(0, |(whole, part)| whole.saturating_mul(1000).saturating_add(part).min(1000))
 }
 
-fn caller_of(parts: &Parts) -> Caller {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let key = match peer {
+fn caller_of(web: &Web, parts: &Parts) -> Caller {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let key = match peer.map(|peer| web.trusted_proxies.client(peer.0.ip(), &parts.headers)) {
         // One household has a whole network of these.
-        Some(IpAddr::V6(v6)) => v6.to_ipv4_mapped().map_or_else(|| format!("{:016x}/64", u128::from(v6) >> 64), |v4| v4.to_string()),
+        Some(IpAddr::V6(v6)) => format!("{:016x}/64", u128::from(v6) >> 64),
         Some(IpAddr::V4(v4)) => v4.to_string(),
         None => "unknown".to_owned(),
     };

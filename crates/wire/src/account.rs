@@ -24,7 +24,30 @@ pub struct SignIn {
     pub password: String,
 }
 
-// Passwords stay out of logs: these two have no derived `Debug`.
+/// Somebody who is signed in changes their password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    pub current_password: String,
+    pub new_password: String,
+}
+
+/// Somebody forgot their password, and asks for a link to set a new one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordResetCreate {
+    pub email: String,
+}
+
+/// A new password, by the token of the link that was sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordResetConfirm {
+    pub token: String,
+    pub new_password: String,
+}
+
+// Passwords, tokens and addresses stay out of logs: these have no derived `Debug`.
 impl std::fmt::Debug for AccountCreate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AccountCreate").field("region", &self.region).field("language", &self.language).finish_non_exhaustive()
@@ -34,6 +57,24 @@ impl std::fmt::Debug for AccountCreate {
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SignIn").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for PasswordChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordChange").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for PasswordResetCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordResetCreate").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for PasswordResetConfirm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordResetConfirm").finish_non_exhaustive()
     }
 }
 

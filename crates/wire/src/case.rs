@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Act, CaseKind, CaseState, Cause, ClauseView, ComponentView, EvidenceView, Money, Party, Role, RuleRef, Service, UnitView};
+use crate::{
+    Act, CaseKind, CaseState, Cause, ClauseView, ComponentView, EvidenceView, Money, Party, Role, RuleRef, SendTo, Service, UnitView,
+};
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -77,6 +79,12 @@ pub struct CaseView {
     /// The carrier's number of the parcel to the service centre.
     #[serde(default)]
     pub tracking: Option<String>,
+    /// The carrier's number of the parcel to the customer.
+    #[serde(default)]
+    pub return_tracking: Option<String>,
+    /// Where the customer's parcel goes, while it has not arrived.
+    #[serde(default)]
+    pub send_to: Option<SendTo>,
     pub evidence: Vec<EvidenceView>,
     /// The clauses of the latest decision.
     pub why: Vec<ClauseView>,

@@ -123,6 +123,9 @@ pub struct Ship {
     /// Slug of the new unit's model, where it is not that of the old one.
     #[serde(default)]
     pub new_model: Option<String>,
+    /// The carrier's number of the parcel.
+    #[serde(default)]
+    pub tracking: Option<String>,
 }
 
 /// A person at the provider refuses.

@@ -3,7 +3,7 @@
 use crate::{
     Act, AssessmentView, CaseKind, CaseState, CaseSummary, CaseView, Cause, ChangedSince, ClauseView, ComponentView, Duty, EvidenceView,
     FeeLine, FeeView, FindingView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference, PrivacyAccepted, ProposedGround,
-    RefusalView, Role, RuleRef, Service, TimelineEntry, UnitView,
+    RefusalView, Role, RuleRef, SendTo, Service, TimelineEntry, UnitView,
 };
 
 impl CaseSummary {
@@ -60,6 +60,8 @@ impl CaseView {
             parts: ComponentView::samples(),
             missing: vec![MissingPiece::sample()],
             tracking: Some("EX 1234 5678".to_owned()),
+            return_tracking: Some("EX 8765 4321".to_owned()),
+            send_to: None,
             evidence: vec![EvidenceView::sample()],
             why: ClauseView::samples(),
             receipt_id: Some("01JZ8T2M5Q000000000000000A".to_owned()),
@@ -118,6 +120,7 @@ impl CaseView {
                 why: vec![RuleRef::sample()],
             }),
             acts: vec![Act::HandOver, Act::Withdraw],
+            send_to: Some(SendTo::sample()),
             ..Self::sample()
         }
     }

@@ -48,6 +48,9 @@ pub struct ClauseView {
     /// Rule ids cited with it.
     #[serde(default)]
     pub cites: Vec<String>,
+    /// The readings of what the source leaves open that it hangs on or cites; only where one clause is shown.
+    #[serde(default)]
+    pub readings: Vec<RuleRef>,
     /// Differences between editions that it takes part in.
     #[serde(default)]
     pub differs: Vec<String>,
@@ -122,6 +125,11 @@ impl ClauseView {
                 Atom::sample(),
             ],
             cites: vec!["X-2".to_owned()],
+            readings: vec![RuleRef::new(
+                "X-3",
+                "",
+                "Is the flyaway limit of a two-year plan a yearly one? No, it holds for the whole plan.",
+            )],
             differs: vec!["D-13".to_owned()],
             exercised_by: vec!["a two-year plan gives two flyaways".to_owned()],
             not_operative: None,
@@ -187,6 +195,7 @@ impl EditionView {
             condition: None,
             atoms: Vec::new(),
             cites: Vec::new(),
+            readings: Vec::new(),
             differs: Vec::new(),
             exercised_by: Vec::new(),
             not_operative: Some("says nothing that a later clause does not say".to_owned()),

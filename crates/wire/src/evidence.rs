@@ -10,6 +10,13 @@ pub enum EvidenceKind {
     Report,
 }
 
+/// Files that were uploaded before join an open case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceAdd {
+    pub blobs: Vec<String>,
+}
+
 /// A file that was uploaded and sealed in the vault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BlobView {

@@ -18,6 +18,7 @@ mod case_request;
 mod case_sample;
 mod catalogue;
 mod clause;
+mod contact;
 mod coverage;
 mod diff;
 mod evidence;
@@ -31,7 +32,7 @@ mod token;
 mod unit;
 mod words;
 
-pub use account::{AccountCreate, LanguageChange, MeView, SessionView, SignIn};
+pub use account::{AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn};
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{
@@ -41,9 +42,10 @@ pub use case::{
 pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refund, Refuse, RepairQuote, Ship, WaiveGround};
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
 pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
+pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress, SendTo, SupportView};
 pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
-pub use evidence::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
+pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use money::Money;
 pub use page::Page;
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};

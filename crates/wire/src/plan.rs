@@ -116,6 +116,9 @@ pub struct PlanView {
     pub covers_in: Vec<String>,
     pub edition: String,
     pub edition_hash: String,
+    /// The server has other terms under this name than were accepted.
+    #[serde(default)]
+    pub edition_altered: bool,
     pub accepted_at: String,
     /// The unit that it protects now.
     pub unit_id: String,
@@ -239,6 +242,7 @@ impl PlanView {
             covers_in: vec!["ID".to_owned()],
             edition: "en".to_owned(),
             edition_hash: "sha256:3f1c0a52d9e8".to_owned(),
+            edition_altered: false,
             accepted_at: "2022-06-01T06:30:00Z".to_owned(),
             unit_id: "01JZ8T2M5Q0000000000000001".to_owned(),
             unit_name: "Example One".to_owned(),

@@ -27,6 +27,9 @@ pub struct LeastChange {
     pub rule: String,
     pub clause: String,
     pub fact: String,
+    /// What the fact is, in the reader's words.
+    #[serde(default)]
+    pub meaning: String,
     pub is: String,
     pub needed: String,
 }
@@ -73,6 +76,7 @@ impl LeastChange {
             rule: "X-1".to_owned(),
             clause: "2.3".to_owned(),
             fact: "uses.flyaway".to_owned(),
+            meaning: "flyaways replaced under this plan".to_owned(),
             is: "1".to_owned(),
             needed: "0".to_owned(),
         }

@@ -22,12 +22,15 @@ fn samples_survive_json() {
     round_trip(&wire::CaseView::sample_awaiting_return());
     round_trip(&wire::ChangedSince::sample());
     round_trip(&wire::ClockView::sample());
+    round_trip(&wire::Contact::sample());
     round_trip(&wire::CoverageView::sample());
+    round_trip(&wire::CustomerView::sample());
     round_trip(&wire::DiffView::sample());
     round_trip(&wire::EditionView::sample());
     round_trip(&wire::FindingView::sample());
     round_trip(&wire::MeView::sample());
     round_trip(&wire::ModelView::sample());
+    round_trip(&wire::OperatorView::sample());
     round_trip(&wire::Page::sample(vec![wire::QueueItem::sample()]));
     round_trip(&wire::PlanOffer::sample());
     round_trip(&wire::PlanView::sample());
@@ -67,6 +70,8 @@ fn a_word_reads_as_it_is_written() {
 #[test]
 fn secrets_stay_out_of_debug_output() {
     let sign_in = wire::SignIn { email: "rina@example.org".to_owned(), password: "hush".to_owned() };
-    let shown = format!("{sign_in:?} {:?}", wire::TokenCreated::sample());
+    let customer = wire::CustomerView::sample();
+    let shown = format!("{sign_in:?} {:?} {customer:?} {:?}", wire::TokenCreated::sample(), customer.address);
+    assert!(!shown.contains("Jalan") && !shown.contains("+62"), "{shown}");
     assert!(!shown.contains("hush") && !shown.contains("rina@") && !shown.contains("not_a_real_secret"), "{shown}");
 }

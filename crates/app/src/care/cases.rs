@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::paging::PageAsk;
 use crate::upload::MOST_PHOTOS;
 use crate::view::{CaseNotes, REFUSAL, WAIVER, put_json, serial};
+use aftercare_core::calendar;
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
 use aftercare_core::command::{Command, Open, Parcel};
 use aftercare_core::{CareFile, CaseId, UnitId};
@@ -19,17 +20,10 @@ use aftercare_wire::{
     Assess, CaseOpen, CaseSummary, CaseView, Choose, HandOver, Page, Parcel as ParcelCounted, Pay, Refund, Refuse, Ship, WaiveGround,
 };
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, time};
+use jiff::civil::{DateTime, time};
 
 const MOST_TEXT: usize = 4000;
 const MOST_TRACKING: usize = 100;
-
-/// A page says it in its own words and shows the amount that it is now.
-fn other_amount(error: Error) -> Error {
-    let Error::Input(mut fields) = error else { return error };
-    fields.iter_mut().filter(|f| f.field == "amount").for_each(|f| f.code = Some("amount".to_owned()));
-    Error::Input(fields)
-}
 
 impl App {
     /// Opens a case.
@@ -93,22 +87,22 @@ impl App {
     fn happened(&self, file: &CareFile, text: Option<&str>) -> Result<Timestamp> {
         let now = self.now();
         let Some(text) = text.filter(|t| !t.is_empty()) else { return Ok(now) };
+        let wrong = || Error::field("happened_at", "not-a-date", "this is not a date and time: year-month-dayThour:minute");
+        if !calendar::begins_with_day(text) {
+            return Err(wrong());
+        }
         if let Ok(at) = text.parse::<Timestamp>() {
             return Ok(at);
         }
         let zone = self.world.regions.zone(aftercare_core::home_region(file, None));
-        let instant = |at: DateTime| zone.to_timestamp(at).map_err(|_| Error::field("happened_at", "date", "this time does not exist"));
+        let instant =
+            |at: DateTime| zone.to_timestamp(at).map_err(|_| Error::field("happened_at", "not-a-date", "this time does not exist"));
         // A bare date parses as a date-time at midnight, so it must be tried first.
-        if text.len() == 10
-            && let Ok(day) = text.parse::<Date>()
-        {
+        if let Some(day) = calendar::day(text) {
             let noon = instant(day.to_datetime(time(12, 0, 0, 0)))?;
             return Ok(if zone.to_datetime(now).date() == day { noon.min(now) } else { noon });
         }
-        match text.parse::<DateTime>() {
-            Ok(at) => instant(at),
-            Err(_) => Err(Error::field("happened_at", "date", "this is not a date and time: year-month-dayThour:minute")),
-        }
+        instant(text.parse().map_err(|_| wrong())?)
     }
 
     /// The cases of the person who asks, the newest first.
@@ -153,21 +147,28 @@ impl App {
             let parcel = Parcel::Pieces(request.components.clone().into_iter().filter(|(_, n)| *n > 0).collect());
             let command = Command::HandOver { case: CaseId::new(id), parcel, controller: request.controller };
             let mut with = With::default();
-            if let Some(tracking) = request.tracking.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                with.vault.push(self.tracked(ctx, id, tracking).await?);
-            }
+            let kept = |tracking, notes| CaseNotes { tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseHandOver, request.tracking.as_deref(), kept).await?);
             self.staff_step(ctx, id, Action::CaseHandOver, &command, &with).await
         })
         .await
     }
 
-    /// The case's notes with the number under which the carrier knows the parcel.
-    async fn tracked(&self, ctx: &Context, id: &str, tracking: &str) -> Result<VaultWrite> {
-        let (owner, notes) = self.notes_of(ctx, id, Action::CaseHandOver).await?;
+    /// The case's notes with the number under which the carrier knows a parcel, if there is one.
+    async fn tracked(
+        &self,
+        ctx: &Context,
+        id: &str,
+        action: Action,
+        tracking: Option<&str>,
+        kept: impl FnOnce(String, CaseNotes) -> CaseNotes,
+    ) -> Result<Option<VaultWrite>> {
+        let Some(tracking) = tracking.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+        let (owner, notes) = self.notes_of(ctx, id, action).await?;
         if tracking.chars().count() > MOST_TRACKING || !is_printable(tracking) {
-            return Err(Error::field("tracking", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+            return Err(Error::field("tracking", "not-printable", format!("at most {MOST_TRACKING} printable characters")));
         }
-        put_json(&owner, "case", id, &CaseNotes { tracking: tracking.to_owned(), ..notes }, self.micros())
+        put_json(&owner, "case", id, &kept(tracking.to_owned(), notes), self.micros()).map(Some)
     }
 
     /// The case's notes, with whose they are.
@@ -251,7 +252,7 @@ impl App {
         self.on_case(ctx, Action::CasePay, id, async {
             let with = self.referenced(ctx, id, Action::CasePay, "pay", request.reference.as_deref()).await?;
             let command = Command::Pay { case: CaseId::new(id), amount: Some(request.amount) };
-            self.staff_step(ctx, id, Action::CasePay, &command, &with).await.map_err(other_amount)
+            self.staff_step(ctx, id, Action::CasePay, &command, &with).await
         })
         .await
     }
@@ -264,7 +265,7 @@ impl App {
         self.on_case(ctx, Action::CaseRefund, id, async {
             let with = self.referenced(ctx, id, Action::CaseRefund, "refund", request.reference.as_deref()).await?;
             let command = Command::Refund { case: CaseId::new(id), amount: Some(request.amount) };
-            self.staff_step(ctx, id, Action::CaseRefund, &command, &with).await.map_err(other_amount)
+            self.staff_step(ctx, id, Action::CaseRefund, &command, &with).await
         })
         .await
     }
@@ -318,6 +319,8 @@ impl App {
                 with.vault.push(serial::write(&SubjectId::new(file.subject.as_str()), unit.as_str(), &number, self.micros()));
                 new_unit = Some(unit);
             }
+            let kept = |return_tracking, notes| CaseNotes { return_tracking, ..notes };
+            with.vault.extend(self.tracked(ctx, id, Action::CaseShip, request.tracking.as_deref(), kept).await?);
             let new_model = request.new_model.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned);
             self.staff_step(ctx, id, Action::CaseShip, &Command::Ship { case: CaseId::new(id), new_unit, new_model }, &with).await
         })

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 mod cases;
+mod evidence;
 mod plans;
 mod preview;
 mod rebuild;
@@ -11,6 +12,7 @@ mod units;
 
 pub use rebuild::Rebuilt;
 pub(crate) use rows::next_act;
+pub use units::date;
 
 use crate::context::Context;
 use crate::error::{Error, Refused, Result};
@@ -168,8 +170,7 @@ impl App {
 
     fn notices(&self, file: &CareFile, events: &[Event]) -> Result<Vec<Message>> {
         let mut out = Vec::new();
-        for (template, case) in events.iter().filter_map(crate::notice::of) {
-            let payload = serde_json::json!({ "case_id": case });
+        for (template, payload) in events.iter().filter_map(crate::notice::of) {
             out.push(Message {
                 message_id: aftercare_store::MessageId::new(self.new_id()?),
                 kind: "notice".to_owned(),
@@ -207,7 +208,11 @@ impl App {
     /// A refusal as people read it.
     fn refused(&self, ctx: &Context, file: &CareFile, refusal: &Refusal) -> Error {
         if refusal.rules.is_empty() && refusal.record.is_none() {
-            let field = |p: &aftercare_core::Problem| FieldError { field: p.field.clone(), message: p.message.clone(), code: None };
+            let field = |p: &aftercare_core::Problem| FieldError {
+                field: p.field.clone(),
+                message: p.message.clone(),
+                code: Some(p.code.to_owned()),
+            };
             return Error::Input(refusal.problems.iter().map(field).collect());
         }
         let edition = refusal.record.as_ref().map(|r| &*r.edition).or_else(|| self.edition_of(file));

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::paging::PageAsk;
 use crate::view::serial;
-use aftercare_core::calendar::period_last_day;
+use aftercare_core::calendar::{self, period_last_day};
 use aftercare_core::command::Command;
 use aftercare_core::unit::{Binding, Channel};
 use aftercare_core::{CareFile, FileId, UnitId};
@@ -17,8 +17,11 @@ use aftercare_wire::{BindingChange, DeviceRegister, HistoryEntry, Page, UnitHist
 use jiff::civil::Date;
 
 /// A civil date of a request.
-pub(crate) fn date(field: &str, text: &str) -> Result<Date> {
-    text.parse().map_err(|_| Error::field(field, "date", "this is not a date: year-month-day"))
+///
+/// # Errors
+/// The field, unless it is of the form `2022-12-31` and a day of the calendar.
+pub fn date(field: &str, text: &str) -> Result<Date> {
+    calendar::day(text).ok_or_else(|| Error::field(field, "not-a-date", "this is not a date such as 2022-12-31"))
 }
 
 impl App {

@@ -169,9 +169,9 @@ async fn what_is_paid_is_what_was_seen() {
     assert_eq!(paid.payments[0].reference, "EX-1");
 
     // Another model may come, if it can do all that the old one could.
-    let ship = |model: &str| Ship { new_serial: Some("SYN-0002".to_owned()), new_model: Some(model.to_owned()) };
-    for model in ["osmo-action", "no-such-model"] {
-        assert_eq!(code(maker.app.case_ship(&maker.desk, &case.id, &ship(model)).await), "new_model:", "{model}");
+    let ship = |model: &str| Ship { new_serial: Some("SYN-0002".to_owned()), new_model: Some(model.to_owned()), tracking: None };
+    for (model, expected) in [("osmo-action", "new_model:not-enough"), ("no-such-model", "new_model:unknown")] {
+        assert_eq!(code(maker.app.case_ship(&maker.desk, &case.id, &ship(model)).await), expected);
     }
     maker.app.case_ship(&maker.desk, &case.id, &ship("dji-mavic-3")).await.unwrap();
     let plan = maker.app.plans(&maker.owner, &crate::PageAsk::default()).await.unwrap().items.remove(0);

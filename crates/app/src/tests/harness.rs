@@ -48,7 +48,8 @@ pub(super) const PASSWORD: &str = "correct horse";
 pub(super) async fn app() -> (App, Arc<HandClock>) {
     let clock = HandClock::at("2022-08-01T08:00:00Z");
     let store = Store::memory(Sealing::new(&OperatorKey::new([1; 32]), counted(1))).await.unwrap();
-    (App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))), clock)
+    let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2)));
+    (app.with_operator(Arc::new(Documents::embedded().operator().unwrap())), clock)
 }
 
 pub(super) fn caller(key: &str) -> Caller {

@@ -4,6 +4,8 @@ mod audit;
 mod care;
 mod chores;
 mod harness;
+mod mail;
+mod passwords;
 mod replay;
 mod sessions;
 mod tokens;

@@ -12,7 +12,7 @@ async fn an_administrator_gives_roles_and_the_last_one_stays() {
     let (app, _) = app().await;
     let (boss, ctx) = person(&app, "boss", Role::Administrator).await;
     let (rina, owner) = person(&app, "rina", Role::Owner).await;
-    let token = app.session_start(&rina, &caller("a")).await.unwrap();
+    let token = app.session_start(&rina, None, &caller("a")).await.unwrap();
 
     let table = [
         (&owner, &rina, to(&[Role::Administrator]), "forbidden"),

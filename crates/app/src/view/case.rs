@@ -11,7 +11,7 @@ use aftercare_store::ReceiptHead;
 use aftercare_terms::{Edition, List, Party as TermsParty, Service};
 use aftercare_wire::{
     Act, AssessmentView, CaseSummary, CaseView, Duty, FeeLine, FeeView, MissingPiece, Money, NextStep, OfferView, Party, PaymentReference,
-    PrivacyAccepted, ProposedGround, RefusalView, TimelineEntry,
+    PrivacyAccepted, ProposedGround, RefusalView, SendTo, TimelineEntry,
 };
 use std::sync::Arc;
 
@@ -54,6 +54,8 @@ impl Viewer<'_> {
             parts: if self.is_staff() { self.parts(case) } else { Vec::new() },
             missing: self.missing(&look),
             tracking: self.notes.get(id.as_str()).map(|n| n.tracking.clone()).filter(|t| !t.is_empty()),
+            return_tracking: self.notes.get(id.as_str()).map(|n| n.return_tracking.clone()).filter(|t| !t.is_empty()),
+            send_to: self.send_to(case),
             evidence: self.case_evidence(case),
             // It lies in the receipt, which is read only for a case that is shown (`App::with_why`).
             why: Vec::new(),
@@ -250,6 +252,13 @@ impl Viewer<'_> {
         let model = self.file.unit(&case.unit).and_then(|u| self.world.catalogue.model(&u.model));
         let listed = model.and_then(|m| self.world.list(edition, List::Replacement, m));
         listed.iter().flat_map(|l| &l.scope.components).map(|(slug, n)| self.component(slug, *n)).collect()
+    }
+
+    /// Where the parcel goes, until it is there.
+    fn send_to(&self, case: &Case) -> Option<SendTo> {
+        next_act(case).filter(|(_, act)| matches!(*act, "hand_over" | "receive"))?;
+        let centre = self.operator.centre(&case.region)?;
+        Some(SendTo { address: centre.address.clone(), reference: case.id.to_string() })
     }
 
     fn parts(&self, case: &Case) -> Vec<aftercare_wire::ComponentView> {

@@ -7,7 +7,7 @@ use aftercare_wire::{ClauseView, EditionSummary};
 /// A clause as its edition has it.
 pub(crate) fn plain(clause: &Clause, edition: &Edition, language: &str) -> ClauseView {
     let not_operative = match &clause.effect {
-        Effect::Nothing { reason } => Some(reason.clone()),
+        Effect::Nothing { reason } => Some(reason.get(language).to_owned()),
         _ => None,
     };
     ClauseView {
@@ -20,6 +20,7 @@ pub(crate) fn plain(clause: &Clause, edition: &Edition, language: &str) -> Claus
         condition: clause.source.get("when").cloned(),
         atoms: Vec::new(),
         cites: clause.cites.clone(),
+        readings: Vec::new(),
         differs: clause.differs.clone(),
         exercised_by: Vec::new(),
         not_operative,

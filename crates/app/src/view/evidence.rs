@@ -174,10 +174,10 @@ fn label(language: Language, name: &str) -> String {
     let (en, de) = match name {
         "aircraft-serial" => ("Aircraft serial number", "Seriennummer des Fluggeräts"),
         "product-type" => ("Product type", "Produkttyp"),
-        "loss-time-in-flight" => ("Reported time against the flight", "Gemeldete Zeit gegen den Flug"),
+        "loss-time-in-flight" => ("Reported time against the flight", "Gemeldete Zeit im Vergleich zum Flug"),
         "account-tag" => ("Account tag", "Kontokennung"),
         "start-position-recorded" => ("Start position", "Startposition"),
-        "duration-against-file" => ("Duration against the file", "Dauer gegen die Datei"),
+        "duration-against-file" => ("Duration against the file", "Dauer im Vergleich zur Datei"),
         "aircraft-name" => ("Aircraft name", "Name des Fluggeräts"),
         "format-version" => ("Format version", "Formatversion"),
         "started-at" => ("Flight began", "Flugbeginn"),

@@ -13,6 +13,7 @@ use crate::App;
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use aftercare_core::{CareFile, World};
+use aftercare_documents::Operator;
 use aftercare_store::{Receipt, ReceiptHead, RowId, SubjectId, VaultWrite};
 use aftercare_terms::Edition;
 use aftercare_wire::{CaseView, Language, RuleRef};
@@ -26,13 +27,19 @@ use std::sync::Arc;
 pub(crate) struct CaseNotes {
     pub description: String,
     pub blobs: Vec<String>,
+    /// The number of the parcel that comes in.
     #[serde(default)]
     pub tracking: String,
     /// Under which numbers the payment provider knows what was paid and paid back: the act, the number.
     #[serde(default)]
     pub payments: Vec<(String, String)>,
+    /// The number of the parcel that goes out.
+    #[serde(default)]
+    pub return_tracking: String,
 }
 
+/// The kind of the vault's rows of files that joined a case later: `case file`.
+pub(crate) const EVIDENCE: &str = "evidence";
 /// Kinds of the vault's rows of reasons.
 pub(crate) const REFUSAL: &str = "refusal";
 pub(crate) const WAIVER: &str = "waiver";
@@ -55,6 +62,7 @@ pub(crate) struct Viewer<'a> {
     /// What was said for refusing or for setting a ground aside, by kind, case and ground.
     pub reasons: BTreeMap<(String, String), String>,
     pub receipts: Vec<ReceiptHead>,
+    pub operator: &'a Operator,
 }
 
 fn owner_of(file: &CareFile) -> SubjectId {
@@ -94,6 +102,12 @@ impl App {
                 }
             }
         }
+        for row in self.store.vault_list(&owner, EVIDENCE).await? {
+            let Some((case, blob)) = row.row_id.as_str().split_once(' ') else { continue };
+            if file.cases.iter().any(|known| known.id.as_str() == case) {
+                notes.entry(case.to_owned()).or_default().blobs.push(blob.to_owned());
+            }
+        }
         let mut evidence = BTreeMap::new();
         for id in notes.values().flat_map(|notes| &notes.blobs) {
             evidence.extend(self.stored(&owner, id).await?.map(|stored| (id.clone(), stored)));
@@ -110,6 +124,7 @@ impl App {
             evidence,
             reasons,
             receipts,
+            operator: &self.operator,
         })
     }
 }

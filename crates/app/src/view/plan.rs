@@ -7,6 +7,7 @@ use aftercare_core::look;
 use aftercare_core::plan::{Plan, Reward};
 use aftercare_terms::{Clause, Edition, Effect, Facts, Party as Payer, Period, Service};
 use aftercare_wire::{ClauseView, Money, PlanTerms, PlanView, RewardState, Statement, Uses, Window};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 impl Viewer<'_> {
@@ -34,6 +35,7 @@ impl Viewer<'_> {
             covers_in: plan.covers_in.clone(),
             edition: plan.edition.clone(),
             edition_hash: plan.edition_hash.clone(),
+            edition_altered: edition.hash != plan.edition_hash,
             accepted_at: plan.bought_on.to_string(),
             unit_id: unit.id.to_string(),
             unit_name: self.model_name(unit),
@@ -85,6 +87,12 @@ impl Viewer<'_> {
         }
     }
 
+    /// A day inside a sentence.
+    fn told(&self, day: Date) -> String {
+        let form = say(self.language, "%-d %B %Y".to_owned(), "%-d.%-m.%Y".to_owned());
+        jiff::fmt::strtime::format(form, day).unwrap_or_else(|_| day.to_string())
+    }
+
     /// The plan in plain words, each sentence with its clauses.
     fn statements(&self, plan: &Plan, edition: &Arc<Edition>) -> Vec<Statement> {
         let mut out = Vec::new();
@@ -93,11 +101,11 @@ impl Viewer<'_> {
             let why: Vec<ClauseView> = clause::of_rules(&self.rules(Some(edition)), &rules);
             out.push(Statement { text, why });
         };
-        let (first, last) = (plan.days.first, plan.days.last);
+        let (first, last) = (self.told(plan.days.first), self.told(plan.days.last));
         let text = say(
             self.language,
             format!("The plan protects your device from {first} to {last}, both days included."),
-            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingeschlossen."),
+            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingerechnet."),
         );
         state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
         for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
@@ -107,10 +115,11 @@ impl Viewer<'_> {
             }
         }
         if let Some(days) = plan.extended_warranty {
+            let (first, last) = (self.told(days.first), self.told(days.last));
             let text = say(
                 self.language,
-                format!("From {} to {} faults that are not yours are repaired free of charge.", days.first, days.last),
-                format!("Vom {} bis zum {} werden Fehler, für die Sie nichts können, kostenlos repariert.", days.first, days.last),
+                format!("From {first} to {last} faults that are not yours are repaired free of charge."),
+                format!("Vom {first} bis zum {last} werden Fehler, für die Sie nichts können, kostenlos repariert."),
             );
             state(text, edition.window(Period::ExtendedWarranty, &facts).map(|w| w.rules).unwrap_or_default());
         }

@@ -19,12 +19,13 @@ pub(crate) fn least(record: &Record, rules: &Rules<'_>) -> Vec<LeastChange> {
     changes.iter().flat_map(|change| told(change, rules)).collect()
 }
 
-fn told(change: &Change, _rules: &Rules<'_>) -> Vec<LeastChange> {
+fn told(change: &Change, rules: &Rules<'_>) -> Vec<LeastChange> {
     let flip = change.clauses.first();
     let one = |fact: &aftercare_terms::FactChange| LeastChange {
         rule: flip.map(|f| f.id.clone()).unwrap_or_default(),
         clause: flip.map(|f| f.clause.clone()).unwrap_or_default(),
         fact: fact.fact.clone(),
+        meaning: rules.meaning(&fact.fact),
         is: fact.from.as_ref().map(text).unwrap_or_default(),
         needed: text(&fact.to),
     };
@@ -110,6 +111,7 @@ pub(crate) fn clause(truth: &ClauseTruth, edition: &str, language: Language) -> 
         condition: None,
         atoms: truth.atoms.iter().map(atom).collect(),
         cites: Vec::new(),
+        readings: Vec::new(),
         differs: Vec::new(),
         exercised_by: Vec::new(),
         not_operative: None,

@@ -1,7 +1,7 @@
 //! Rules as people read them.
 
 use aftercare_core::World;
-use aftercare_terms::{Edition, SettingValue};
+use aftercare_terms::Edition;
 use aftercare_wire::{Language, MissingFact, RuleRef};
 
 /// What is needed to tell rules in a language.
@@ -19,29 +19,18 @@ impl Rules<'_> {
             return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
-            Some(setting) => {
-                RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), answer(&setting.value, self.language)))
-            }
+            Some(setting) => RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), setting.answer().get(language))),
             None => RuleRef::new(rule, "", ""),
         }
     }
 
     pub fn missing(&self, fact: &str) -> MissingFact {
-        let meaning = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id)).map(|f| f.doc.clone()).unwrap_or_default();
-        MissingFact { fact: fact.to_owned(), meaning }
+        MissingFact { fact: fact.to_owned(), meaning: self.meaning(fact) }
     }
-}
 
-/// The reading that is built, as the answer to its question.
-fn answer(value: &SettingValue, language: Language) -> String {
-    let (yes, no) = match language {
-        Language::En => ("Yes.", "No."),
-        Language::De => ("Ja.", "Nein."),
-    };
-    match value {
-        SettingValue::Bool(true) => yes.to_owned(),
-        SettingValue::Bool(false) => no.to_owned(),
-        SettingValue::Int(n) => format!("{n}."),
-        SettingValue::Text(words) => format!("“{}”.", words.replace('-', " ")),
+    /// What a fact is, in the reader's words.
+    pub fn meaning(&self, fact: &str) -> String {
+        let known = self.world.schema.id(fact).and_then(|id| self.world.schema.fact(id));
+        known.map(|f| f.doc.get(self.language.as_str()).to_owned()).unwrap_or_default()
     }
 }

@@ -7,6 +7,7 @@ use crate::clock::{MovedClock, WallClock};
 use crate::files::print;
 use crate::serve::{ServeArgs, listen, parts};
 use aftercare_app::Clock;
+use aftercare_terms::DocumentError;
 use aftercare_web::DemoClock;
 use clap::Args;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,6 +31,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
         address: None,
         smtp: None,
+        trusted_proxies: None,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
     let clock = Arc::new(MovedClock::open(args.data.join("clock")));
@@ -43,8 +45,8 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         }
         std::fs::write(&begun, "").map_err(|e| e.to_string())?;
         let text = documents.load().map_err(|e| e.to_string())?;
-        let text = text.get("demo.toml").ok_or("demo.toml: this file is missing")?.to_owned();
-        let products: seed::Products = toml::from_str(&text).map_err(|e| format!("demo.toml: {e}"))?;
+        let text = text.need("demo.toml").map_err(|e| e.to_string())?.to_owned();
+        let products: seed::Products = toml::from_str(&text).map_err(|e| DocumentError::toml("demo.toml", &text, &e).to_string())?;
         seed::run(&parts.app, &clock, &products, WallClock.now()).await.map_err(|e| format!("the demo's data: {e}"))?;
         std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
         std::fs::remove_file(&begun).map_err(|e| e.to_string())?;

@@ -5,8 +5,8 @@ use aftercare_app::{App, Clock, Context, Error, Principal, Result};
 use aftercare_evidence::encode;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, DeviceRegister, EvidenceKind,
-    HandOver, Language, Parcel, Pay, PlanBuy, RepairQuote, Role, Service, Ship, UnitView,
+    AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, Contact, DeviceRegister,
+    EvidenceKind, HandOver, Language, Parcel, Pay, PlanBuy, PostalAddress, RepairQuote, Role, Service, Ship, UnitView,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -56,6 +56,19 @@ impl Cast<'_> {
         };
         let subject: SubjectId = self.app.account_seed(&request, role).await?;
         Ok(Context::new(Principal::Person { subject, role }, language))
+    }
+
+    /// Tells how somebody is reached.
+    async fn reached(&self, owner: &Context, telephone: &str, line: &str, place: (&str, &str, &str)) -> Result<()> {
+        let address = PostalAddress {
+            addressee: self.app.me(owner).await?.name,
+            lines: vec![line.to_owned()],
+            postal_code: Some(place.0.to_owned()),
+            city: place.1.to_owned(),
+            region: place.2.to_owned(),
+        };
+        let contact = Contact { telephone: Some(telephone.to_owned()), address: Some(address) };
+        self.app.contact_change(owner, &contact).await.map(drop)
     }
 
     /// A device, and a plan for so many years.
@@ -146,7 +159,14 @@ impl Cast<'_> {
     }
 
     async fn ship(&self, case: &CaseView, new_serial: Option<&str>) -> Result<()> {
-        self.app.case_ship(&self.desk, &case.id, &Ship { new_serial: new_serial.map(str::to_owned), new_model: None }).await.map(drop)
+        self.app
+            .case_ship(
+                &self.desk,
+                &case.id,
+                &Ship { new_serial: new_serial.map(str::to_owned), new_model: None, tracking: Some("DEMO 0000 4711".to_owned()) },
+            )
+            .await
+            .map(drop)
     }
 
     /// A synthetic flight record of today.
@@ -179,6 +199,8 @@ pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products, toda
     let owner = cast.person(OWNER, "Olivia Owner", "SG", Language::En, Role::Owner).await?;
     let german = cast.person("besitzer@example.org", "Bea Besitzer", "DE", Language::De, Role::Owner).await?;
     let frequent = cast.person("pilot@example.org", "Pat Pilot", "SG", Language::En, Role::Owner).await?;
+    cast.reached(&owner, "+65 5550 0100", "1 Example Quay", ("000000", "Singapore", "SG")).await?;
+    cast.reached(&german, "+49 30 23125 001", "Beispielweg 1", ("00000", "Beispielstadt", "DE")).await?;
     rewarded(&cast, &owner).await?;
     replaced_and_lost(&cast, &owner).await?;
     german_repair(&cast, &german).await?;

@@ -2,7 +2,7 @@
 
 use super::final_states;
 use crate::files::{print, print_json};
-use aftercare_documents::Documents;
+use aftercare_documents::{Defects, Documents};
 use aftercare_terms::{Bench, Catalogue, Diagnosis, DocumentError, Edition, Schema, Settings, check, check_settings, source_rules};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,8 @@ pub(super) fn run(documents: &Documents, asked: &[String], json: bool, notes: bo
     Ok(ExitCode::from(u8::from(defects > 0)))
 }
 
+const DIFFERENCES: &str = "care/differences.toml";
+
 /// The ids of a list of tables, and whatever else they hold.
 #[derive(Deserialize)]
 struct Differences {
@@ -47,6 +49,7 @@ struct Entry {
 }
 
 fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Result<Vec<Diagnosis>, Vec<DocumentError>> {
+    documents.complete().map_err(|Defects(missing)| missing)?;
     let text = |name: &str| documents.get(name).unwrap_or_default();
     let one = |e: DocumentError| vec![e];
     let schema = Schema::parse("care/facts.toml", text("care/facts.toml")).map_err(one)?;
@@ -56,15 +59,10 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
         Some(text) => source_rules("care/rules.toml", text).map_err(one)?.into_iter().map(|r| r.id).collect(),
         None => BTreeSet::new(),
     };
-    let differences: BTreeSet<String> = match documents.get("care/differences.toml").map(toml::from_str::<Differences>) {
-        Some(Ok(found)) => found.difference.into_iter().map(|d| d.id).collect(),
-        Some(Err(e)) => {
-            return Err(vec![DocumentError {
-                file: "care/differences.toml".to_owned(),
-                line: 0,
-                entry: String::new(),
-                message: e.message().to_owned(),
-            }]);
+    let differences: BTreeSet<String> = match documents.get(DIFFERENCES) {
+        Some(text) => {
+            let found: Differences = toml::from_str(text).map_err(|e| one(DocumentError::toml(DIFFERENCES, text, &e)))?;
+            found.difference.into_iter().map(|d| d.id).collect()
         }
         None => BTreeSet::new(),
     };
@@ -77,6 +75,8 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
             Err(found) => errors.extend(found),
         }
     }
+    errors.extend(documents.regions().err().into_iter().flat_map(|Defects(found)| found));
+    errors.extend(documents.prices().err().into_iter().flat_map(|Defects(found)| found));
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -21,7 +21,7 @@ pub(super) fn run(
 ) -> Result<ExitCode, String> {
     let world = world(documents)?;
     let edition = edition(&world, id)?;
-    let found = show(edition, &world.catalogue, &scenarios(folders)?, clause);
+    let found = show(edition, &world.settings, &world.catalogue, &scenarios(folders)?, clause);
     if found.is_empty() {
         return Err(format!("the edition `{id}` has no clause or rule `{clause}`"));
     }
@@ -51,6 +51,9 @@ fn document(found: &[Shown], language: &str) -> String {
             if !ids.is_empty() {
                 let _ = writeln!(out, "      {word} {}", ids.join(", "));
             }
+        }
+        for reading in &clause.readings {
+            let _ = writeln!(out, "      {}: {} {}", reading.id, reading.question.get(language), reading.answer.get(language));
         }
         let named: Vec<&str> = clause.scenarios.iter().take(NAMED).map(String::as_str).collect();
         let more = clause.scenarios.len().saturating_sub(NAMED);

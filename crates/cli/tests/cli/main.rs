@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod decide;
+mod host;
 mod killed;
+mod mail;
 mod operate;
 mod run;
 mod scenario;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// Runs until it is killed.
 pub(crate) struct Server {
@@ -15,18 +15,31 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on the data of `folder`, and waits for the line that says that it answers.
     pub(crate) fn start(folder: &Path, database_url: Option<&str>) -> Self {
+        Self::start_with(folder, |command| {
+            if let Some(url) = database_url {
+                command.env("AFTERCARE_DATABASE_URL", url);
+            }
+            command.stderr(Stdio::inherit());
+        })
+    }
+
+    /// The same with more said to it; what it writes on standard error is for the test to read.
+    pub(crate) fn start_with(folder: &Path, more: impl FnOnce(&mut Command)) -> Self {
         // Free a moment ago; whoever takes it in between makes the start fail, not the test pass.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_aftercare"));
-        command.arg("serve").arg("--data").arg(folder).arg("--listen").arg(address.to_string()).stdout(Stdio::piped());
-        if let Some(url) = database_url {
-            command.env("AFTERCARE_DATABASE_URL", url);
-        }
+        command.arg("serve").arg("--data").arg(folder).arg("--listen").arg(address.to_string());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        more(&mut command);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.contains("aftercare answers on"), "{line}");
         Self { child, address }
+    }
+
+    pub(crate) fn stderr(&mut self) -> ChildStderr {
+        self.child.stderr.take().unwrap()
     }
 
     /// As `kill -9` does.

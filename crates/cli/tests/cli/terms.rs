@@ -43,6 +43,58 @@ fn a_defect_of_a_document_names_file_and_line() {
 }
 
 #[test]
+fn documents_that_cannot_be_read_are_named() {
+    let set = |name: &str| {
+        let documents = folder(name);
+        copy(&root().join("documents"), &documents);
+        documents
+    };
+    let check = |documents: &Path| {
+        let ran = aftercare(&["--documents", documents.to_str().unwrap(), "terms", "check"]);
+        assert_ne!(ran.code, 0, "{}", ran.out);
+        format!("{}{}", ran.out, ran.err)
+    };
+    let lines = |text: &str, entry: &str| text.lines().filter(|line| line.contains(entry)).map(str::to_owned).collect::<Vec<_>>();
+
+    // Nothing there, and one folder too deep.
+    let empty = folder("documents-empty");
+    let deep = set("documents-deep").join("care");
+    for documents in [&empty, &deep] {
+        let said = check(documents);
+        for file in ["facts", "settings", "catalogue", "regions", "holidays", "prices"] {
+            let expected = format!("care/{file}.toml: this file is missing in the folder `{}`", documents.display());
+            assert!(said.contains(&expected), "{said}");
+        }
+        assert!(said.contains("there is no edition in the folder") && !said.contains("missing field"), "{said}");
+        let served = aftercare(&["--documents", documents.to_str().unwrap(), "decide", "examples/choose-a-replacement.json"]);
+        assert!(served.code == 2 && served.err.contains("care/facts.toml: this file is missing"), "{}", served.err);
+    }
+
+    let bytes = set("documents-bytes");
+    let file = bytes.join("care/prices.toml");
+    let text = fs::read(&file).unwrap();
+    fs::write(&file, [b"# one\n# two \xff\n".to_vec(), text].concat()).unwrap();
+    assert!(check(&bytes).contains("care/prices.toml:2: not UTF-8"), "{}", check(&bytes));
+
+    for (name, file, from, to, expected) in [
+        ("regions", "care/regions.toml", "currency = ", "curency = ", "unknown field `curency`"),
+        ("holidays", "care/holidays.toml", "region = ", "region == ", ""),
+        ("prices", "care/prices.toml", "currency = ", "currency = 7 # ", "invalid type"),
+        ("zone", "care/regions.toml", "time_zone = \"", "time_zone = \"Nowhere/", "no time zone `Nowhere/"),
+    ] {
+        let documents = set(&format!("documents-{name}"));
+        let text = fs::read_to_string(documents.join(file)).unwrap();
+        let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
+        fs::write(documents.join(file), text.replacen(from, to, 1)).unwrap();
+        let said = check(&documents);
+        let told = lines(&said, file);
+        let [told] = &told[..] else { panic!("{name}: {said}") };
+        assert!(told.contains(expected), "{name}: {said}");
+        assert!(name == "zone" || told.contains(&format!("{file}:{line}: ")), "{name}: {said}");
+    }
+}
+
+#[test]
 fn every_rule_of_the_source_has_a_clause_and_a_scenario() {
     let ran = aftercare(&["terms", "coverage", "--json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);

@@ -21,6 +21,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub field: String,
+    /// Stable, for programs.
+    pub code: &'static str,
     /// Lower case, no full stop.
     pub message: String,
 }
@@ -53,8 +55,8 @@ pub struct Outcome {
 }
 
 impl Refusal {
-    pub(crate) fn input(act: &'static str, field: &str, message: impl Into<String>) -> Self {
-        let problem = Problem { field: field.to_owned(), message: message.into() };
+    pub(crate) fn input(act: &'static str, field: &str, code: &'static str, message: impl Into<String>) -> Self {
+        let problem = Problem { field: field.to_owned(), code, message: message.into() };
         Self { act, rules: Vec::new(), problems: vec![problem], record: None }
     }
 
@@ -102,7 +104,7 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn edition(&self, id: &str) -> Result<&'a Arc<Edition>, Refusal> {
-        self.world.edition(id).ok_or_else(|| Refusal::input(self.act, "edition", format!("no edition `{id}` is loaded")))
+        self.world.edition(id).ok_or_else(|| Refusal::input(self.act, "edition", "unknown", format!("no edition `{id}` is loaded")))
     }
 
     /// The edition of a unit: its plan's, otherwise that of the region where it was bought.
@@ -135,7 +137,11 @@ impl<'a> Context<'a> {
                 let missing = edition.missing(&record.decision, &record.facts);
                 let problems = missing
                     .iter()
-                    .map(|id| Problem { field: id.clone(), message: "this is not known, and the answer hangs on it".to_owned() })
+                    .map(|id| Problem {
+                        field: id.clone(),
+                        code: "unknown",
+                        message: "this is not known, and the answer hangs on it".to_owned(),
+                    })
                     .collect();
                 Err(Refusal { act: self.act, rules: Vec::new(), problems, record: Some(Box::new(record)) })
             }

@@ -17,8 +17,11 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, open: &Open) -> Res
     let unit = context.unit(file, &open.unit)?;
     check_input(context, file, open)?;
     let base = context.edition_of(file, Some(unit)).to_owned();
-    let model =
-        context.world.catalogue.model(&unit.model).ok_or_else(|| Refusal::input("open", "model", "the catalogue has no such model"))?;
+    let model = context
+        .world
+        .catalogue
+        .model(&unit.model)
+        .ok_or_else(|| Refusal::input("open", "model", "unknown", "the catalogue has no such model"))?;
     let edition_id = context.world.edition_of_request(&base, model, &open.region).to_owned();
     let edition = context.edition(&edition_id)?;
     let bare = Step { world: context.world, edition, file, act: "open", now: context.now, unit: Some(unit), case: None };
@@ -51,13 +54,18 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, open: &Open) -> Res
 
 fn check_input(context: &Context<'_>, file: &CareFile, open: &Open) -> Result<(), Refusal> {
     if !is_code(&open.region) {
-        return Err(Refusal::input("open", "region", format!("`{}` is not a region: two capital letters (ISO 3166-1)", open.region)));
+        return Err(Refusal::input(
+            "open",
+            "region",
+            "not-a-region",
+            format!("`{}` is not a region: two capital letters (ISO 3166-1)", open.region),
+        ));
     }
     if open.happened_at > context.now {
-        return Err(Refusal::input("open", "happened_at", "lies in the future"));
+        return Err(Refusal::input("open", "happened_at", "in-the-future", "lies in the future"));
     }
     if file.case(&open.case).is_some() {
-        return Err(Refusal::input("open", "case", "this case exists already"));
+        return Err(Refusal::input("open", "case", "exists", "this case exists already"));
     }
     Ok(())
 }
@@ -137,7 +145,9 @@ fn prepay(
     events: &mut Vec<crate::event::Event>,
 ) -> Result<(), Refusal> {
     let Some(case) = step.case.map(|c| c.id.clone()) else { return Ok(()) };
-    let fees = edition.fees(&record.decision).ok_or_else(|| Refusal::input("open", "fee", "the price of the replacement is not known"))?;
+    let fees = edition
+        .fees(&record.decision)
+        .ok_or_else(|| Refusal::input("open", "fee", "unknown", "the price of the replacement is not known"))?;
     let quote = quote(fees, step.prices().map(|p| p.currency).unwrap_or_default());
     let (amount, currency) = (quote.total, quote.currency.clone());
     let service = Service::Replacement.as_str().to_owned();

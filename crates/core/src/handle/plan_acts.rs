@@ -35,34 +35,34 @@ fn ended(to: PlanState) -> Vec<EventKind> {
 
 fn register(context: &Context<'_>, file: &CareFile, command: &Command) -> Result<Outcome, Refusal> {
     let Command::RegisterUnit { unit, model, bought_on, bought_in, channel, proof_of_purchase, warranty_last_day } = command else {
-        return Err(Refusal::input("look", "unit", "nothing to register"));
+        return Err(Refusal::input("look", "unit", "required", "nothing to register"));
     };
-    let fail = |field: &str, message: &str| Err(Refusal::input("look", field, message));
+    let fail = |field: &str, code: &'static str, message: &str| Err(Refusal::input("look", field, code, message));
     if !file.units.is_empty() {
-        return fail("unit", "the file has a unit already");
+        return fail("unit", "exists", "the file has a unit already");
     }
     if context.world.catalogue.model(model).is_none() {
-        return fail("model", "the catalogue has no such model");
+        return fail("model", "unknown", "the catalogue has no such model");
     }
     if !is_code(bought_in) {
-        return fail("bought_in", "not a region: two capital letters (ISO 3166-1)");
+        return fail("bought_in", "not-a-region", "not a region: two capital letters (ISO 3166-1)");
     }
     let zone = context.world.regions.zone(bought_in);
     if !is_plausible(*bought_on) {
-        return fail("bought_on", "is not a year in which devices are bought");
+        return fail("bought_on", "out-of-range", "is not a year in which devices are bought");
     }
     if *bought_on > zone.to_datetime(context.now).date() {
-        return fail("bought_on", "lies in the future");
+        return fail("bought_on", "in-the-future", "lies in the future");
     }
     let months = context.world.regions.get(bought_in).warranty_months;
     let Some(warranty_last_day) = warranty_last_day.or_else(|| period_last_day(*bought_on, months)) else {
-        return fail("bought_on", "lies beyond the calendar");
+        return fail("bought_on", "out-of-range", "lies beyond the calendar");
     };
     if !is_plausible(warranty_last_day) {
-        return fail("warranty_last_day", "is not a year in which a warranty ends");
+        return fail("warranty_last_day", "out-of-range", "is not a year in which a warranty ends");
     }
     if warranty_last_day < *bought_on {
-        return fail("warranty_last_day", "lies before the purchase");
+        return fail("warranty_last_day", "before-purchase", "lies before the purchase");
     }
     let kind = EventKind::UnitRegistered {
         unit: unit.clone(),
@@ -89,8 +89,9 @@ struct Purchase<'a> {
 
 fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Result<Outcome, Refusal> {
     let unit = context.unit(file, purchase.unit)?;
-    let wrong =
-        |field: &str, code: &str| Refusal::input(context.act, field, format!("`{code}` is not a region: two capital letters (ISO 3166-1)"));
+    let wrong = |field: &str, code: &str| {
+        Refusal::input(context.act, field, "not-a-region", format!("`{code}` is not a region: two capital letters (ISO 3166-1)"))
+    };
     if !is_code(purchase.bought_in) {
         return Err(wrong("bought_in", purchase.bought_in));
     }
@@ -99,10 +100,10 @@ fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Resul
     }
     let bought_on = context.world.regions.zone(purchase.bought_in).to_datetime(context.now).date();
     if purchase.effective_on < bought_on {
-        return Err(Refusal::input(context.act, "effective_on", "lies before the purchase"));
+        return Err(Refusal::input(context.act, "effective_on", "before-purchase", "lies before the purchase"));
     }
     if !is_plausible(purchase.effective_on) {
-        return Err(Refusal::input(context.act, "effective_on", "is not a year in which a plan begins"));
+        return Err(Refusal::input(context.act, "effective_on", "out-of-range", "is not a year in which a plan begins"));
     }
     let edition_id = context.world.edition_of_region(purchase.bought_in).to_owned();
     let edition = context.edition(&edition_id)?;
@@ -123,7 +124,7 @@ fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Resul
     let prices = context
         .world
         .price_table(&unit.model, purchase.bought_in, purchase.years)
-        .ok_or_else(|| Refusal::input(context.act, "model", "the catalogue has no such model"))?;
+        .ok_or_else(|| Refusal::input(context.act, "model", "unknown", "the catalogue has no such model"))?;
     let mut covers_in: Vec<String> = Vec::new();
     for code in purchase.covers_in {
         if !covers_in.contains(code) {
@@ -148,11 +149,11 @@ fn buy(context: &Context<'_>, file: &CareFile, purchase: &Purchase<'_>) -> Resul
 }
 
 fn plan_days(context: &Context<'_>, edition: &aftercare_terms::Edition, facts: &Facts, purchase: &Purchase<'_>) -> Result<Days, Refusal> {
-    let none = || Refusal::input(context.act, "years", format!("these terms know no plan of {} years", purchase.years));
+    let none = || Refusal::input(context.act, "years", "unknown", format!("these terms know no plan of {} years", purchase.years));
     let window = edition.window(Period::Plan, facts).ok_or_else(none)?;
     let WindowEnd::Months(months) = window.end else { return Err(none()) };
     let last = period_last_day(purchase.effective_on, months)
-        .ok_or_else(|| Refusal::input(context.act, "effective_on", "lies beyond the calendar"))?;
+        .ok_or_else(|| Refusal::input(context.act, "effective_on", "out-of-range", "lies beyond the calendar"))?;
     Ok(Days { first: purchase.effective_on, last })
 }
 

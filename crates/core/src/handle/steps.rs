@@ -28,7 +28,7 @@ struct Doing<'a> {
 }
 
 pub(super) fn handle(context: &Context<'_>, file: &CareFile, command: &Command) -> Result<Outcome, Refusal> {
-    let unknown = || Refusal::input(context.act, "case", "no such case");
+    let unknown = || Refusal::input(context.act, "case", "unknown", "no such case");
     let id = command.case().ok_or_else(unknown)?;
     let case = file.case(id).ok_or_else(unknown)?;
     let (unit, edition) = of_case(context, file, case)?;
@@ -111,7 +111,7 @@ impl<'a> Doing<'a> {
     fn check_pieces(&self, pieces: &BTreeMap<String, u32>) -> Result<(), Refusal> {
         self.known_components("components", pieces.keys())?;
         if pieces.values().any(|n| *n > MOST_OF_A_KIND) {
-            return Err(Refusal::input(self.context.act, "components", format!("a quantity is at most {MOST_OF_A_KIND}")));
+            return Err(Refusal::input(self.context.act, "components", "too-many", format!("a quantity is at most {MOST_OF_A_KIND}")));
         }
         Ok(())
     }
@@ -119,7 +119,7 @@ impl<'a> Doing<'a> {
     fn known_components<'b>(&self, field: &str, slugs: impl Iterator<Item = &'b String>) -> Result<(), Refusal> {
         for slug in slugs {
             if self.context.world.catalogue.component(slug).is_none() {
-                return Err(Refusal::input(self.context.act, field, format!("the catalogue has no component `{slug}`")));
+                return Err(Refusal::input(self.context.act, field, "unknown", format!("the catalogue has no component `{slug}`")));
             }
         }
         Ok(())
@@ -145,14 +145,19 @@ impl<'a> Doing<'a> {
         let act = self.context.act;
         self.known_components("damaged", assessment.damaged.iter())?;
         if let Some(rule) = assessment.findings.iter().find(|rule| !self.edition.is_exclusion(rule)) {
-            return Err(Refusal::input(act, "findings", format!("`{rule}` is not an exclusion of this edition")));
+            return Err(Refusal::input(act, "findings", "unknown", format!("`{rule}` is not an exclusion of this edition")));
         }
         let repair = assessment.repair;
         if repair.material < 0 || repair.labour < 0 || !(0..=repair.material).contains(&repair.missing_material) {
-            return Err(Refusal::input(act, "repair", "amounts are not negative, and `missing_material` is part of `material`"));
+            return Err(Refusal::input(
+                act,
+                "repair",
+                "out-of-range",
+                "amounts are not negative, and `missing_material` is part of `material`",
+            ));
         }
         if repair.material > MOST_MINOR || repair.labour > MOST_MINOR {
-            return Err(Refusal::input(act, "repair", format!("an amount is at most {MOST_MINOR} (minor units)")));
+            return Err(Refusal::input(act, "repair", "out-of-range", format!("an amount is at most {MOST_MINOR} (minor units)")));
         }
         let after = Case { assessment: Some(assessment.clone()), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
@@ -174,8 +179,10 @@ impl<'a> Doing<'a> {
             return Err(Refusal::terms(self.context.act, vec![self.context.world.setting_id("one_open_case_per_unit")]));
         }
         let step = self.step(self.case);
-        let fees =
-            self.edition.fees(&asked.record.decision).ok_or_else(|| Refusal::input(self.context.act, "fee", "a price is not known"))?;
+        let fees = self
+            .edition
+            .fees(&asked.record.decision)
+            .ok_or_else(|| Refusal::input(self.context.act, "fee", "unknown", "a price is not known"))?;
         let quote = quote(fees, step.prices().map(|p| p.currency).unwrap_or_default());
         let case = self.case.id.clone();
         let mut events = self.moved(&asked);
@@ -255,7 +262,7 @@ impl<'a> Doing<'a> {
     /// The sum that somebody saw must be the one that is meant, on the file as it is now.
     fn same_amount(&self, seen: Option<i64>, is: i64) -> Result<(), Refusal> {
         match seen.filter(|seen| *seen != is) {
-            Some(_) => Err(Refusal::input(self.context.act, "amount", format!("the amount due is {is} (minor units)"))),
+            Some(_) => Err(Refusal::input(self.context.act, "amount", "amount", format!("the amount due is {is} (minor units)"))),
             None => Ok(()),
         }
     }
@@ -272,7 +279,7 @@ impl<'a> Doing<'a> {
     fn pay(&self, seen: Option<i64>) -> Result<Outcome, Refusal> {
         let asked = self.ask(self.case, None)?;
         let Some((service, quote)) = self.case.service.zip(self.case.quote.as_ref()) else {
-            return Err(Refusal::input(self.context.act, "case", "nothing is due"));
+            return Err(Refusal::input(self.context.act, "case", "nothing-due", "nothing is due"));
         };
         self.still_open(service)?;
         let mut events = self.moved(&asked);
@@ -307,11 +314,13 @@ impl<'a> Doing<'a> {
         let may = exchanged || matches!(service, Service::Warranty | Service::ExtendedWarranty);
         match new_unit {
             None if exchanged || lost => {
-                return Err(Refusal::input(self.context.act, "new_serial", "a unit is replaced: its serial number is needed"));
+                return Err(Refusal::input(self.context.act, "new_serial", "required", "a unit is replaced: its serial number is needed"));
             }
-            Some(_) if !may => return Err(Refusal::input(self.context.act, "new_serial", "no unit is replaced in this case")),
+            Some(_) if !may => {
+                return Err(Refusal::input(self.context.act, "new_serial", "not-expected", "no unit is replaced in this case"));
+            }
             Some(new) if self.file.unit(new).is_some() => {
-                return Err(Refusal::input(self.context.act, "new_serial", "this unit is in the lineage already"));
+                return Err(Refusal::input(self.context.act, "new_serial", "in-lineage", "this unit is in the lineage already"));
             }
             _ => {}
         }
@@ -333,14 +342,14 @@ impl<'a> Doing<'a> {
     /// Another model must do all that the old one does under the plan: have its services, and fly if it flew.
     fn check_model(&self, new_unit: Option<&crate::ids::UnitId>, new_model: Option<&str>) -> Result<(), Refusal> {
         let Some(slug) = new_model else { return Ok(()) };
-        let fail = |message: &str| Err(Refusal::input(self.context.act, "new_model", message));
+        let fail = |code, message: &str| Err(Refusal::input(self.context.act, "new_model", code, message));
         if new_unit.is_none() {
-            return fail("no unit is replaced in this case");
+            return fail("not-expected", "no unit is replaced in this case");
         }
-        let Some(new) = self.context.world.catalogue.model(slug) else { return fail("the catalogue has no such model") };
+        let Some(new) = self.context.world.catalogue.model(slug) else { return fail("unknown", "the catalogue has no such model") };
         let old = self.step(self.case).model();
         if old.is_some_and(|old| old.flies != new.flies || old.services.iter().any(|service| !new.services.contains(service))) {
-            return fail("this model cannot do all that the old one could");
+            return fail("not-enough", "this model cannot do all that the old one could");
         }
         Ok(())
     }

@@ -99,6 +99,14 @@ impl Fixture {
         }
     }
 
+    /// Of PostgreSQL.
+    pub(super) fn url(&self) -> &str {
+        match &self.place {
+            Place::Sqlite(_) => "",
+            Place::Postgres(url) => url,
+        }
+    }
+
     pub(super) fn sqlite_path(&self) -> Option<PathBuf> {
         match &self.place {
             Place::Sqlite(dir) => Some(dir.path().join("store.db")),

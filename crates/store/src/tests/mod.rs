@@ -2,9 +2,11 @@
 
 mod around;
 mod blob;
+mod encryption;
 mod harness;
 mod journal;
 mod kill;
+mod password;
 mod people;
 mod projection;
 mod sql;

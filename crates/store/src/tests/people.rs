@@ -39,7 +39,6 @@ async fn accounts(f: Fixture) {
     let changed = Account {
         role: "assessor".to_owned(),
         state: "locked".to_owned(),
-        password_hash: "$new".to_owned(),
         region: "NL".to_owned(),
         language: "en".to_owned(),
         ..account("bob", "agent")
@@ -59,13 +58,13 @@ async fn sessions(f: Fixture) {
         last_seen: Micros(1),
     };
     for new in [session("h1", "ann", 100), session("h2", "ann", 200), session("h3", "bob", 300), session("h4", "ann", 400)] {
-        f.store.session_create(&new).await.unwrap();
+        f.store.session_create(&new, None).await.unwrap();
     }
     assert_eq!(f.store.session("h1", Micros(99)).await.unwrap(), Some(session("h1", "ann", 100)));
     assert_eq!(f.store.session("h1", Micros(100)).await.unwrap(), None);
     f.store.session_touch("h3", Micros(50)).await.unwrap();
     assert_eq!(f.store.session("h3", Micros(50)).await.unwrap().unwrap().last_seen, Micros(50));
-    assert!(f.store.session_create(&session("h3", "ann", 900)).await.is_err());
+    assert!(f.store.session_create(&session("h3", "ann", 900), None).await.is_err());
     assert_eq!(f.store.sessions_sweep(Micros(100)).await.unwrap(), 1);
     f.store.session_delete("h2").await.unwrap();
     assert_eq!(f.store.session("h2", Micros(1)).await.unwrap(), None);

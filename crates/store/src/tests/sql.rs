@@ -156,7 +156,7 @@ async fn opens_again(f: Fixture) {
     f.store.commit(appending("file-1", 0, &["a"])).await.unwrap();
     let again = f.reopen(1).await.unwrap();
     assert_eq!(again.stream_version(&"file-1".into()).await.unwrap(), 1);
-    assert_eq!(f.count("schema_migration", "1 = 1").await, crate::migration::MIGRATIONS.len() as i64);
+    assert_eq!(f.count("schema_migration", "1 = 1").await, i64::try_from(crate::migration::MIGRATIONS.len()).unwrap());
 }
 
 both!(sqlite_refuses_other_schemas, postgres_refuses_other_schemas, refuses_other_schemas);

@@ -92,7 +92,7 @@ fn own_condition(edition: &Edition, clause: &Clause, rule: &Rule) -> Bool {
 /// The setting by which a clause is off: with another of its options a condition of the clause could hold.
 fn off_by(settings: &Settings, edition: &Edition, clause: &Clause) -> Option<String> {
     for (key, text) in clause.source.iter().filter(|(key, _)| key.as_str() != "amount") {
-        for name in super::readings::settings_in(text) {
+        for name in super::settings_in(text) {
             let options = options(settings, &name);
             for option in options {
                 let mut other = settings.clone();

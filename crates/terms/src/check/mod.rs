@@ -7,6 +7,7 @@ mod process;
 mod readings;
 
 pub use readings::check_settings;
+pub(crate) use readings::settings_in;
 
 use crate::catalogue::Catalogue;
 use crate::clause::Clause;

@@ -56,7 +56,7 @@ fn citations(bench: &Bench<'_>, clause: &Clause, out: &mut Vec<Diagnosis>) {
 }
 
 /// The settings that the text of an expression names.
-pub(super) fn settings_in(text: &str) -> Vec<String> {
+pub(crate) fn settings_in(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices("setting.") {
         let rest = text.get(at + "setting.".len()..).unwrap_or_default();

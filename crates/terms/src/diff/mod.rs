@@ -19,6 +19,7 @@ use crate::edition::{Edition, Scope};
 use crate::expr::Bool;
 use crate::program::fold;
 use crate::schema::Schema;
+use crate::settings::Text;
 use crate::show::parts;
 use crate::witness::Witness;
 use formula::Given;
@@ -344,7 +345,7 @@ fn plain(effect: &Effect) -> Effect {
             *when = simple(when);
             *usable = simple(usable);
         }
-        Effect::Nothing { reason } => reason.clear(),
+        Effect::Nothing { reason } => *reason = Text::default(),
         Effect::Deadline { .. } | Effect::Scope { .. } => {}
     }
     out

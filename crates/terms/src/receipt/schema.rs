@@ -59,7 +59,7 @@ fn facts(schema: &Schema, nullable: bool) -> Json {
         if nullable {
             one = or_null(one);
         }
-        properties.insert(fact.name.clone(), with(one, "description", json!(fact.doc)));
+        properties.insert(fact.name.clone(), with(one, "description", json!(fact.doc.en)));
     }
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }

@@ -4,7 +4,7 @@ use super::body::{At, Document, Nothing};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::Done;
-use aftercare_wire::{Assess, CaseView, Choose, HandOver, Parcel, Pay, Refund, Refuse, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseView, Choose, EvidenceAdd, HandOver, Parcel, Pay, Refund, Refuse, Ship, WaiveGround};
 
 macro_rules! said {
     ($(#[doc = $doc:literal] $name:ident($body:ty) at $path:literal by $step:ident;)+) => {
@@ -57,6 +57,8 @@ said! {
     case_refuse(Refuse) at "/api/v1/cases/{case_id}/refuse" by case_refuse;
     /// A person at the provider sets a proposed ground aside.
     case_waive_ground(WaiveGround) at "/api/v1/cases/{case_id}/waive" by case_waive;
+    /// Files that were uploaded before join an open case.
+    case_evidence_add(EvidenceAdd) at "/api/v1/cases/{case_id}/evidence" by evidence_add;
 }
 
 done! {

@@ -4,10 +4,9 @@ use super::body::Document;
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::shown;
-use aftercare_app::{Action, Error, authorise};
+use aftercare_app::{Action, Error, authorise, date};
 use aftercare_wire::{ClockMove, ClockView};
 use axum::response::Response;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -48,8 +47,7 @@ fn target(now: Timestamp, request: &ClockMove) -> Result<Timestamp, Error> {
     let too_far = |field: &str| Error::field(field, "too-far", format!("the clock moves on by at most {MOST_DAYS} days at once"));
     match (&request.to, request.days) {
         (Some(text), None) => {
-            let day: Date =
-                text.parse().map_err(|_| Error::field("to", "not-a-date", format!("`{text}` is not a date such as 2022-12-31")))?;
+            let day = date("to", text)?;
             let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).map_err(|_| too_far("to"))?.timestamp();
             let most = SignedDuration::from_hours(24 * i64::from(MOST_DAYS));
             if noon.duration_since(now) > most { Err(too_far("to")) } else { Ok(noon) }

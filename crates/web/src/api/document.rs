@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, editions, health, plans, queue, receipts, sessions,
-    tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, health, passwords, plans, queue,
+    receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -48,6 +48,14 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         sessions::session_end,
         accounts::me_show,
         accounts::me_language_change,
+        contact::me_contact_show,
+        contact::me_contact_change,
+        contact::operator_show,
+        contact::case_customer_show,
+        case_steps::case_evidence_add,
+        passwords::password_change,
+        passwords::password_reset_create,
+        passwords::password_reset_confirm,
         tokens::token_list,
         tokens::token_create,
         tokens::token_revoke,

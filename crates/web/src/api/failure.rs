@@ -117,6 +117,11 @@ pub(crate) async fn missing() -> Failure {
     Failure::http("not-found", "there is nothing at this address")
 }
 
+/// The request does not say to whom it is, or says it twice.
+pub(crate) fn no_host() -> Failure {
+    Failure::http("bad-request", "a request has one header `Host`")
+}
+
 /// There is something at this address, but not for this method.
 pub(crate) async fn no_such_method() -> Failure {
     Failure::http("method-not-allowed", "")

@@ -1,8 +1,8 @@
 //! Which function answers which row of the table of routes.
 
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, coverage, decisions, document, editions, health, plans, problems, queue,
-    receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, health, passwords,
+    plans, problems, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -71,6 +71,8 @@ fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
         "case_withdraw" => case_steps::case_withdraw,
         "case_refuse" => case_steps::case_refuse,
         "case_waive_ground" => case_steps::case_waive_ground,
+        "case_customer_show" => contact::case_customer_show,
+        "case_evidence_add" => case_steps::case_evidence_add,
         "case_finding_list" => cases::case_finding_list,
         "queue_list" => queue::queue_list,
         "queue_totals" => queue::queue_totals,
@@ -91,6 +93,12 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "session_end" => sessions::session_end,
         "me_show" => accounts::me_show,
         "me_language_change" => accounts::me_language_change,
+        "me_contact_show" => contact::me_contact_show,
+        "me_contact_change" => contact::me_contact_change,
+        "operator_show" => contact::operator_show,
+        "password_change" => passwords::password_change,
+        "password_reset_create" => passwords::password_reset_create,
+        "password_reset_confirm" => passwords::password_reset_confirm,
         "token_list" => tokens::token_list,
         "token_create" => tokens::token_create,
         "token_revoke" => tokens::token_revoke,

@@ -12,6 +12,7 @@ mod cases;
 mod catalogue;
 mod client;
 mod clock;
+mod contact;
 mod coverage;
 mod decisions;
 mod document;
@@ -20,6 +21,7 @@ mod failure;
 mod handlers;
 mod health;
 mod paging;
+mod passwords;
 mod plans;
 mod problems;
 mod queue;
@@ -31,7 +33,7 @@ mod units;
 mod users;
 
 pub use document::openapi;
-pub(crate) use failure::{missing, no_such_method, problems_of_api};
+pub(crate) use failure::{missing, no_host, no_such_method, problems_of_api};
 
 use crate::routes;
 use crate::state::Web;

@@ -1,9 +1,12 @@
+use crate::case_form;
 use crate::page::Page;
 use crate::templates::FormState;
+use crate::templates::case_files::UploadLimits;
 use crate::templates::desk::case_file;
-use aftercare_app::{Action, Error};
+use aftercare_app::{Action, Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
 use aftercare_wire::{Act, CaseView};
-use axum::extract::Path;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use maud::Markup;
 
@@ -17,7 +20,35 @@ pub(crate) async fn content(page: &Page, id: &str, form: FormState) -> Result<Ma
     case.acts.retain(|act| action(*act).is_some_and(|action| page.may(action)));
     let findings = if case.acts.contains(&Act::Assess) { app.case_findings(ctx, id).await? } else { Vec::new() };
     let currency = currency(page, &case).await?;
-    Ok(case_file::page(&page.shell(), &case_file::CaseFilePage { case, findings, currency, form }))
+    let customer = match app.customer(ctx, id).await {
+        Ok(customer) => Some(customer),
+        // Erased: the case stays, whose it was is gone.
+        Err(Error::NotFound { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let region_name = customer.as_ref().and_then(|customer| customer.address.as_ref()).map(|address| page.region_name(&address.region));
+    let more = (page.may(Action::EvidenceUpload) && !case.state.is_over())
+        .then_some(UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES });
+    let view = case_file::CaseFilePage { case, customer, region_name: region_name.unwrap_or_default(), more, findings, currency, form };
+    Ok(case_file::page(&page.shell(), &view))
+}
+
+/// Files that a customer sent by another way than the portal.
+pub(crate) async fn evidence_add(Path(id): Path<String>, mut page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
+    page.path = format!("/desk/cases/{id}");
+    let unit = match page.web.app.case(&page.visitor.ctx, &id).await {
+        Ok(case) => case.unit.id,
+        Err(error) => return page.problem(&error),
+    };
+    let (form, files) = match case_form::receive(page, &unit, body).await {
+        Ok(received) => received,
+        Err(page) => return page,
+    };
+    let page = &form.page;
+    match case_form::added(&form, &id, &unit, files).await {
+        Ok(_) => page.go(&page.path, "evidence"),
+        Err(error) => form.again(&error, |state| content(page, &id, state)).await,
+    }
 }
 
 /// The currency of the plan's prices, without a plan that of the price list.

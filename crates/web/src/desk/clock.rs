@@ -4,9 +4,9 @@ use crate::form::Form;
 use crate::page::Page;
 use crate::templates::FormState;
 use crate::templates::desk::clock;
-use aftercare_app::{Action, Error, permit};
+use aftercare_app::{Action, Error, date, permit};
 use axum::response::Response;
-use jiff::civil::{Date, time};
+use jiff::civil::time;
 use jiff::{SignedDuration, Timestamp};
 use maud::Markup;
 
@@ -51,8 +51,7 @@ fn goal(form: &Form, now: Timestamp) -> Result<Timestamp, Error> {
         let days: u16 = form.fields.read("days")?;
         return now.checked_add(SignedDuration::from_hours(24 * i64::from(days))).map_err(|_| far());
     }
-    let day: Date =
-        form.fields.get("to").unwrap_or_default().parse().map_err(|_| Error::field("to", "not-a-date", "this is not a date"))?;
+    let day = date("to", form.fields.get("to").unwrap_or_default())?;
     let region = form.page.me.as_ref().map(|me| me.region.clone()).unwrap_or_default();
     let zone = form.page.web.app.world().regions.zone(&region).clone();
     day.to_datetime(time(12, 0, 0, 0)).to_zoned(zone).map(|at| at.timestamp()).map_err(|_| far())

@@ -37,6 +37,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_queue" => get(queue::show),
         "desk_search" => post(search::send),
         "desk_case_file" => get(case_file::show),
+        "desk_evidence_add" => return Some(post(case_file::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),
         "desk_case_open" => get(case_open::show),

@@ -10,20 +10,31 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::Markup;
 
-pub(crate) async fn show(page: Page) -> Response {
-    page.show(content(&page, FormState::default(), None).await)
+/// The forms of the page that can come back with something wrong.
+#[derive(Default)]
+pub(crate) struct Forms {
+    pub password: FormState,
+    pub token: FormState,
 }
 
-pub(crate) async fn content(page: &Page, form: FormState, created: Option<TokenCreated>) -> Result<Markup, Error> {
+pub(crate) async fn show(page: Page) -> Response {
+    page.show(content(&page, Forms::default(), None).await)
+}
+
+pub(crate) async fn content(page: &Page, forms: Forms, created: Option<TokenCreated>) -> Result<Markup, Error> {
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let me = app.me(ctx).await?;
+    let contact = app.contact(ctx).await?;
     let view = account::AccountPage {
+        contact_region: contact.address.as_ref().map(|address| page.region_name(&address.region)).unwrap_or_default(),
+        contact,
         region_name: page.region_name(&me.region),
         sessions: app.sessions(ctx, page.visitor.session.as_ref()).await?,
         tokens: app.tokens(ctx).await?,
         created,
         scopes: me.scopes.clone(),
-        form,
+        password: forms.password,
+        form: forms.token,
         me,
     };
     Ok(account::page(&page.shell(), &view))

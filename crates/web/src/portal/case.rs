@@ -1,13 +1,16 @@
 //! A case as its owner follows it, step by step, to the payment page and back.
 
+use crate::case_form;
 use crate::form::{Fields, Form};
 use crate::page::{Page, redirect};
 use crate::routes::PORTAL_STEPS;
 use crate::templates::FormState;
+use crate::templates::case_files::UploadLimits;
 use crate::templates::portal::{case, payment};
-use aftercare_app::{App, Context, Error};
+use aftercare_app::{App, Context, Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
 use aftercare_wire::{Act, CaseView, Choose, HandOver, Pay, Service};
-use axum::extract::Path;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use maud::Markup;
 
@@ -17,7 +20,27 @@ pub(crate) async fn show(Path(id): Path<String>, page: Page) -> Response {
 
 async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
     let case = page.web.app.case(&page.visitor.ctx, id).await?;
-    Ok(case::page(&page.shell(), &case::CasePage { case, form }))
+    let address_known = page.web.app.contact(&page.visitor.ctx).await?.address.is_some();
+    let limits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
+    Ok(case::page(&page.shell(), &case::CasePage { case, address_known, limits, form }))
+}
+
+/// Photos or a record that come after the case was opened.
+pub(crate) async fn evidence_add(Path(id): Path<String>, mut page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
+    page.path = format!("/cases/{id}");
+    let unit = match page.web.app.case(&page.visitor.ctx, &id).await {
+        Ok(case) => case.unit.id,
+        Err(error) => return page.problem(&error),
+    };
+    let (form, files) = match case_form::receive(page, &unit, body).await {
+        Ok(received) => received,
+        Err(page) => return page,
+    };
+    let page = &form.page;
+    match case_form::added(&form, &id, &unit, files).await {
+        Ok(_) => page.go(&page.path, "evidence"),
+        Err(error) => form.again(&error, |state| content(page, &id, state)).await,
+    }
 }
 
 /// A step, already read from its form.

@@ -11,11 +11,19 @@ const MOST_CASES: u32 = 100;
 /// The first page: for visitors, owners or, one door on, staff.
 pub(crate) async fn show(page: Page) -> Response {
     match page.role() {
-        None => page.html(200, &welcome::page(&page.shell())),
+        None => page.show(visitor(&page)),
         Some(Role::Owner) => page.show(owner(&page).await),
         Some(Role::Editor) => redirect("/desk/editions"),
         Some(_) => redirect("/desk"),
     }
+}
+
+/// The terms that a visitor may read first: in their language where there is such an edition.
+fn visitor(page: &Page) -> Result<Markup, Error> {
+    let editions = page.web.app.editions(&page.visitor.ctx)?;
+    let language = page.visitor.ctx.language;
+    let edition = editions.iter().find(|edition| edition.language == language.as_str()).or(editions.first());
+    Ok(welcome::page(&page.shell(), edition.map_or("", |edition| edition.id.as_str())))
 }
 
 async fn owner(page: &Page) -> Result<Markup, Error> {

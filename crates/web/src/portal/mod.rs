@@ -4,11 +4,14 @@ mod account;
 mod asset;
 mod case;
 mod case_open;
+mod contact;
 mod coverage;
 pub(crate) mod device;
 mod file;
 mod home;
 mod language;
+mod operator;
+mod password;
 mod plan;
 mod privacy;
 pub(crate) mod receipt;
@@ -43,6 +46,11 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_out" => post(sign::out_send),
+        "portal_password_forgotten" => get(password::forgotten_show),
+        "portal_password_forgotten_send" => post(password::forgotten_send),
+        "portal_password_new" => get(password::new_show),
+        "portal_password_new_send" => post(password::new_send),
+        "portal_password_change" => post(password::change),
         "portal_language" => post(language::send),
         "portal_coverage" => get(coverage::show),
         "portal_coverage_send" => post(coverage::send),
@@ -50,6 +58,10 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),
         "portal_account" => get(account::show),
+        "portal_contact" => get(contact::show),
+        "portal_contact_send" => post(contact::send),
+        "portal_operator" => get(operator::show),
+        "portal_evidence_add" => return Some(post(case::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "portal_session_end" => post(account::session_end),
         "portal_token_create" => post(token::create),
         "portal_token_revoke" => post(token::revoke),

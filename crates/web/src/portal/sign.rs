@@ -29,7 +29,7 @@ pub(crate) async fn up_send(form: Form) -> Response {
     let made = match (region, language) {
         (Some(region), Some(language)) => {
             let (email, name) = (fields.text("email"), fields.text("name"));
-            let request = AccountCreate { email, password: password(&form), name, region, language };
+            let request = AccountCreate { email, password: fields.verbatim("password"), name, region, language };
             page.web.app.account_create(&page.visitor.ctx, &request, &page.visitor.caller).await
         }
         _ => Err(wrong.error()),
@@ -55,7 +55,7 @@ async fn in_page(page: &Page, next: Option<String>, form: FormState) -> Result<M
 pub(crate) async fn in_send(form: Form) -> Response {
     let page = &form.page;
     let next = form.fields.get("next").and_then(own_path).map(str::to_owned);
-    let request = SignIn { email: form.fields.text("email"), password: password(&form) };
+    let request = SignIn { email: form.fields.text("email"), password: form.fields.verbatim("password") };
     match page.web.app.sign_in(&request, &page.visitor.caller).await {
         Ok(token) => with_header(redirect(next.as_deref().unwrap_or("/")), session_cookie(&page.web, &token)),
         Err(error) => form.again(&error, |state| in_page(page, next, state)).await,
@@ -70,9 +70,4 @@ pub(crate) async fn out_send(form: Form) -> Response {
         return page.problem(&error);
     }
     with_header(page.go("/", "signed-out"), session_cookie_gone(&page.web))
-}
-
-/// As it was typed: blanks at its ends belong to it.
-fn password(form: &Form) -> String {
-    form.fields.0.iter().find(|(key, _)| key == "password").map(|(_, value)| value.clone()).unwrap_or_default()
 }

@@ -1,7 +1,6 @@
-use super::account::content;
+use super::account::{Forms, content};
 use crate::form::Form;
 use crate::page::redirect;
-use crate::templates::FormState;
 use aftercare_app::{Begun, Error};
 use aftercare_wire::{Scope, TokenCreate, TokenCreated};
 use axum::extract::Path;
@@ -13,9 +12,9 @@ pub(crate) async fn create(mut form: Form) -> Response {
     form.page.path = "/account".to_owned();
     let page = &form.page;
     match made(&form).await {
-        Ok(Some(created)) => page.show(content(page, FormState::default(), Some(created)).await),
+        Ok(Some(created)) => page.show(content(page, Forms::default(), Some(created)).await),
         Ok(None) => redirect("/account"),
-        Err(error) => form.again(&error, |state| content(page, state, None)).await,
+        Err(error) => form.again(&error, |token| content(page, Forms { token, ..Forms::default() }, None)).await,
     }
 }
 

@@ -1,9 +1,9 @@
-//! The files of a case that is being opened.
+//! The files of a case, when it is opened and later.
 
 use aftercare_wire::CaseKind;
 use maud::{Markup, html};
 
-use crate::templates::form::Field;
+use crate::templates::form::{Field, submit};
 use crate::templates::{FormState, Shell};
 
 /// What an upload may be.
@@ -39,5 +39,21 @@ pub(crate) fn card(shell: &Shell<'_>, form: &FormState, kind: CaseKind, flies: b
                     .hint(limit(limits.photo_bytes)).optional().render(t, form))
             }
         }
+    }
+}
+
+/// Files that come after the case was opened.
+pub(crate) fn more(shell: &Shell<'_>, form: &FormState, action: &str, flies: bool, limits: UploadLimits) -> Markup {
+    let t = &shell.text;
+    let limit = |bytes| t.with("upload-hint", [("size", t.size(bytes).into())]);
+    let photos = Field::new("photos", t.say("case-photos")).file("image/jpeg,image/png", true, limits.photo_bytes);
+    let record = Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv", false, limits.record_bytes);
+    let body = html! {
+        (photos.hint(limit(limits.photo_bytes)).optional().render(t, form))
+        @if flies { (record.hint(limit(limits.record_bytes)).optional().render(t, form)) }
+        (submit(&t.say("evidence-add")))
+    };
+    html! {
+        section.card { details open[form.sent()] { summary { (t.say("evidence-more")) } (shell.upload(action, &body)) } }
     }
 }

@@ -46,6 +46,10 @@ pub fn clause(t: &Text<'_>, clause: &ClauseView) -> Markup {
             h2 { (t.say("clause-condition")) }
             pre tabindex="0" { code { (condition) } }
         }
+        @if !clause.readings.is_empty() {
+            h2 { (t.say("clause-readings")) }
+            (why::rules(t, &clause.readings))
+        }
         @if !clause.exercised_by.is_empty() {
             h2 { (t.say("clause-exercised")) }
             ul { @for scenario in &clause.exercised_by { li { (scenario) } } }

@@ -1,6 +1,6 @@
 //! What is to be paid, line by line.
 
-use aftercare_wire::{FeeView, Party};
+use aftercare_wire::{FeeView, Money, Party};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -8,6 +8,7 @@ use crate::templates::why;
 
 #[must_use]
 pub fn table(t: &Text<'_>, fee: &FeeView) -> Markup {
+    let left = Money { minor: fee.total.minor.saturating_sub(fee.paid.minor).max(0), ..fee.paid.clone() };
     html! {
         table.fee {
             caption.hidden { (t.say("fee-title")) }
@@ -25,8 +26,11 @@ pub fn table(t: &Text<'_>, fee: &FeeView) -> Markup {
                 }
             }
             tfoot {
-                @if fee.paid.minor != 0 { tr { th scope="row" { (t.say("fee-paid")) } td.amount { (t.money(&fee.paid)) } } }
                 tr { th scope="row" { (t.say("fee-total")) } td.amount { strong { (t.money(&fee.total)) } } }
+                @if fee.paid.minor != 0 {
+                    tr { th scope="row" { (t.say("fee-paid")) } td.amount { (t.money(&fee.paid)) } }
+                    tr { th scope="row" { (t.say("fee-left")) } td.amount { strong { (t.money(&left)) } } }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The pages, one a file: a typed context with `sample()`, and a function that turns it into HTML.
 
+pub mod address;
 pub mod case_files;
 pub mod chip;
 pub mod clause_parts;

@@ -65,6 +65,7 @@ pub fn page(shell: &Shell<'_>, view: &ProblemPage) -> Markup {
             p.actions {
                 @if let Some(back) = &view.back { a.button href=(back) { (t.say("go-back")) } }
                 @else { a.button href="/" { (t.say("go-home")) } }
+                " " a href="/contact" { (t.say("operator-ask")) }
             }
         }
     };

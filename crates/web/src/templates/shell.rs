@@ -205,7 +205,7 @@ impl<'m> Shell<'m> {
         };
         html! {
             footer {
-                p { (t.say("footer")) }
+                p { (t.say("footer")) " " a href="/contact" { (t.say("operator-title")) } }
                 (self.post("/language", &languages))
             }
         }

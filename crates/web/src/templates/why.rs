@@ -113,13 +113,22 @@ pub fn least(t: &Text<'_>, least: &[LeastChange]) -> Markup {
             ul.least {
                 @for change in least {
                     li {
-                        code { (change.fact) } ": "
-                        (t.with("least-line", [("is", change.is.clone().into()), ("needed", change.needed.clone().into())]))
+                        @if change.meaning.is_empty() { code { (change.fact) } } @else { span title=(change.fact) { (change.meaning) } }
+                        ": " (t.with("least-line", [("is", answer(t, &change.is).into()), ("needed", answer(t, &change.needed).into())]))
                         " " span.clause { (t.with("clause-n", [("clause", change.clause.clone().into())])) "\u{a0}· " (change.rule) }
                     }
                 }
             }
         }
+    }
+}
+
+/// A value of a fact as people say it.
+fn answer(t: &Text<'_>, value: &str) -> String {
+    match value {
+        "true" => t.say("yes"),
+        "false" => t.say("no"),
+        other => other.to_owned(),
     }
 }
 

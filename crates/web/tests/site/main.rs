@@ -12,5 +12,6 @@ mod api;
 mod browser;
 mod messages;
 mod pages;
+mod post;
 mod samples;
 mod style;

@@ -21,11 +21,17 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let staff = Shell::sample_staff(messages, language);
     let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
     let mut all = vec![
-        ("welcome", portal::welcome::page(&visitor)),
+        ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
         ("sign-in", portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample())),
+        ("password-forgotten", portal::password_forgotten::page(&visitor, &portal::password_forgotten::PasswordForgottenPage::sample())),
+        ("password-new", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample())),
+        ("password-over", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample_over())),
         ("coverage", portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample())),
         ("coverage-empty", portal::coverage::page(&visitor, &portal::coverage::CoveragePage::sample_empty())),
+        ("operator", portal::operator::page(&visitor, &aftercare_wire::OperatorView::sample())),
+        ("contact", portal::contact::page(&owner, &portal::contact::ContactPage::sample())),
+        ("contact-empty", portal::contact::page(&owner, &portal::contact::ContactPage::sample_empty())),
         ("privacy", portal::privacy::page(&visitor)),
         ("terms", portal::terms::edition(&visitor, &portal::terms::TermsPage::sample())),
         ("terms-clause", portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample())),

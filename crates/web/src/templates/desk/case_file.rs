@@ -1,18 +1,25 @@
 //! A case as staff work on it: facts, evidence, timeline, and the steps that are open.
 
-use aftercare_wire::{CaseView, FindingView, OfferView, Party};
+use aftercare_wire::{CaseView, CustomerView, FindingView, OfferView, Party};
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::case_files::{self, UploadLimits};
 use crate::templates::desk::case_forms;
 use crate::templates::portal::case::{evidence, refusal, told, warnings};
 use crate::templates::timeline::Reader;
-use crate::templates::{FormState, Shell, chip, fee, timeline, why};
+use crate::templates::{FormState, Shell, address, chip, fee, timeline, why};
 
 /// # Context
 #[derive(Debug, Clone)]
 pub struct CaseFilePage {
     pub case: CaseView,
+    /// None where the customer was erased.
+    pub customer: Option<CustomerView>,
+    /// What the region of the customer's address is called.
+    pub region_name: String,
+    /// What this person may add, while the case is open.
+    pub more: Option<UploadLimits>,
     /// The exclusions of the case's edition, to be stated by the assessor.
     pub findings: Vec<FindingView>,
     /// The currency of the plan's prices.
@@ -33,7 +40,15 @@ impl CaseFilePage {
             acts: vec![Act::Receive, Act::Assess, Act::Refuse, Act::WaiveGround, Act::Ship, Act::Sign, Act::Withdraw],
             ..CaseView::sample()
         };
-        Self { case, findings: vec![FindingView::sample()], currency: "USD".to_owned(), form: FormState::default() }
+        Self {
+            case,
+            customer: Some(CustomerView::sample()),
+            region_name: "Indonesia".to_owned(),
+            more: Some(UploadLimits::sample()),
+            findings: vec![FindingView::sample()],
+            currency: "USD".to_owned(),
+            form: FormState::default(),
+        }
     }
 
     /// Every step at once, which no real case offers.
@@ -43,6 +58,7 @@ impl CaseFilePage {
         view.case.acts = aftercare_wire::Act::ALL.to_vec();
         view.case.no_access = true;
         view.case.refund_due = CaseView::sample_refund_owed().refund_due;
+        view.customer = Some(CustomerView { telephone: None, address: None, ..CustomerView::sample() });
         view.case.grounds.push(aftercare_wire::ProposedGround {
             proposed: false,
             waivable: false,
@@ -55,7 +71,7 @@ impl CaseFilePage {
     #[must_use]
     pub fn sample_refused() -> Self {
         let case = CaseView { acts: Vec::new(), ..CaseView::sample() };
-        Self { case, form: FormState::sample_refused(), ..Self::sample() }
+        Self { case, customer: None, more: None, form: FormState::sample_refused(), ..Self::sample() }
     }
 }
 
@@ -79,12 +95,16 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
                 (refusal(t, case))
                 (warnings(t, case, Reader::Staff))
                 (evidence(t, case, Reader::Staff))
+                @if let Some(limits) = view.more {
+                    (case_files::more(shell, &view.form, &format!("/desk/cases/{}/evidence", case.id), case.unit.flies, limits))
+                }
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
                 @if !case.why.is_empty() { section.card { h2 { (t.say("case-why")) } (why::clauses(t, &case.edition, &case.why)) } }
             }
             div {
+                (customer(t, view))
                 (unit(t, case))
                 (told(t, case))
                 section.card { h2 { (t.say("case-timeline")) } (timeline::list(t, &case.timeline, case.next_step.as_ref(), Reader::Staff)) }
@@ -93,6 +113,28 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
         }
     };
     shell.desk(&title, &main)
+}
+
+/// Whose the case is, and how they are reached.
+fn customer(t: &Text<'_>, view: &CaseFilePage) -> Markup {
+    html! {
+        section.card #customer {
+            h2 { (t.say("customer")) }
+            @if let Some(customer) = &view.customer {
+                dl.facts {
+                    dt { (t.say("name")) } dd { (customer.name) }
+                    dt { (t.say("email")) } dd { (customer.email) }
+                    dt { (t.say("contact-telephone")) } dd { (customer.telephone.as_deref().unwrap_or("–")) }
+                    dt { (t.say("language")) } dd { (t.word("language", customer.language.as_str())) }
+                    dt { (t.say("contact-address")) }
+                    dd { @match &customer.address {
+                        Some(known) => (address::postal(known, &view.region_name)),
+                        None => span.quiet { (t.say("customer-address-missing")) },
+                    } }
+                }
+            } @else { p.quiet { (t.say("customer-erased")) } }
+        }
+    }
 }
 
 fn unit(t: &Text<'_>, case: &CaseView) -> Markup {

@@ -120,9 +120,11 @@ fn ship(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let body = html! {
         (Field::new("new_serial", t.say("ship-serial")).hint(t.say("ship-serial-hint")).optional().autocomplete("off").render(t, &view.form))
+        (Field::new("tracking", t.say("ship-tracking")).optional().autocomplete("off").render(t, &view.form))
         (submit(&t.say("ship-send")))
     };
-    html! { section.card { h2 { (t.say("ship")) } p.quiet { (t.say("ship-about")) } (step(shell, view, "ship", &body)) } }
+    let unknown = view.customer.as_ref().is_none_or(|customer| customer.address.is_none());
+    html! { section.card { h2 { (t.say("ship")) } p.quiet { (t.say("ship-about")) } @if unknown { p.notice { (t.say("ship-no-address")) } } (step(shell, view, "ship", &body)) } }
 }
 
 /// Proposed grounds, with the way to set one aside.

@@ -1,6 +1,6 @@
 //! Two editions side by side: what is stricter, looser, only here, with a witness case each.
 
-use aftercare_wire::{DiffEntry, DiffView, RuleRef, Witness};
+use aftercare_wire::{Change, DiffEntry, DiffView, RuleRef, Witness};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -26,13 +26,21 @@ pub fn page(shell: &Shell<'_>, view: &DiffPage) -> Markup {
     let left = t.with("edition-n", [("edition", diff.left.clone().into())]);
     let right = t.with("edition-n", [("edition", diff.right.clone().into())]);
     let title = t.with("diff-title", [("left", left.clone().into()), ("right", right.clone().into())]);
+    let (words, otherwise): (Vec<_>, Vec<_>) = diff.entries.iter().partition(|entry| entry.change == Change::Wording);
     let main = html! {
         p.back { a href="/desk/editions" { (t.say("nav-editions")) } }
         h1 { (title) }
-        p.lead { (t.with("diff-count", [("n", diff.entries.len().into())])) }
+        p.lead { (t.with("diff-count", [("n", otherwise.len().into())])) }
         @if let Some(n) = diff.cases_changed { p { (t.with("diff-cases", [("n", n.into())])) } }
         div.filter hidden data-filter="diff" { label for="filter" { (t.say("filter-clauses")) } input id="filter" type="search" autocomplete="off"; }
-        ul.clauses id="diff" { @for entry in &diff.entries { li { (row(t, entry, &left, &right, diff)) } } }
+        ul.clauses id="diff" { @for entry in otherwise { li { (row(t, entry, &left, &right, diff)) } } }
+        @if !words.is_empty() {
+            details {
+                summary { (t.with("diff-wording", [("n", words.len().into())])) }
+                p.quiet { (t.say("diff-wording-about")) }
+                ul.clauses { @for entry in words { li { (row(t, entry, &left, &right, diff)) } } }
+            }
+        }
     };
     shell.desk(&title, &main)
 }

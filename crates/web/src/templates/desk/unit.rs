@@ -70,7 +70,7 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
                         (plan_parts::windows(t, &plan_parts::plan_windows(plan), view.today.parse::<Date>().ok()))
                         dl.facts {
                             dt { (t.say("plan-accepted")) }
-                            dd { a href={ "/desk/editions/" (plan.edition) } { (t.with("edition-n", [("edition", plan.edition.clone().into())])) } br; small { code { (plan.edition_hash) } } }
+                            dd { a href={ "/desk/editions/" (plan.edition) } { (t.with("edition-n", [("edition", plan.edition.clone().into())])) } br; small { code { (plan.edition_hash) } } @if plan.edition_altered { br; strong { (t.say("plan-edition-altered")) } } }
                         }
                     }
                 }

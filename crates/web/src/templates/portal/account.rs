@@ -1,23 +1,29 @@
-use aftercare_wire::{MeView, Scope, SessionView, TokenCreated, TokenView};
+use aftercare_wire::{Contact, MeView, Scope, SessionView, TokenCreated, TokenView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
 use crate::templates::portal::sign_up::language_choices;
-use crate::templates::{FormState, Shell};
+use crate::templates::{FormState, Shell, address};
 
 /// # Context
 #[derive(Debug, Clone)]
 pub struct AccountPage {
     pub me: MeView,
     pub region_name: String,
+    pub contact: Contact,
+    /// What the region of the address is called.
+    pub contact_region: String,
     pub sessions: Vec<SessionView>,
     pub tokens: Vec<TokenView>,
     /// A token that was just made: its secret is shown this once.
     pub created: Option<TokenCreated>,
     /// The scopes that this person may give to a token.
     pub scopes: Vec<Scope>,
+    /// Of a new token.
     pub form: FormState,
+    /// Of the password.
+    pub password: FormState,
 }
 
 impl AccountPage {
@@ -26,6 +32,8 @@ impl AccountPage {
         Self {
             me: MeView::sample(),
             region_name: "Indonesia".to_owned(),
+            contact: Contact::sample(),
+            contact_region: "Indonesia".to_owned(),
             sessions: vec![
                 SessionView::sample(),
                 SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() },
@@ -34,6 +42,7 @@ impl AccountPage {
             created: Some(TokenCreated::sample()),
             scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
+            password: FormState::default(),
         }
     }
 }
@@ -58,6 +67,8 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         }
         div.split {
             div {
+                // What is to be corrected comes first.
+                @if view.password.sent() { (password(shell, view)) }
                 section.card {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
@@ -68,12 +79,47 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     }
                     (shell.post("/language", &language))
                 }
+                (contact(t, view))
+                @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
             div { (tokens(shell, view)) }
         }
     };
     shell.portal(&t.say("account"), &main)
+}
+
+fn contact(t: &Text<'_>, view: &AccountPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (t.say("contact")) }
+            @match &view.contact.address {
+                Some(known) => (address::postal(known, &view.contact_region)),
+                None => p.quiet { (t.say("contact-missing")) },
+            }
+            @if let Some(number) = &view.contact.telephone { p { (t.say("contact-telephone")) ": " (number) } }
+            p { a href="/account/contact" { (t.say("contact-change")) } }
+        }
+    }
+}
+
+fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
+    let (t, form) = (&shell.text, &view.password);
+    let change = html! {
+        (form.summary(t))
+        // For the program that keeps the password: whose it is.
+        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.email) autocomplete="username" readonly; }
+        (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
+        (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
+        (submit(&t.say("password-change")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("password")) }
+            p.quiet { (t.say("password-change-about")) }
+            details open[form.sent()] { summary { (t.say("password-change")) } (shell.post("/account/password", &change)) }
+        }
+    }
 }
 
 fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {

@@ -4,6 +4,7 @@ use aftercare_wire::{CaseView, EvidenceFact, EvidenceView, Party};
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::case_files::{self, UploadLimits};
 use crate::templates::portal::case_steps;
 use crate::templates::timeline::Reader;
 use crate::templates::{FormState, Shell, chip, fee, timeline, why};
@@ -12,6 +13,9 @@ use crate::templates::{FormState, Shell, chip, fee, timeline, why};
 #[derive(Debug, Clone)]
 pub struct CasePage {
     pub case: CaseView,
+    /// The owner has told where things are sent to.
+    pub address_known: bool,
+    pub limits: UploadLimits,
     /// The answer to a step, if one was refused.
     pub form: FormState,
 }
@@ -19,13 +23,13 @@ pub struct CasePage {
 impl CasePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { case: CaseView::sample(), form: FormState::default() }
+        Self { case: CaseView::sample(), address_known: true, limits: UploadLimits::sample(), form: FormState::default() }
     }
 
     /// A person refused the case.
     #[must_use]
     pub fn sample_ended() -> Self {
-        Self { case: CaseView::sample_refused(), form: FormState::default() }
+        Self { case: CaseView::sample_refused(), ..Self::sample() }
     }
 
     #[must_use]
@@ -35,21 +39,26 @@ impl CasePage {
 
     #[must_use]
     pub fn sample_awaiting_return() -> Self {
-        Self { case: CaseView::sample_awaiting_return(), form: FormState::default() }
+        Self { case: CaseView::sample_awaiting_return(), address_known: false, ..Self::sample() }
     }
 
     /// Every step at once, which no real case offers.
     #[must_use]
     pub fn sample_every_step() -> Self {
         Self {
-            case: CaseView { acts: aftercare_wire::Act::ALL.to_vec(), no_access: true, ..CaseView::sample() },
-            form: FormState::default(),
+            case: CaseView {
+                acts: aftercare_wire::Act::ALL.to_vec(),
+                no_access: true,
+                send_to: Some(aftercare_wire::SendTo::sample()),
+                ..CaseView::sample()
+            },
+            ..Self::sample()
         }
     }
 
     #[must_use]
     pub fn sample_awaiting_payment() -> Self {
-        Self { case: CaseView::sample_awaiting_payment(), form: FormState::default() }
+        Self { case: CaseView::sample_awaiting_payment(), ..Self::sample() }
     }
 }
 
@@ -71,8 +80,12 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
                 @if let Some(next) = &case.next_step { (timeline::next_card(t, next, case.overdue, Reader::Owner)) }
                 (refusal(t, case))
                 (warnings(t, case, Reader::Owner))
+                @if !view.address_known && !case.state.is_over() { (address_missing(shell)) }
                 (case_steps::steps(shell, view))
                 (evidence(t, case, Reader::Owner))
+                @if !case.state.is_over() {
+                    (case_files::more(shell, &view.form, &format!("/cases/{}/evidence", case.id), case.unit.flies, view.limits))
+                }
                 @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
                 @if !case.why.is_empty() {
                     section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
@@ -86,6 +99,15 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         }
     };
     shell.portal(&title, &main)
+}
+
+fn address_missing(shell: &Shell<'_>) -> Markup {
+    let t = &shell.text;
+    html! {
+        section.notice {
+            p { (t.say("contact-missing")) " " a href={ "/account/contact?back=" (shell.path) } { (t.say("contact-tell")) } }
+        }
+    }
 }
 
 /// A person's refusal: the ground with its clause, and what was said.
@@ -106,7 +128,7 @@ pub fn refusal(t: &Text<'_>, case: &CaseView) -> Markup {
 #[must_use]
 pub fn warnings(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
     html! {
-        @if !case.warnings.is_empty() {
+        @if !case.warnings.is_empty() && !case.state.is_over() {
             section.notice { h2 { (t.say("case-warnings")) } (why::rules(t, &case.warnings)) @if reader == Reader::Owner { p { (t.say("case-warnings-about")) } } }
         }
         @if !case.missing.is_empty() {
@@ -150,7 +172,7 @@ pub fn evidence(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
                 @for one in &case.evidence {
                     article.evidence {
                         p { strong { a href=(file(&one.blob.id)) { (one.blob.name) } } br;
-                            small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.say("evidence-sealed")) } }
+                            small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.moment(&one.blob.stored_at)) "\u{a0}· " (t.say("evidence-sealed")) } }
                         @if !one.readable { p.quiet { (t.say("evidence-unreadable")) } }
                         @if let Some(note) = &one.note { p.quiet { (note) } }
                         @if !one.facts.is_empty() { (facts(t, &one.facts)) }
@@ -199,11 +221,13 @@ pub fn told(t: &Text<'_>, case: &CaseView) -> Markup {
         section.card {
             h2 { (t.say("case-facts")) }
             dl.facts {
+                dt { (t.say("case-number")) } dd.serial { (case.id) }
                 @if let Some(at) = &case.happened_at { dt { (t.say("case-happened")) } dd { (t.moment(at)) } }
                 @if let Some(words) = &case.description { dt { (t.say("case-description")) } dd { (words) } }
                 @if let Some(day) = &case.due_on { dt { (t.say("case-due")) } dd { (t.date(day)) } }
                 @if let Some(service) = case.service { dt { (t.say("case-service")) } dd { (t.word("service", service.as_str())) } }
                 @if let Some(number) = &case.tracking { dt { (t.say("hand-over-tracking")) } dd.serial { (number) } }
+                @if let Some(number) = &case.return_tracking { dt { (t.say("ship-tracking")) } dd.serial { (number) } }
                 @if case.no_access { dt { (t.say("case-access")) } dd { (t.say("case-no-access")) } }
                 @if let Some(found) = &case.assessment {
                     dt { (t.say("assess-cause")) } dd { (t.word("cause", found.cause.as_str())) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::templates::form::{Field, check, guarded, submit};
 use crate::templates::portal::case::CasePage;
-use crate::templates::{Shell, chip, why};
+use crate::templates::{Shell, address, chip, why};
 
 /// Forms for the acts that are open to the customer now.
 #[must_use]
@@ -116,6 +116,11 @@ fn hand_over(shell: &Shell<'_>, view: &CasePage) -> Markup {
         section.card {
             h2 { (t.say("hand-over")) }
             p { (t.say("hand-over-about")) }
+            @if let Some(to) = &case.send_to {
+                h3 { (t.say("send-to")) }
+                (address::block(&to.address))
+                p { (t.say("send-to-reference")) " " strong.serial { (to.reference) } }
+            }
             (shell.step(&action(case, "hand-over"), case.version, &body))
         }
     }

@@ -38,8 +38,8 @@ pub fn page(shell: &Shell<'_>, view: &DeviceRegisterPage) -> Markup {
         (Field::new("serial", t.say("device-serial")).hint(t.say("device-serial-hint")).autocomplete("off").render(t, form))
         (Field::new("bought_on", t.say("device-bought-on")).kind("date").render(t, form))
         (select(t, form, "bought_in", &t.say("device-bought-in"), &region_choices(&view.regions), home))
-        (radios(form, "channel", &t.say("device-channel"), &channels, Some(Channel::Official.as_str())))
-        (check(form, "proof_of_purchase", &html! { (t.say("device-proof")) }, false, true))
+        (radios(form, "channel", &t.say("device-channel"), &channels, None))
+        (check(form, "proof_of_purchase", &html! { (t.say("device-proof")) }, false, false))
         (Field::new("warranty_last_day", t.say("device-warranty-last-day")).kind("date").hint(t.say("device-warranty-hint")).optional().render(t, form))
         (submit(&t.say("device-register")))
     };

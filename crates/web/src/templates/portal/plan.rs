@@ -70,15 +70,16 @@ fn reward(t: &Text<'_>, plan: &PlanView) -> Markup {
 }
 
 fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
+    let none = if matches!(plan.state, PlanState::Pending | PlanState::Active) { "plan-no-use" } else { "plan-over" };
     html! {
         section.card.costs {
             h2 { (t.say("plan-next-cost")) }
             dl {
                 dt { (t.say("plan-next-damage")) }
-                dd { @match &plan.next_accident { Some(money) => (t.money(money)), None => span.quiet { (t.say("plan-no-use")) } } }
+                dd { @match &plan.next_accident { Some(money) => (t.money(money)), None => span.quiet { (t.say(none)) } } }
                 @if plan.uses.iter().any(|one| one.service == aftercare_wire::Service::FlyawayReplacement) {
                     dt { (t.say("plan-next-flyaway")) }
-                    dd { @match &plan.next_flyaway { Some(money) => (t.money(money)), None => span.quiet { (t.say("plan-no-use")) } } }
+                    dd { @match &plan.next_flyaway { Some(money) => (t.money(money)), None => span.quiet { (t.say(none)) } } }
                 }
                 @if let Some(left) = &plan.discount_left { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
             }
@@ -101,6 +102,7 @@ fn facts(t: &Text<'_>, view: &PlanPage) -> Markup {
                 dd {
                     a href={ "/terms/" (plan.edition) } { (t.with("edition-n", [("edition", plan.edition.clone().into())])) }
                     br; small { time datetime=(plan.accepted_at) { (t.moment(&plan.accepted_at)) } br; code { (plan.edition_hash) } }
+                    @if plan.edition_altered { br; strong { (t.say("plan-edition-altered")) } }
                 }
             }
         }

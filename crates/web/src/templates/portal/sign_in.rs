@@ -33,6 +33,7 @@ pub fn page(shell: &Shell<'_>, view: &SignInPage) -> Markup {
         article.narrow {
             h1 { (t.say("sign-in-title")) }
             div.card { (shell.post("/sign-in", &body)) }
+            p { a href="/password/forgotten" { (t.say("password-forgotten")) } }
             p { (t.say("sign-in-new")) " " a href="/sign-up" { (t.say("sign-up")) } }
         }
     };

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::templates::Shell;
 
 #[must_use]
-pub fn page(shell: &Shell<'_>) -> Markup {
+pub fn page(shell: &Shell<'_>, edition: &str) -> Markup {
     let t = &shell.text;
     let main = html! {
         section.hero {
@@ -22,6 +22,7 @@ pub fn page(shell: &Shell<'_>) -> Markup {
             section.card { h2 { (t.say("welcome-why-title")) } p { (t.say("welcome-why-text")) } }
         }
         p { a href="/coverage" { (t.say("welcome-coverage")) } }
+        p { a href={ "/terms/" (edition) } { (t.say("welcome-terms")) } }
     };
     shell.portal(&t.say("welcome-title"), &main)
 }

@@ -74,6 +74,11 @@ impl Things {
             }
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "me_language_change" => json!({ "language": "en" }),
+            "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
+            "case_evidence_add" => json!({ "blobs": [&*self.blob] }),
+            "password_change" => json!({ "current_password": "wrong horse", "new_password": "another horse" }),
+            "password_reset_create" => json!({ "email": "somebody@example.org" }),
+            "password_reset_confirm" => json!({ "token": "x", "new_password": "another horse" }),
             "token_create" => json!({ "name": "x", "scopes": ["terms:read"] }),
             "coverage_look_up" => json!({ "serial": "SYN-9999", "bought_on": "2022-08-01", "bought_in": "SG" }),
             "unit_register" => json!({

@@ -6,7 +6,7 @@ use aftercare_core::World;
 use aftercare_documents::Documents;
 use aftercare_store::{OperatorKey, Sealing, Store};
 use aftercare_web::messages::Messages;
-use aftercare_web::{DemoClock, Web, router};
+use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use aftercare_wire::{AccountCreate, Language, PROBLEM_MEDIA_TYPE, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -119,6 +119,10 @@ impl Person {
     pub fn elsewhere(&self) -> Self {
         Self { place: Some(new_place()), ..self.clone() }
     }
+
+    pub fn address(&self) -> IpAddr {
+        self.place.unwrap()
+    }
 }
 
 pub fn nobody() -> Person {
@@ -177,7 +181,7 @@ impl Call {
     }
 
     fn request(self) -> Request<Body> {
-        let mut request = Request::builder().method(self.method).uri(self.path);
+        let mut request = Request::builder().method(self.method).uri(self.path).header(header::HOST, "care.example.org");
         let Person { cookie, csrf, token, place, .. } = self.by;
         for (name, value) in self.headers {
             request = request.header(name, value);
@@ -281,7 +285,13 @@ impl Bench {
     pub async fn demo() -> Self {
         let bench = Self::memory().await;
         let still = Arc::new(HandClock(Mutex::new(START.parse().unwrap())));
-        Self::served(bench.app.with_wall_clock(still), bench.clock, true)
+        Self::served(bench.app.with_wall_clock(still), bench.clock, true, "")
+    }
+
+    /// Behind proxies at these addresses, with commas between them.
+    pub async fn behind(proxies: &str) -> Self {
+        let bench = Self::memory().await;
+        Self::served(bench.app, bench.clock, true, proxies)
     }
 
     pub fn over(store: Store) -> Self {
@@ -294,12 +304,15 @@ impl Bench {
     }
 
     pub fn with(store: Store, world: Arc<World>, clock: Arc<HandClock>, demo: bool) -> Self {
-        Self::served(App::new(store, world, clock.clone(), Arc::new(counted)), clock, demo)
+        Self::served(App::new(store, world, clock.clone(), Arc::new(counted)), clock, demo, "")
     }
 
-    fn served(app: App, clock: Arc<HandClock>, demo: bool) -> Self {
+    fn served(app: App, clock: Arc<HandClock>, demo: bool, proxies: &str) -> Self {
+        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap()));
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
-        let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo, secure_cookies: true };
+        let messages = Arc::new(Messages::load().unwrap());
+        let trusted_proxies = Arc::new(if proxies.is_empty() { TrustedProxies::default() } else { proxies.parse().unwrap() });
+        let web = Web { app: app.clone(), messages, demo, secure_cookies: true, trusted_proxies };
         Self { app, clock, router: router(web) }
     }
 

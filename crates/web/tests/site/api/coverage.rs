@@ -76,3 +76,25 @@ async fn look_ups_are_limited_by_place_and_by_serial_number() {
     assert_eq!(bench.send(post(PATH, asked("KNOWN-1", "2022-08-02", "SG")).by(&place)).await.status, 404);
     assert_eq!(text(&bench.send(post(PATH, asked("KNOWN-1", "x", "SG"))).await.json()["errors"][0]["field"]), "bought_on");
 }
+
+#[tokio::test]
+async fn behind_a_proxy_each_client_is_counted_apart() {
+    let proxy = nobody();
+    let ask = |n: usize, forwarded: &str| {
+        post(PATH, asked(&format!("SYN-{n}"), "2022-08-01", "SG")).by(&proxy).header("x-forwarded-for", forwarded)
+    };
+    let bench = Bench::behind(&proxy.address().to_string()).await;
+    for n in 0..30 {
+        // Whatever a client says of itself stands before what the proxy says of it.
+        assert_eq!(bench.send(ask(n, &format!("198.51.100.{n}, 203.0.113.7"))).await.status, 404, "look-up {n}");
+    }
+    assert_eq!(bench.send(ask(30, "198.51.100.30, 203.0.113.7")).await.status, 429);
+    assert_eq!(bench.send(ask(31, "203.0.113.7, 203.0.113.8")).await.status, 404, "somebody else");
+
+    // Without the option, or from whoever is no proxy, the header says nothing.
+    let bench = Bench::behind("192.0.2.1").await;
+    for n in 0..30 {
+        assert_eq!(bench.send(ask(n, &format!("198.51.100.{n}"))).await.status, 404, "look-up {n}");
+    }
+    assert_eq!(bench.send(ask(30, "198.51.100.30")).await.status, 429);
+}

@@ -51,9 +51,14 @@ async fn what_is_wrong_with_a_document_is_named() {
         ("a NUL", changed("serial", json!("SYN\u{0}1")), "422 invalid-input serial:serial"),
         ("a long serial number", changed("serial", json!("S".repeat(41))), "422 invalid-input serial:serial"),
         ("other letters", changed("serial", json!("ＳＹＮ")), "422 invalid-input serial:serial"),
-        ("no day of the calendar", changed("bought_on", json!("2022-02-30")), "422 invalid-input bought_on:date"),
-        ("no such model", changed("model", json!("drone\u{0}")), "422 invalid-input model:"),
-        ("no region", changed("bought_in", json!("sg")), "422 invalid-input bought_in:"),
+        ("no day of the calendar", changed("bought_on", json!("2022-02-30")), "422 invalid-input bought_on:not-a-date"),
+        ("a day in another form", changed("bought_on", json!("20220801")), "422 invalid-input bought_on:not-a-date"),
+        ("a day with a time", changed("bought_on", json!("2022-08-01T10:00")), "422 invalid-input bought_on:not-a-date"),
+        ("a day of six digits' year", changed("bought_on", json!("+002022-08-01")), "422 invalid-input bought_on:not-a-date"),
+        ("a day to come", changed("bought_on", json!("2022-08-03")), "422 invalid-input bought_on:in-the-future"),
+        ("a day of another age", changed("bought_on", json!("1922-08-01")), "422 invalid-input bought_on:out-of-range"),
+        ("no such model", changed("model", json!("drone\u{0}")), "422 invalid-input model:unknown"),
+        ("no region", changed("bought_in", json!("sg")), "422 invalid-input bought_in:not-a-region"),
     ];
     for (name, body, expected) in table {
         let answer = bench.send(call("POST", "/api/v1/units").body("application/json", body).by(&rina)).await;
@@ -234,6 +239,9 @@ async fn no_value_of_any_field_breaks_anything() {
         (&desk, "POST", "/api/v1/cases/{case}/waive", json!({ "ground": "CR-2.3-a", "reason": "x" })),
         (&desk, "POST", "/api/v1/decisions", facts),
         (&desk, "POST", "/api/v1/tokens", json!({ "name": "x", "scopes": ["desk:read"], "last_day": "2023-01-01" })),
+        (&desk, "PUT", "/api/v1/me/password", json!({ "current_password": "wrong horse", "new_password": "another horse" })),
+        (&rina, "POST", "/api/v1/password-resets", json!({ "email": "nobody@example.org" })),
+        (&rina, "POST", "/api/v1/password-resets/confirm", json!({ "token": "x", "new_password": "another horse" })),
         (&desk, "PUT", "/api/v1/me/language", json!({ "language": "en" })),
         (&desk, "PUT", "/api/v1/users/x/roles", json!({ "roles": ["agent"] })),
         (&desk, "POST", "/api/v1/clock", json!({ "days": 0 })),

@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod bench;
+mod contact;
 mod contract;
 mod coverage;
 mod headers;
@@ -9,6 +10,7 @@ mod idempotency;
 mod malformed;
 mod openapi;
 mod paging;
+mod passwords;
 mod sessions;
 mod story;
 mod together;

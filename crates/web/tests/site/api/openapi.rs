@@ -122,9 +122,14 @@ fn every_change_of_care_data_can_be_repeated() {
         "unit_search",
         "decision_make",
         "receipt_replay",
+        // Their answers would be kept under a hash of a password.
+        "password_change",
+        "password_reset_create",
+        "password_reset_confirm",
         // The same twice is the same.
         "session_end",
         "me_language_change",
+        "me_contact_change",
         "token_revoke",
         "user_roles_change",
         // A secret is told once; a clock that was moved twice says so; a file that came twice is swept.

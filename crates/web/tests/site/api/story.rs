@@ -87,7 +87,7 @@ async fn a_lost_aircraft_is_replaced() {
     bench.unit(&bench.sign_up("bea", "SG").await, drone(), "SYN-0007").await;
     let ship = |serial: &str| post(at("ship"), json!({ "new_serial": serial })).by(&assessor);
     assert_eq!(bench.send(ship("SYN-0007")).await.told(), "422 invalid-input new_serial:taken");
-    assert_eq!(bench.send(post(at("ship"), json!({})).by(&assessor)).await.told(), "422 invalid-input new_serial:");
+    assert_eq!(bench.send(post(at("ship"), json!({})).by(&assessor)).await.told(), "422 invalid-input new_serial:required");
     assert_eq!(bench.send(ship("SYN-0002")).await.ok()["state"], "shipped");
     assert_eq!(uses(&bench.fetch(&rina, &plan).await, "flyaway-replacement"), (before.0 - 1, before.1));
     let signed = bench.send(call("POST", at("sign")).by(&rina)).await.ok();

@@ -25,7 +25,8 @@ async fn a_form_that_is_not_right_is_shown_again() {
     assert!(again.error_beside("model").is_some(), "{}", again.main());
     let form = again.form("/devices/new");
     assert_eq!((form.get("serial"), form.get("model"), form.get("bought_on")), (Some("UNIT-9"), Some(""), Some("2022-02-30")));
-    let form = form.set("model", &maker.drone().slug);
+    assert!(again.error_beside("channel").is_some(), "nobody chooses for the customer where they bought it");
+    let form = form.set("model", &maker.drone().slug).set("channel", "official");
     let again = bea.send(form).await.is(422);
     assert!(again.error_beside("bought_on").is_some(), "{}", again.main());
 }
@@ -192,6 +193,9 @@ fn garbage() -> Vec<(&'static str, Vec<u8>)> {
     let names = [
         "email",
         "password",
+        "current_password",
+        "new_password",
+        "token",
         "name",
         "region",
         "language",

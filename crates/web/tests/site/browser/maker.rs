@@ -71,7 +71,14 @@ impl Maker {
         // Sessions go by a clock of their own, as in the demo: a year that goes by signs nobody out.
         let wall = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
         let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))).with_wall_clock(wall);
-        let web = Web { app: app.clone(), messages: Arc::new(Messages::load().unwrap()), demo: Some(clock.clone()), secure_cookies: false };
+        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap()));
+        let web = Web {
+            app: app.clone(),
+            messages: Arc::new(Messages::load().unwrap()),
+            demo: Some(clock.clone()),
+            secure_cookies: false,
+            trusted_proxies: Arc::default(),
+        };
         Self { router: router(web), app, clock }
     }
 
@@ -231,6 +238,7 @@ impl Browser {
     pub async fn raw(&mut self, method: Method, path: &str, media: Option<&str>, body: Vec<u8>) -> Shown {
         let cookies: Vec<_> = self.cookies.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
+        request = request.header(header::HOST, "care.example.org");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }

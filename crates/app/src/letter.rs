@@ -1,0 +1,185 @@
+//! What a notice can say: the values for the places in its text.
+
+use crate::App;
+use crate::context::{Context, Principal};
+use crate::error::Result;
+use crate::mail::Notices;
+use aftercare_core::{CareFile, CaseId};
+use aftercare_store::{ResetId, SubjectId};
+use aftercare_wire::{Language, Role};
+use std::collections::BTreeMap;
+
+/// Every place that a notice may have, between braces.
+pub(crate) const PLACES: &[&str] = &[
+    "name",
+    "page",
+    "case",
+    "case_number",
+    "device",
+    "kind",
+    "deadline",
+    "send_to",
+    "tracking",
+    "plan",
+    "terms",
+    "edition",
+    "hash",
+    "first_day",
+    "last_day",
+    "contact",
+    "support",
+    "operator",
+    "reset",
+    "forgotten",
+];
+
+/// The values of one letter.
+#[derive(Default)]
+pub(crate) struct Letter(BTreeMap<&'static str, String>);
+
+impl Letter {
+    /// A place without a value takes its line with it.
+    pub(crate) fn put(&mut self, place: &'static str, value: impl Into<String>) {
+        let value = value.into();
+        if !value.is_empty() {
+            self.0.insert(place, value);
+        }
+    }
+
+    /// A line, filled in one pass, so that nothing is filled into what a person calls themselves; none where a value is not known.
+    pub(crate) fn line(&self, text: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (place, tail) = after.split_once('}')?;
+            out.push_str(before);
+            out.push_str(self.0.get(place)?);
+            rest = tail;
+        }
+        out.push_str(rest);
+        Some(out)
+    }
+
+    /// The lines whose values are known; paragraphs stay one empty line apart.
+    pub(crate) fn body(&self, text: &str) -> String {
+        let mut out = String::new();
+        for line in text.lines().filter_map(|line| self.line(line)) {
+            if !line.is_empty() || !(out.is_empty() || out.ends_with("\n\n")) {
+                out.push_str(&line);
+                out.push('\n');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        out
+    }
+}
+
+/// The places of a text, or what is wrong with one.
+pub(crate) fn check(text: &str) -> std::result::Result<(), String> {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let (place, tail) = after.split_once('}').ok_or("a `{` without its `}`")?;
+        if !PLACES.contains(&place) {
+            return Err(format!("there is no place `{{{place}}}`"));
+        }
+        rest = tail;
+    }
+    Ok(())
+}
+
+impl App {
+    /// The values for a notice to a person about what its payload names; none where there is nothing to say any more.
+    pub(crate) async fn letter(
+        &self,
+        subject: &SubjectId,
+        language: Language,
+        payload: &serde_json::Value,
+        notices: &Notices,
+        address: &str,
+    ) -> Result<Option<Letter>> {
+        let named = |what: &str| payload.get(what).and_then(serde_json::Value::as_str);
+        let ctx = Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, language);
+        let mut letter = Letter::default();
+        letter.put("page", format!("{address}/"));
+        letter.put("contact", format!("{address}/contact"));
+        letter.put("support", self.operator.support.email.as_str());
+        letter.put("operator", self.operator.name.as_str());
+        if let Some(id) = named("case_id") {
+            letter.put("case", format!("{address}/cases/{id}"));
+            if let Some(row) = self.store.care_case(&id.into()).await? {
+                self.of_case(&ctx, &mut letter, notices, id, &self.load(row.file_id.as_str()).await?).await?;
+            }
+        }
+        if let Some(id) = named("plan_id") {
+            letter.put("plan", format!("{address}/plans/{id}"));
+            if let Some(row) = self.store.plan(&id.into()).await? {
+                let file = self.load(row.file_id.as_str()).await?;
+                self.of_plan(&ctx, &mut letter, notices, address, &file).await?;
+            }
+        }
+        letter.put("forgotten", format!("{address}/password/forgotten"));
+        if let Some(reset) = named("reset_id") {
+            let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
+            letter.put("reset", format!("{address}/password/new?token={token}"));
+        }
+        Ok(Some(letter))
+    }
+
+    async fn of_case(&self, ctx: &Context, letter: &mut Letter, notices: &Notices, id: &str, file: &CareFile) -> Result<()> {
+        let case = self.viewer(ctx, file, &[]).await?.case(&CaseId::new(id), &[])?;
+        letter.put("case_number", id);
+        letter.put("device", case.unit.model_name);
+        letter.put("kind", notices.kind(case.kind.as_str(), ctx.language));
+        letter
+            .put("deadline", case.next_step.and_then(|next| next.deadline).map(|day| notices.day(&day, ctx.language)).unwrap_or_default());
+        letter.put("tracking", case.return_tracking.unwrap_or_default());
+        // An address begins on a line of its own.
+        letter.put("send_to", case.send_to.iter().flat_map(|to| &to.address).map(|line| format!("\n    {line}")).collect::<String>());
+        Ok(())
+    }
+
+    async fn of_plan(&self, ctx: &Context, letter: &mut Letter, notices: &Notices, address: &str, file: &CareFile) -> Result<()> {
+        let plan = self.viewer(ctx, file, &[]).await?.plan()?;
+        letter.put("terms", format!("{address}/terms/{}", plan.edition));
+        letter.put("device", plan.unit_name);
+        letter.put("edition", plan.edition);
+        letter.put("hash", plan.edition_hash);
+        letter.put("first_day", notices.day(&plan.window.first_day, ctx.language));
+        letter.put("last_day", notices.day(&plan.window.last_day, ctx.language));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_its_value_is_left_out_and_nothing_is_filled_twice() {
+        let mut letter = Letter::default();
+        letter.put("name", "Rina {case}");
+        letter.put("case", "https://care.example/cases/1");
+        letter.put("deadline", "");
+        let table = [
+            ("Hello {name},\n\nhere: {case}\n", "Hello Rina {case},\n\nhere: https://care.example/cases/1\n"),
+            (
+                "Hello {name},\n\nuntil {deadline}\nto {send_to}\n\nhere: {case}\n",
+                "Hello Rina {case},\n\nhere: https://care.example/cases/1\n",
+            ),
+            ("until {deadline}\n\nhere", "here\n"),
+            ("here\n\nuntil {deadline}\n", "here\n"),
+            ("a brace {", "\n"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(letter.body(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_that_there_is_not_is_told() {
+        assert_eq!(check("{name}, {case}"), Ok(()));
+        assert_eq!(check("{nmae}").unwrap_err(), "there is no place `{nmae}`");
+        assert_eq!(check("{name").unwrap_err(), "a `{` without its `}`");
+    }
+}

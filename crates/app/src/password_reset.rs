@@ -1,0 +1,102 @@
+//! A new password for somebody who forgot the one before, by a link that only the mailbox of the account gets.
+//!
+//! The token of the link is made when its mail is sent, so that nothing keeps it: the store knows its hash, the outbox which reset it is.
+
+use crate::App;
+use crate::account::email_of;
+use crate::authorise::{Action, permit};
+use crate::context::{Context, Principal};
+use crate::error::{Error, Result};
+use crate::gate::{Caller, Door};
+use crate::password::password_new;
+use crate::session::sha256_hex;
+use aftercare_store::{Batch, Micros, NewPassword, PasswordProof, PasswordReset, ResetId, SubjectId};
+use aftercare_wire::{Language, PasswordResetConfirm, PasswordResetCreate};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+const GOOD_FOR_MICROS: i64 = 60 * 60 * 1_000_000;
+const NOTICE: &str = "password-reset";
+const NOTICE_DONE: &str = "password-reset-done";
+
+impl App {
+    /// Sends a link for a new password to this address, if an account has it. Neither the answer nor what is done for it says whether one has.
+    ///
+    /// # Errors
+    /// A field error for what is no address; [`Error::TooMany`] after too many requests for one address or from one place.
+    pub async fn password_reset_create(&self, request: &PasswordResetCreate, caller: &Caller) -> Result<()> {
+        self.gate.attempt(Door::Caller(&caller.key))?;
+        let email = email_of(&request.email).map_err(|reason| Error::field("email", "not-an-email", reason))?;
+        self.gate.attempt(Door::Reset(&email))?;
+        let account = self.store.account_by_login("email", &email).await?.filter(|account| account.state == "active");
+        let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
+        let visitor = Context::new(Principal::Anonymous, Language::En);
+        self.audited(&visitor, Action::PasswordResetCreate, &resource, async {
+            permit(&visitor.principal, Action::PasswordResetCreate)?;
+            let (reset_id, created_at) = (ResetId::new(self.new_id()?), self.gate.now());
+            let (outbox, subject_id) = match account {
+                Some(account) => {
+                    let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
+                    (vec![self.account_notice(&account.subject_id, NOTICE, &payload)?], account.subject_id)
+                }
+                // As much is written for nobody, so that the answer takes as long; the sweep removes it.
+                None => (Vec::new(), SubjectId::new(self.new_id()?)),
+            };
+            let expires_at = Micros(created_at.0.saturating_add(GOOD_FOR_MICROS));
+            let password_reset = Some(PasswordReset { subject_id, reset_id, created_at, expires_at });
+            match self.store.commit(Batch { password_reset, outbox, ..Batch::default() }).await {
+                Ok(_) | Err(aftercare_store::Error::Erased { .. }) => Ok(()),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// Sets a new password by the token of a link, which is spent with it. Every session of the account ends; access tokens stay.
+    ///
+    /// # Errors
+    /// A field error for a token that is spent, too old, or not the newest, and for a password that cannot be one.
+    pub async fn password_reset_confirm(&self, request: &PasswordResetConfirm, caller: &Caller) -> Result<()> {
+        self.gate.attempt(Door::Caller(&caller.key))?;
+        let (token_hash, now) = (sha256_hex(request.token.as_bytes()), self.gate.now());
+        let subject = self.store.password_reset_subject(&token_hash, now).await?;
+        let resource = subject.as_ref().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        let visitor = Context::new(Principal::Anonymous, Language::En);
+        self.audited(&visitor, Action::PasswordResetConfirm, &resource, async {
+            permit(&visitor.principal, Action::PasswordResetConfirm)?;
+            let subject = subject.ok_or_else(over)?;
+            self.store.account(&subject).await?.filter(|account| account.state == "active").ok_or_else(over)?;
+            let email = self.profile(&subject).await?.ok_or_else(over)?.email;
+            password_new("new_password", &request.new_password, &email)?;
+            let password = NewPassword {
+                subject_id: subject.clone(),
+                password_hash: self.password_hash(&request.new_password).await?,
+                proof: PasswordProof::Reset { token_hash, now },
+                keep_session: None,
+            };
+            let outbox = vec![self.account_notice(&subject, NOTICE_DONE, &serde_json::json!({}))?];
+            match self.store.commit(Batch { password: Some(password), outbox, ..Batch::default() }).await {
+                Ok(_) => {
+                    // Who forgot it has tried before; the new one must not wait for those attempts.
+                    self.gate.forget(Door::Account(&email));
+                    self.gate.forget(Door::Password(subject.as_str()));
+                    Ok(())
+                }
+                Err(aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. }) => Err(over()),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// The token for the mail about a reset; none when the reset is over or another one was asked for since.
+    pub(crate) async fn password_reset_token(&self, subject: &SubjectId, reset: &ResetId) -> Result<Option<String>> {
+        let token = BASE64_URL_SAFE_NO_PAD.encode(self.random::<32>()?);
+        let live = self.store.password_reset_token(subject, reset, &sha256_hex(token.as_bytes()), self.gate.now()).await?;
+        Ok(live.then_some(token))
+    }
+}
+
+fn over() -> Error {
+    Error::field("token", "over", "this link was used, is too old, or is not the newest one")
+}
