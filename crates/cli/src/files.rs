@@ -24,9 +24,16 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 
 /// Writes to standard output. A reader that has gone away is no error.
 pub(crate) fn print(text: &str) -> Result<(), String> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
-        _ => Ok(()),
+    tell(text).map(|_| ())
+}
+
+/// Writes to standard output at once; `false` where nobody reads on.
+pub(crate) fn tell(text: &str) -> Result<bool, String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(e) => Err(format!("standard output: {e}")),
     }
 }
 

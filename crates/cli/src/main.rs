@@ -93,10 +93,7 @@ fn main() -> ExitCode {
         Command::Rebuild(args) => waiting(rebuild::run(&cli.documents, &args)),
         Command::Receipts(args) => waiting(receipts::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Role(args) => waiting(role::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
-        Command::Openapi => {
-            println!("{}", aftercare_web::openapi());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Openapi => files::print(&format!("{}\n", aftercare_web::openapi())).map(|()| ExitCode::SUCCESS),
         Command::Scenario { command } => scenario::run(&cli.documents, &command),
         Command::Decide(command) => decide::decide(&cli.documents, &command),
         Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),

@@ -2,6 +2,7 @@
 
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
+use crate::files::print;
 use crate::serve::{ServeArgs, parts};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +11,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<E
     let parts = parts(documents, args, Arc::new(WallClock)).await?;
     let done = parts.app.rebuild().await.map_err(|e| e.to_string())?;
     let same = done.before == done.after;
-    println!(
-        "{} files, {} events folded; the projections are {}",
-        done.files,
-        done.events,
-        if same { "the same, byte for byte" } else { "different" }
-    );
+    let projections = if same { "the same, byte for byte" } else { "different" };
+    print(&format!("{} files, {} events folded; the projections are {projections}\n", done.files, done.events))?;
     Ok(ExitCode::from(u8::from(!same)))
 }

@@ -2,7 +2,7 @@
 
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
-use crate::files::print;
+use crate::files::tell;
 use crate::serve::{ServeArgs, parts};
 use std::sync::Arc;
 
@@ -16,7 +16,9 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<(
         for (_, document) in &page {
             // JSON has no line breaks inside its strings.
             let line: String = document.lines().map(str::trim_start).collect();
-            print(&format!("{line}\n"))?;
+            if !tell(&format!("{line}\n"))? {
+                return Ok(());
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
+use crate::files::print;
 use crate::serve::{ServeArgs, parts};
 use aftercare_app::Error;
 use aftercare_wire::Role;
@@ -23,10 +24,7 @@ pub(crate) struct RoleArgs {
 pub(crate) async fn run(documents: &DocumentsFrom, args: &RoleArgs) -> Result<(), String> {
     let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
     match parts.app.role_set_by_operator(&args.email, args.role).await {
-        Ok(()) => {
-            println!("{} from now on", args.role);
-            Ok(())
-        }
+        Ok(()) => print(&format!("{} from now on\n", args.role)),
         Err(Error::Input(wrong)) => Err(wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; ")),
         Err(other) => Err(other.to_string()),
     }

@@ -1,8 +1,10 @@
 //! `aftercare scenario run`.
 
 use crate::DocumentsFrom;
-use aftercare_scenario::{Verdict, run as run_one};
+use crate::files::{print, tell};
+use aftercare_scenario::{Failure, Verdict, run as run_one};
 use clap::Subcommand;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +41,9 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &ScenarioCommand) -> Resul
                     (None, Some(true)) => held += 1,
                     (None, _) => failed += 1,
                 }
-                report(&verdict, *json)?;
+                if !tell(&report(&verdict, *json)?)? {
+                    break;
+                }
             }
             Err(message) => {
                 unreadable += 1;
@@ -48,7 +52,8 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &ScenarioCommand) -> Resul
         }
     }
     if !json {
-        println!("{} scenarios: {held} hold, {failed} do not, {skipped} skipped, {unreadable} cannot be read", files.len());
+        let counts = format!("{held} hold, {failed} do not, {skipped} skipped, {unreadable} cannot be read");
+        print(&format!("{} scenarios: {counts}\n", files.len()))?;
     }
     Ok(ExitCode::from(match (unreadable, failed) {
         (0, 0) => 0,
@@ -57,22 +62,22 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &ScenarioCommand) -> Resul
     }))
 }
 
-fn report(verdict: &Verdict, json: bool) -> Result<(), String> {
+fn report(verdict: &Verdict, json: bool) -> Result<String, String> {
     if json {
-        println!("{}", serde_json::to_string(verdict).map_err(|e| e.to_string())?);
-        return Ok(());
+        return serde_json::to_string(verdict).map(|line| line + "\n").map_err(|e| e.to_string());
     }
-    match (&verdict.skipped, verdict.passed) {
-        (Some(why), _) => println!("skipped  {} ({why})", verdict.file),
-        (None, Some(true)) => println!("holds    {}", verdict.file),
+    Ok(match (&verdict.skipped, verdict.passed) {
+        (Some(why), _) => format!("skipped  {} ({why})\n", verdict.file),
+        (None, Some(true)) => format!("holds    {}\n", verdict.file),
         (None, _) => {
-            println!("FAILS    {}: {}", verdict.file, verdict.title);
+            let mut out = format!("FAILS    {}: {}\n", verdict.file, verdict.title);
             for failure in &verdict.failures {
-                println!("         step {}: {}: expected {}, is {}", failure.step, failure.field, failure.expected, failure.actual);
+                let Failure { step, field, expected, actual } = failure;
+                let _ = writeln!(out, "         step {step}: {field}: expected {expected}, is {actual}");
             }
+            out
         }
-    }
-    Ok(())
+    })
 }
 
 fn read(path: &Path) -> Result<String, String> {

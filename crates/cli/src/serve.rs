@@ -2,6 +2,7 @@
 
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
+use crate::files::print;
 use crate::folder::{Folder, random};
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
@@ -93,7 +94,7 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     let trusted_proxies = Arc::new(args.trusted_proxies.clone().unwrap_or_default());
     let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies, trusted_proxies };
     let listener = TcpListener::bind(args.listen).await.map_err(|e| format!("{}: {e}", args.listen))?;
-    println!("aftercare answers on {address}");
+    print(&format!("aftercare answers on {address}\n"))?;
     let chores = tokio::spawn(chores(parts, address));
     crate::listen::serve(listener, router(web), stopped()).await;
     chores.abort();

@@ -95,6 +95,11 @@ impl<'a> Step<'a> {
         }
     }
 
+    /// The periods that ran when the case was opened; those of today where there is none.
+    fn running(&self) -> Running {
+        self.case.map_or_else(|| self.running_on(self.today()), |case| case.running)
+    }
+
     pub fn prices(&self) -> Option<PriceTable> {
         match self.plan() {
             Some(plan) => Some(plan.prices.clone()),
@@ -179,8 +184,10 @@ impl<'a> Step<'a> {
         for counter in self.edition.counters() {
             c.int(&format!("uses.{counter}"), self.file.ledger.used(counter, without));
         }
-        let plan_rules = self.edition.window(Period::Plan, &c.facts).map(|w| w.rules).unwrap_or_default();
-        c.because("plan.running", plan_rules);
+        // A plan that was left, returned or used up has ended before its time: its days say nothing of that.
+        let ended = plan.is_over() && !self.running().plan;
+        let window = self.edition.window(Period::Plan, &c.facts).filter(|_| !ended);
+        c.because("plan.running", window.map(|w| w.rules).unwrap_or_default());
         c.because(
             "extended_warranty.running",
             self.edition.window(Period::ExtendedWarranty, &c.facts).map(|w| w.rules).unwrap_or_default(),
@@ -189,7 +196,7 @@ impl<'a> Step<'a> {
     }
 
     fn case_facts(&self, c: &mut Collector<'_>, service: Option<Service>) {
-        let running = self.case.map_or_else(|| self.running_on(self.today()), |case| case.running);
+        let running = self.running();
         c.flag("plan.running", running.plan);
         c.flag("warranty.running", running.warranty);
         c.flag("extended_warranty.running", running.extended_warranty);

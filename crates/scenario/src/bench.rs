@@ -1,6 +1,6 @@
 //! The stage on which a story plays: the use cases of the product, an in-memory store and a simulated clock.
 
-use crate::raw::{RawComponents, RawStep};
+use crate::raw::{ALL, RawComponents, RawStep};
 use crate::story::{Moment, Purchase, Story};
 use aftercare_app::{Acted, App, Clock, Context, Error, Principal};
 use aftercare_core::case::{Assessment, CaseKind, Cause, RepairQuote};
@@ -9,7 +9,7 @@ use aftercare_core::price::Prices;
 use aftercare_core::unit::{Binding, Channel};
 use aftercare_core::{CareFile, CaseId, FileId, PlanId, SubjectId, UnitId, World, home_region};
 use aftercare_store::{OperatorKey, Sealing, Store};
-use aftercare_terms::Service;
+use aftercare_terms::{List, Service};
 use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
@@ -216,7 +216,10 @@ impl Bench {
             "bind" => (Role::Owner, Command::Bind { unit: self.unit(None), what }),
             "unbind" => (Role::Owner, Command::Unbind { unit: self.unit(None), what }),
             "open" => (Role::Owner, Command::Open(Box::new(self.open(raw)))),
-            "hand_over" => (Role::Owner, Command::HandOver { case, parcel: parcel(raw), controller: flag(&raw.controller, false) }),
+            "hand_over" => {
+                let parcel = self.parcel(&case, raw);
+                (Role::Owner, Command::HandOver { case, parcel, controller: flag(&raw.controller, false) })
+            }
             "receive" => (Role::Assessor, Command::Receive { case, counted: None, controller: None }),
             "assess" => (Role::Assessor, Command::Assess { case, assessment: assessment(raw) }),
             "choose" => {
@@ -289,6 +292,29 @@ impl Bench {
         }
     }
 
+    fn parcel(&self, case: &CaseId, raw: &RawStep) -> Parcel {
+        let Some(RawComponents::List(list)) = raw.components.as_ref().map(toml::Spanned::get_ref) else { return Parcel::All };
+        let mut pieces = BTreeMap::new();
+        for slug in list.iter().filter(|slug| *slug != ALL) {
+            *pieces.entry(slug.clone()).or_insert(0) += 1;
+        }
+        if list.iter().any(|slug| slug == ALL) {
+            for (slug, n) in self.covered(case) {
+                *pieces.entry(slug).or_insert(0) += n;
+            }
+        }
+        Parcel::Pieces(pieces)
+    }
+
+    /// The pieces that a replacement covers on the unit of a case.
+    fn covered(&self, case: &CaseId) -> BTreeMap<String, u32> {
+        let listed = self.file.case(case).and_then(|case| {
+            let (edition, unit) = (self.world.edition(&case.edition)?, self.file.unit(&case.unit)?);
+            self.world.list(edition, List::Replacement, self.world.catalogue.model(&unit.model)?)
+        });
+        listed.map(|listed| listed.scope.components).unwrap_or_default()
+    }
+
     fn buy(&self, raw: &RawStep) -> Command {
         let today = self.zone.to_datetime(self.now).date();
         let bought_in = raw.bought_in.as_ref().map_or_else(|| self.home().to_owned(), |r| r.get_ref().clone());
@@ -303,19 +329,6 @@ impl Bench {
             bought_in,
             effective_on,
         }
-    }
-}
-
-fn parcel(raw: &RawStep) -> Parcel {
-    match raw.components.as_ref().map(toml::Spanned::get_ref) {
-        Some(RawComponents::List(list)) => {
-            let mut pieces = BTreeMap::new();
-            for slug in list {
-                *pieces.entry(slug.clone()).or_insert(0) += 1;
-            }
-            Parcel::Pieces(pieces)
-        }
-        _ => Parcel::All,
     }
 }
 

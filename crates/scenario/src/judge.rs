@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use toml::Spanned;
 
 /// An expectation that does not hold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -84,7 +85,7 @@ impl Judge<'_> {
             let uses = look::uses(&self.bench.file, &self.bench.world);
             for (counter, n) in left {
                 // Where there is no plan, nothing is left.
-                self.check(&format!("left.{counter}"), json!(n), json!(uses.get(counter).map_or(0, |u| u.left)));
+                self.check(&format!("left.{counter}"), json!(n.get_ref()), json!(uses.get(counter).map_or(0, |u| u.left)));
             }
         }
         if let Some(case) = &expect.case {
@@ -101,12 +102,12 @@ impl Judge<'_> {
         }
     }
 
-    fn offers(&mut self, expected: &[String]) {
+    fn offers(&mut self, expected: &[Spanned<String>]) {
         let bench = self.bench;
         let case = self.case.and_then(|name| bench.file.case(&CaseId::new(name)));
         let look = case.and_then(|case| look::case(&bench.file, &bench.world, case, bench.now));
         let actual: BTreeSet<&str> = look.iter().flat_map(|l| l.offers.iter().copied()).map(Service::as_str).collect();
-        let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+        let expected: BTreeSet<&str> = expected.iter().map(|s| s.get_ref().as_str()).collect();
         self.check("offers", json!(expected), json!(actual));
     }
 
@@ -116,7 +117,7 @@ impl Judge<'_> {
             return self.check("case", json!("a case"), Value::Null);
         };
         if let Some(state) = &expect.state {
-            self.check("case.state", json!(state), json!(case.state.as_str()));
+            self.check("case.state", json!(state.get_ref()), json!(case.state.as_str()));
         }
         if let Some(due) = &expect.due_on {
             self.check("case.due_on", day(due), case.due_on.map_or(Value::Null, |d| json!(d.to_string())));
@@ -141,7 +142,7 @@ impl Judge<'_> {
                 q.lines.iter().filter(|l| l.payer == "customer" && l.line == line).fold(0, |sum, l| sum.saturating_add(l.amount))
             };
             for (line, expected) in lines {
-                self.check(&format!("fee.lines.{line}"), json!(expected), quote.map_or(Value::Null, |q| json!(amount(q, line))));
+                self.check(&format!("fee.lines.{line}"), json!(expected.get_ref()), quote.map_or(Value::Null, |q| json!(amount(q, line))));
             }
         }
     }
@@ -152,7 +153,7 @@ impl Judge<'_> {
             return self.check("unit", json!(expect.serial), Value::Null);
         };
         if let Some(state) = &expect.state {
-            self.check("unit.state", json!(state), json!(unit.state.as_str()));
+            self.check("unit.state", json!(state.get_ref()), json!(unit.state.as_str()));
         }
         if let Some(on_plan) = expect.on_plan {
             self.check("unit.on_plan", json!(on_plan), json!(bench.file.on_plan(&unit.id)));
@@ -168,7 +169,7 @@ impl Judge<'_> {
             return self.check("plan", json!("a plan"), Value::Null);
         };
         if let Some(state) = &expect.state {
-            self.check("plan.state", json!(state), json!(plan.state.public()));
+            self.check("plan.state", json!(state.get_ref()), json!(plan.state.public()));
         }
         if let Some(unit) = &expect.unit {
             self.check("plan.unit", json!(unit), json!(bench.serial_of(&plan.unit)));

@@ -99,6 +99,9 @@ pub(crate) enum RawComponents {
     List(Vec<String>),
 }
 
+/// Stands for the whole covered list of the device.
+pub(crate) const ALL: &str = "all";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawRepair {
@@ -114,8 +117,8 @@ pub(crate) struct RawExpect {
     pub refused: Option<Vec<String>>,
     pub warns: Option<Vec<String>>,
     pub cites: Option<Vec<String>>,
-    pub offers: Option<Vec<String>>,
-    pub left: Option<BTreeMap<String, i64>>,
+    pub offers: Option<Vec<Spanned<String>>>,
+    pub left: Option<BTreeMap<String, Spanned<i64>>>,
     pub case: Option<ExpectCase>,
     pub fee: Option<ExpectFee>,
     pub unit: Option<ExpectUnit>,
@@ -125,7 +128,7 @@ pub(crate) struct RawExpect {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectCase {
-    pub state: Option<String>,
+    pub state: Option<Spanned<String>>,
     pub due_on: Option<Datetime>,
     pub overdue: Option<bool>,
     pub no_access: Option<bool>,
@@ -135,14 +138,14 @@ pub(crate) struct ExpectCase {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectFee {
     pub total: Option<i64>,
-    pub lines: Option<BTreeMap<String, i64>>,
+    pub lines: Option<BTreeMap<String, Spanned<i64>>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectUnit {
     pub serial: Option<String>,
-    pub state: Option<String>,
+    pub state: Option<Spanned<String>>,
     pub on_plan: Option<bool>,
     pub warranty_last_day: Option<Datetime>,
 }
@@ -150,7 +153,7 @@ pub(crate) struct ExpectUnit {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectPlan {
-    pub state: Option<String>,
+    pub state: Option<Spanned<String>>,
     pub unit: Option<String>,
     pub first_day: Option<Datetime>,
     pub last_day: Option<Datetime>,

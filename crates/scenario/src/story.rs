@@ -1,6 +1,6 @@
 //! A scenario, read and checked.
 
-use crate::raw::{RawComponents, RawDevice, RawExpect, RawPlan, RawPrices, RawScenario, RawStep};
+use crate::raw::{ALL, RawComponents, RawDevice, RawExpect, RawPlan, RawPrices, RawScenario, RawStep};
 use aftercare_core::World;
 use aftercare_core::price::PriceTable;
 use aftercare_core::region::{civil, is_code};
@@ -302,7 +302,7 @@ impl Reader<'_> {
         }
         let expect = raw.expect.take();
         if let Some(expect) = &expect {
-            self.expectations(expect, &span)?;
+            self.expectations(expect)?;
         }
         Ok(StoryStep { line, on, verb, raw, expect })
     }
@@ -347,9 +347,9 @@ impl Reader<'_> {
         let Some(components) = &raw.components else { return Ok(()) };
         let fail = |message: String| Err(self.fail(Some(components.span()), message));
         match components.get_ref() {
-            RawComponents::All(word) if word == "all" => Ok(()),
+            RawComponents::All(word) if word == ALL => Ok(()),
             RawComponents::All(word) => fail(format!("`components` is a list or \"all\", not `{word}`")),
-            RawComponents::List(list) => match list.iter().find(|slug| self.world.catalogue.component(slug).is_none()) {
+            RawComponents::List(list) => match list.iter().find(|slug| *slug != ALL && self.world.catalogue.component(slug).is_none()) {
                 Some(slug) => fail(format!("`components`: the catalogue has no component `{slug}`")),
                 None => Ok(()),
             },
@@ -357,7 +357,7 @@ impl Reader<'_> {
     }
 
     /// An expectation that could never hold is a mistake of the file.
-    fn expectations(&self, expect: &RawExpect, span: &Range<usize>) -> Result<(), ReadError> {
+    fn expectations(&self, expect: &RawExpect) -> Result<(), ReadError> {
         let states = |fact: &str| self.world.schema.values(fact).to_vec();
         let plan_states: Vec<String> = ["pending", "active", "expired", "ended", "returned"].map(str::to_owned).to_vec();
         let words = [
@@ -366,22 +366,22 @@ impl Reader<'_> {
             ("plan.state", expect.plan.as_ref().and_then(|p| p.state.as_ref()), plan_states),
         ];
         for (key, word, known) in words {
-            if let Some(word) = word.filter(|word| !known.contains(word)) {
-                return Err(self.fail(Some(span.clone()), format!("`{key}`: `{word}` is none of {}", known.join(", "))));
+            if let Some(word) = word.filter(|word| !known.contains(word.get_ref())) {
+                return Err(self.fail(Some(word.span()), format!("`{key}`: `{}` is none of {}", word.get_ref(), known.join(", "))));
             }
         }
         let services = states("case.service");
-        if let Some(service) = expect.offers.iter().flatten().find(|s| !services.contains(s)) {
-            return Err(self.fail(Some(span.clone()), format!("`offers`: `{service}` is no service")));
+        if let Some(service) = expect.offers.iter().flatten().find(|s| !services.contains(s.get_ref())) {
+            return Err(self.fail(Some(service.span()), format!("`offers`: `{}` is no service", service.get_ref())));
         }
         let left = ["replacement", "flyaway", "repair_discount", "maintenance"];
-        if let Some(key) = expect.left.iter().flat_map(BTreeMap::keys).find(|key| !left.contains(&key.as_str())) {
-            return Err(self.fail(Some(span.clone()), format!("`left` has no `{key}`")));
+        if let Some((key, value)) = expect.left.iter().flatten().find(|(key, _)| !left.contains(&key.as_str())) {
+            return Err(self.fail(Some(value.span()), format!("`left` has no `{key}`")));
         }
         let lines = ["replacement", "missing-components", "repair-material", "repair-labour", "discount"];
-        let given = expect.fee.iter().filter_map(|f| f.lines.as_ref()).flat_map(BTreeMap::keys);
-        if let Some(key) = given.clone().find(|key| !lines.contains(&key.as_str())) {
-            return Err(self.fail(Some(span.clone()), format!("`fee.lines` has no `{key}`")));
+        let mut given = expect.fee.iter().filter_map(|f| f.lines.as_ref()).flatten();
+        if let Some((key, value)) = given.find(|(key, _)| !lines.contains(&key.as_str())) {
+            return Err(self.fail(Some(value.span()), format!("`fee.lines` has no `{key}`")));
         }
         Ok(())
     }

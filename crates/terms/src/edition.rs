@@ -3,7 +3,8 @@
 use crate::catalogue::{Catalogue, Model};
 use crate::clause::{Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
 use crate::error::DocumentError;
-use crate::facts::Facts;
+use crate::expr::Bool;
+use crate::facts::{Facts, Value};
 use crate::load;
 use crate::program::Program;
 use crate::schema::Schema;
@@ -252,10 +253,24 @@ impl Edition {
                     let stated = facts.findings().is_some_and(|f| f.iter().any(|id| id == rule));
                     found = Some(stated || found == Some(true));
                 }
+                Effect::Limit { counter, max, when, warns, .. } if *warns != Bool::Const(false) => {
+                    let spent = self.spent(counter, *max, when, warns, facts);
+                    found = Some(spent || found == Some(true));
+                }
                 _ => {}
             }
         }
         found
+    }
+
+    /// Would the limit warn if the case were opened now? What was warned of is a ground.
+    fn spent(&self, counter: &str, max: i64, when: &Bool, warns: &Bool, facts: &Facts) -> bool {
+        let mut at_open = facts.clone();
+        if at_open.set(self.schema(), "act", &Value::Enum("open".to_owned())).is_err() {
+            return false;
+        }
+        let uses = self.schema().id(&format!("uses.{counter}")).and_then(|id| facts.raw(id));
+        uses.is_some_and(|uses| uses >= max) && when.eval(&at_open) == Some(true) && warns.eval(&at_open) == Some(true)
     }
 
     /// Is this the id of an exclusion, that an assessor may find?

@@ -4,6 +4,7 @@ mod seed;
 
 use crate::DocumentsFrom;
 use crate::clock::{MovedClock, WallClock};
+use crate::files::print;
 use crate::serve::{ServeArgs, listen, parts};
 use aftercare_app::Clock;
 use aftercare_terms::DocumentError;
@@ -51,9 +52,8 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
         std::fs::remove_file(&begun).map_err(|e| e.to_string())?;
     }
-    println!("The clock is simulated; move it under “Clock” at the desk. Mail lies in {}.", folder.file("mail").display());
-    println!("  owner: {} / {}", seed::OWNER, seed::PASSWORD);
-    println!("  desk:  {} / {}", seed::DESK, seed::PASSWORD);
+    print(&format!("The clock is simulated; move it under “Clock” at the desk. Mail lies in {}.\n", folder.file("mail").display()))?;
+    print(&format!("  owner: {} / {}\n  desk:  {} / {}\n", seed::OWNER, seed::PASSWORD, seed::DESK, seed::PASSWORD))?;
     let clock: Arc<dyn DemoClock> = clock;
     listen(parts, &serve, Some(clock)).await
 }

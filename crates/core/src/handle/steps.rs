@@ -161,7 +161,11 @@ impl<'a> Doing<'a> {
         }
         let after = Case { assessment: Some(assessment.clone()), ..self.case.clone() };
         let doing = Doing { case: &after, ..*self };
-        let asked = doing.ask(&after, None)?;
+        let mut asked = doing.ask(&after, None)?;
+        // Everything found is told, also what closes no service yet (S-73).
+        asked.cites.extend(assessment.findings.iter().cloned());
+        asked.cites.sort();
+        asked.cites.dedup();
         let mut events = self.moved(&asked);
         events.push(self.event(&asked, EventKind::Assessed { case: self.case.id.clone(), assessment: assessment.clone() }));
         Ok(asked.outcome(events))
@@ -186,7 +190,7 @@ impl<'a> Doing<'a> {
             case: case.clone(),
             service: service.as_str().to_owned(),
             surcharge_accepted: pay_missing,
-            quote: (service != Service::None).then_some(quote),
+            quote: Some(quote),
         };
         events.push(self.event(&asked, kind));
         match asked.to {
