@@ -34,7 +34,7 @@ pub struct EvidenceView {
     pub blob: BlobView,
     /// The file could be read at least in part.
     pub readable: bool,
-    /// Why it could not, or what stayed closed.
+    /// How far it was read: `header-read`, `header-only`, `sealed`, `cut` or `unreadable`.
     #[serde(default)]
     pub note: Option<String>,
     pub facts: Vec<EvidenceFact>,
@@ -45,8 +45,9 @@ pub struct EvidenceView {
 pub struct EvidenceFact {
     /// `aircraft-serial`, `started-at`, …
     pub name: String,
-    pub label: String,
-    pub value: String,
+    /// None where the file does not record it.
+    #[serde(default)]
+    pub value: Option<String>,
     /// What is registered about the same thing.
     #[serde(default)]
     pub registered: Option<String>,
@@ -84,8 +85,7 @@ impl EvidenceFact {
     pub fn sample() -> Self {
         Self {
             name: "aircraft-serial".to_owned(),
-            label: "Aircraft serial".to_owned(),
-            value: "EXAMPLE-UNIT-9".to_owned(),
+            value: Some("EXAMPLE-UNIT-9".to_owned()),
             registered: Some("EXAMPLE-UNIT-2".to_owned()),
             agrees: Some(false),
         }
@@ -95,21 +95,20 @@ impl EvidenceFact {
 impl EvidenceView {
     #[must_use]
     pub fn sample() -> Self {
-        let fact = |name: &str, label: &str, value: &str, registered: Option<&str>, agrees| EvidenceFact {
+        let fact = |name: &str, value: Option<&str>, registered: Option<&str>, agrees| EvidenceFact {
             name: name.to_owned(),
-            label: label.to_owned(),
-            value: value.to_owned(),
+            value: value.map(str::to_owned),
             registered: registered.map(str::to_owned),
             agrees,
         };
         Self {
             blob: BlobView::sample(),
             readable: true,
-            note: Some("The positions in this file are sealed by the app that wrote it.".to_owned()),
+            note: Some("sealed".to_owned()),
             facts: vec![
                 EvidenceFact::sample(),
-                fact("started-at", "Flight began", "2022-08-01T04:12:09Z", None, None),
-                fact("ended-at", "Flight ended", "2022-08-01T04:31:40Z", Some("2022-08-01"), Some(true)),
+                fact("started-at", Some("2022-08-01T04:12:09Z"), None, None),
+                fact("loss-time-in-flight", None, Some("2022-08-01"), None),
             ],
         }
     }

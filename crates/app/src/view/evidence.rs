@@ -1,13 +1,12 @@
 //! What a file says, beside what is registered.
 
 use super::Viewer;
-use super::unit::say;
 use crate::App;
 use crate::error::Result;
 use aftercare_core::case::Case;
 use aftercare_evidence::{Check, Field, FlightHeader, Outcome, ProductType, RegisteredUnit, Tolerances, Window, compare, flight_header_in};
 use aftercare_store::{RowId, SubjectId};
-use aftercare_wire::{BlobView, EvidenceFact, EvidenceKind, EvidenceView, Language};
+use aftercare_wire::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
@@ -75,47 +74,20 @@ impl Viewer<'_> {
         if stored.kind != EvidenceKind::FlightRecord {
             return EvidenceView { blob, readable: true, note: None, facts: Vec::new() };
         }
-        match self.header(stored) {
-            Ok(header) => {
-                let note = Some(self.completeness(&header));
-                EvidenceView { blob, readable: true, note, facts: self.facts(case, &header) }
-            }
-            Err(note) => EvidenceView { blob, readable: false, note: Some(note), facts: Vec::new() },
-        }
+        let header = Self::header(stored);
+        let note = Some(header.as_ref().map_or("unreadable", note).to_owned());
+        let facts = header.as_ref().map(|header| self.facts(case, header)).unwrap_or_default();
+        EvidenceView { blob, readable: header.is_some(), note, facts }
     }
 
-    fn header(&self, stored: &Stored) -> std::result::Result<FlightHeader, String> {
-        let unread = |why: String| {
-            say(
-                self.language,
-                format!("The record is kept sealed, but it could not be read: {why}."),
-                format!("Die Aufzeichnung ist versiegelt gespeichert, konnte aber nicht gelesen werden: {why}."),
-            )
-        };
-        let open = |text: &str| STANDARD.decode(text).map_err(|e| unread(e.to_string()));
-        let (head, tail) = (open(&stored.head)?, open(&stored.tail)?);
-        let window = Window::ends(&head, &tail, stored.bytes).map_err(|e| unread(e.to_string()))?;
-        let mut header = flight_header_in(&window).map_err(|e| unread(e.to_string()))?;
+    /// None where it cannot be read.
+    fn header(stored: &Stored) -> Option<FlightHeader> {
+        let (head, tail) = (STANDARD.decode(&stored.head).ok()?, STANDARD.decode(&stored.tail).ok()?);
+        let mut header = flight_header_in(&Window::ends(&head, &tail, stored.bytes).ok()?).ok()?;
         if let Some(frames) = stored.frames {
             header.frames_found = Field::Recorded(frames);
         }
-        Ok(header)
-    }
-
-    fn completeness(&self, header: &FlightHeader) -> String {
-        let (en, de) = match header.completeness.code() {
-            "header-only" => ("The record holds its header and no flight data.", "Die Aufzeichnung enthält nur den Kopf, keine Flugdaten."),
-            "sealed" => (
-                "The header can be read; the flight data are sealed with keys that only the maker's service has.",
-                "Der Kopf ist lesbar; die Flugdaten sind mit Schlüsseln versiegelt, die nur der Dienst des Herstellers hat.",
-            ),
-            "cut" => ("The record ends before it is complete.", "Die Aufzeichnung bricht ab, bevor sie vollständig ist."),
-            _ => (
-                "The header was read; the flight data themselves are not read yet.",
-                "Der Kopf wurde gelesen; die Flugdaten selbst werden noch nicht gelesen.",
-            ),
-        };
-        say(self.language, en.to_owned(), de.to_owned())
+        Some(header)
     }
 
     /// The header's facts, each with the check that it took part in.
@@ -137,8 +109,8 @@ impl Viewer<'_> {
         let mut out: Vec<EvidenceFact> =
             checks.iter().filter(|c| c.recorded.is_some() || c.expected.is_some()).map(|c| self.checked(c)).collect();
         let mut push = |name: &str, value: Option<String>| {
-            if let Some(value) = value {
-                out.push(EvidenceFact { name: name.to_owned(), label: label(self.language, name), value, registered: None, agrees: None });
+            if value.is_some() {
+                out.push(EvidenceFact { name: name.to_owned(), value, registered: None, agrees: None });
             }
         };
         push("aircraft-name", header.aircraft_name.recorded().cloned());
@@ -155,11 +127,9 @@ impl Viewer<'_> {
     }
 
     fn checked(&self, check: &Check) -> EvidenceFact {
-        let not = say(self.language, "not recorded".to_owned(), "nicht aufgezeichnet".to_owned());
         EvidenceFact {
             name: check.id.as_str().to_owned(),
-            label: label(self.language, check.id.as_str()),
-            value: check.recorded.clone().unwrap_or(not),
+            value: check.recorded.clone(),
             registered: check.expected.clone(),
             agrees: match check.outcome {
                 Outcome::Agrees => Some(true),
@@ -170,25 +140,12 @@ impl Viewer<'_> {
     }
 }
 
-fn label(language: Language, name: &str) -> String {
-    let (en, de) = match name {
-        "aircraft-serial" => ("Aircraft serial number", "Seriennummer des Fluggeräts"),
-        "product-type" => ("Product type", "Produkttyp"),
-        "loss-time-in-flight" => ("Reported time against the flight", "Gemeldete Zeit im Vergleich zum Flug"),
-        "account-tag" => ("Account tag", "Kontokennung"),
-        "start-position-recorded" => ("Start position", "Startposition"),
-        "duration-against-file" => ("Duration against the file", "Dauer im Vergleich zur Datei"),
-        "aircraft-name" => ("Aircraft name", "Name des Fluggeräts"),
-        "format-version" => ("Format version", "Formatversion"),
-        "started-at" => ("Flight began", "Flugbeginn"),
-        "ended-at" => ("Flight ended", "Flugende"),
-        "duration" => ("Duration", "Dauer"),
-        "max-height" => ("Greatest height", "Größte Höhe"),
-        "max-speed" => ("Greatest speed", "Größte Geschwindigkeit"),
-        "total-distance" => ("Distance flown", "Geflogene Strecke"),
-        "battery-serial" => ("Battery serial number", "Seriennummer des Akkus"),
-        "controller-serial" => ("Controller serial number", "Seriennummer der Fernsteuerung"),
-        other => (other, other),
-    };
-    say(language, en.to_owned(), de.to_owned())
+/// How far a record is read.
+fn note(header: &FlightHeader) -> &'static str {
+    match header.completeness.code() {
+        "header-only" => "header-only",
+        "sealed" => "sealed",
+        "cut" => "cut",
+        _ => "header-read",
+    }
 }

@@ -1,13 +1,12 @@
 //! Plans as people see them.
 
-use super::unit::{say, window};
+use super::unit::window;
 use super::{Viewer, clause, serial, word};
 use crate::error::{Error, Result};
 use aftercare_core::look;
 use aftercare_core::plan::{Plan, Reward};
 use aftercare_terms::{Clause, Edition, Effect, Facts, Party as Payer, Period, Service};
 use aftercare_wire::{ClauseView, Money, PlanTerms, PlanView, RewardState, Statement, Uses, Window};
-use jiff::civil::Date;
 use std::sync::Arc;
 
 impl Viewer<'_> {
@@ -87,12 +86,6 @@ impl Viewer<'_> {
         }
     }
 
-    /// A day inside a sentence.
-    fn told(&self, day: Date) -> String {
-        let form = say(self.language, "%-d %B %Y".to_owned(), "%-d.%-m.%Y".to_owned());
-        jiff::fmt::strtime::format(form, day).unwrap_or_else(|_| day.to_string())
-    }
-
     /// The plan in plain words, each sentence with its clauses.
     fn statements(&self, plan: &Plan, edition: &Arc<Edition>) -> Vec<Statement> {
         let mut out = Vec::new();
@@ -101,33 +94,22 @@ impl Viewer<'_> {
             let why: Vec<ClauseView> = clause::of_rules(&self.rules(Some(edition)), &rules);
             out.push(Statement { text, why });
         };
-        let (first, last) = (self.told(plan.days.first), self.told(plan.days.last));
-        let text = say(
-            self.language,
-            format!("The plan protects your device from {first} to {last}, both days included."),
-            format!("Der Plan schützt Ihr Gerät vom {first} bis zum {last}, beide Tage eingerechnet."),
-        );
-        state(text, edition.window(Period::Plan, &facts).map(|w| w.rules).unwrap_or_default());
-        for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
-            let rules = exact(edition, &counter, &facts, &uses.rules);
-            if let Some(clause) = rules.first().and_then(|rule| edition.clause(rule)) {
-                state(clause.summary.get(self.language.as_str()).to_owned(), rules);
+        // The dates of the periods stand beside; here is the clause that makes them.
+        let mut period = |rules: Vec<String>| {
+            let clause = rules.iter().find_map(|rule| edition.clause(rule));
+            if let Some(text) = clause.map(|clause| clause.summary.get(self.language.as_str()).to_owned()) {
+                state(text, rules);
             }
+        };
+        let rules_of = |of: Period| edition.window(of, &facts).map(|window| window.rules).unwrap_or_default();
+        period(rules_of(Period::Plan));
+        for (counter, uses) in look::uses(self.file, self.world).into_iter().filter(|(_, uses)| uses.total > 0) {
+            period(exact(edition, &counter, &facts, &uses.rules));
         }
-        if let Some(days) = plan.extended_warranty {
-            let (first, last) = (self.told(days.first), self.told(days.last));
-            let text = say(
-                self.language,
-                format!("From {first} to {last} faults that are not yours are repaired free of charge."),
-                format!("Vom {first} bis zum {last} werden Fehler, für die Sie nichts können, kostenlos repariert."),
-            );
-            state(text, edition.window(Period::ExtendedWarranty, &facts).map(|w| w.rules).unwrap_or_default());
+        if plan.extended_warranty.is_some() {
+            period(rules_of(Period::ExtendedWarranty));
         }
-        let reward = edition.window(Period::Reward, &facts);
-        let text = reward.as_ref().and_then(|w| edition.clause(w.rules.first()?)).map(|c| c.summary.get(self.language.as_str()).to_owned());
-        if let Some(text) = text {
-            state(text, reward.map(|w| w.rules).unwrap_or_default());
-        }
+        period(rules_of(Period::Reward));
         out
     }
 }

@@ -4,7 +4,7 @@ use super::{Viewer, serial, word};
 use crate::error::{Error, Result};
 use aftercare_core::UnitId;
 use aftercare_core::unit::{Actor, BindingSpan, Unit};
-use aftercare_wire::{BindingEntry, BindingState, BindingWhat, Language, LineageEntry, Role, UnitView, Window};
+use aftercare_wire::{BindingEntry, BindingState, BindingWhat, LineageEntry, Role, UnitView, Window};
 use jiff::civil::Date;
 
 impl Viewer<'_> {
@@ -103,13 +103,5 @@ pub(crate) fn window(of: &str, first: Date, last: Date, today: Date) -> Window {
         last_day: last.to_string(),
         running: first <= today && today <= last,
         why: Vec::new(),
-    }
-}
-
-/// A sentence in one of the two languages.
-pub(crate) fn say(language: Language, en: String, de: String) -> String {
-    match language {
-        Language::En => en,
-        Language::De => de,
     }
 }
