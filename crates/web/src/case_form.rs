@@ -3,13 +3,18 @@
 
 use crate::form::{Fields, Form, arriving};
 use crate::page::Page;
-use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
+use crate::templates::FormState;
+use crate::templates::case_files::UploadLimits;
+use aftercare_app::{App, Context, Error, MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
 use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceAdd, EvidenceKind, FieldError};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::Markup;
 
+/// What the forms tell of how large a file may be.
+pub(crate) const LIMITS: UploadLimits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
 /// All files of one form together, and its text.
 pub(crate) const MOST_BYTES: usize = 600 * 1024 * 1024;
 /// Text fields together.
@@ -60,64 +65,93 @@ pub(crate) async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files
     };
     let app = form.page.web.app.clone();
     let done = form.once(move |ctx| async move {
-        let mut kept = Vec::new();
         let unit = request.unit_id.clone();
-        let done = open(&app, &ctx, request, files, &mut kept).await;
-        if done.is_err() {
-            for blob in &kept {
-                app.evidence_discard(&ctx, blob, Some(&unit)).await?;
-            }
-        }
-        done
+        let step = async |kept: &Kept| {
+            let (flight_record_blob, photo_blobs) = (kept.record.clone(), kept.photos.clone());
+            app.case_open(&ctx, &CaseOpen { flight_record_blob, photo_blobs, ..request }).await
+        };
+        with_kept(&app, &ctx, &unit, files, step).await
     });
     done.await.map_err(in_sight)
 }
 
-/// Adds the files of a form to a case that is there.
-///
-/// # Errors
-/// Those of the files, and those of the step; then none of the files is kept.
-pub(crate) async fn added(form: &Form, case: &str, unit: &str, files: Files) -> Result<CaseView, Error> {
+/// Adds the files of a form to a case that is there, and shows the page `path` of the case again: `render` makes it where the form is not right.
+pub(crate) async fn evidence_add(
+    mut page: Page,
+    case: &str,
+    path: String,
+    body: Result<Multipart, MultipartRejection>,
+    render: impl AsyncFnOnce(&Page, FormState) -> Result<Markup, Error>,
+) -> Response {
+    page.path = path;
+    let unit = match page.web.app.case(&page.visitor.ctx, case).await {
+        Ok(case) => case.unit.id,
+        Err(error) => return page.problem(&error),
+    };
+    let (form, files) = match receive(page, &unit, body).await {
+        Ok(received) => received,
+        Err(page) => return page,
+    };
+    match added(&form, case, unit, files).await {
+        Ok(_) => form.page.go(&form.page.path, "evidence"),
+        Err(error) => form.again(&error, |state| render(&form.page, state)).await,
+    }
+}
+
+async fn added(form: &Form, case: &str, unit: String, files: Files) -> Result<CaseView, Error> {
     if !files.wrong.is_empty() {
         return Err(Error::Input(files.wrong));
     }
-    let (app, case, unit) = (form.page.web.app.clone(), case.to_owned(), unit.to_owned());
+    let (app, case) = (form.page.web.app.clone(), case.to_owned());
     let done = form.once_kept(move |ctx| async move {
-        let mut kept = Vec::new();
-        let done = add(&app, &ctx, &case, files, &mut kept).await;
-        if done.is_err() {
-            for blob in &kept {
-                app.evidence_discard(&ctx, blob, Some(&unit)).await?;
-            }
-        }
-        done
+        let step = async |kept: &Kept| app.evidence_add(&ctx, &case, &EvidenceAdd { blobs: kept.all().cloned().collect() }).await;
+        with_kept(&app, &ctx, &unit, files, step).await
     });
     done.await.map_err(in_sight)
 }
 
-async fn add(app: &App, ctx: &Context, case: &str, files: Files, kept: &mut Vec<String>) -> Result<CaseView, Error> {
-    if let Some(record) = files.record {
-        kept.push(record.finish().await.map_err(|error| beside("flight_record", error))?.id);
-    }
-    for photo in files.photos {
-        kept.push(photo.finish().await.map_err(|error| beside("photos", error))?.id);
-    }
-    app.evidence_add(ctx, case, &EvidenceAdd { blobs: kept.clone() }).await
+/// Files that are kept, by their ids.
+#[derive(Default)]
+struct Kept {
+    record: Option<String>,
+    photos: Vec<String>,
 }
 
-async fn open(app: &App, ctx: &Context, request: CaseOpen, files: Files, kept: &mut Vec<String>) -> Result<CaseView, Error> {
-    let mut request = request;
+impl Kept {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.record.iter().chain(&self.photos)
+    }
+}
+
+/// Keeps the files for a step, and none of them where the step does not happen.
+async fn with_kept<T>(
+    app: &App,
+    ctx: &Context,
+    unit: &str,
+    files: Files,
+    step: impl AsyncFnOnce(&Kept) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut kept = Kept::default();
+    let done = match keep(files, &mut kept).await {
+        Ok(()) => step(&kept).await,
+        Err(error) => Err(error),
+    };
+    if done.is_err() {
+        for blob in kept.all() {
+            app.evidence_discard(ctx, blob, Some(unit)).await?;
+        }
+    }
+    done
+}
+
+async fn keep(files: Files, kept: &mut Kept) -> Result<(), Error> {
     if let Some(record) = files.record {
-        let blob = record.finish().await.map_err(|error| beside("flight_record", error))?.id;
-        kept.push(blob.clone());
-        request.flight_record_blob = Some(blob);
+        kept.record = Some(record.finish().await.map_err(|error| beside("flight_record", error))?.id);
     }
     for photo in files.photos {
-        let blob = photo.finish().await.map_err(|error| beside("photos", error))?.id;
-        kept.push(blob.clone());
-        request.photo_blobs.push(blob);
+        kept.photos.push(photo.finish().await.map_err(|error| beside("photos", error))?.id);
     }
-    app.case_open(ctx, &request).await
+    Ok(())
 }
 
 enum Broken {

@@ -185,7 +185,7 @@ impl App {
         let Some(reference) = reference.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(With::default()) };
         let (owner, mut notes) = self.notes_of(ctx, id, action).await?;
         if reference.chars().count() > MOST_TRACKING || !is_printable(reference) {
-            return Err(Error::field("reference", "not-a-number", format!("at most {MOST_TRACKING} printable characters")));
+            return Err(Error::field("reference", "not-printable", format!("at most {MOST_TRACKING} printable characters")));
         }
         notes.payments.push((act.to_owned(), reference.to_owned()));
         Ok(With { vault: vec![put_json(&owner, "case", id, &notes, self.micros())?] })

@@ -102,12 +102,10 @@ impl App {
                 }
             }
         }
-        let mut joined = self.store.vault_list(&owner, EVIDENCE).await?;
-        joined.sort_by_key(|row| row.created_at.0);
-        for row in joined {
-            let Some((case, blob)) = row.row_id.as_str().split_once(' ') else { continue };
-            if file.cases.iter().any(|known| known.id.as_str() == case) {
-                notes.entry(case.to_owned()).or_default().blobs.push(blob.to_owned());
+        for case in &file.cases {
+            for row in self.store.vault_list_under(&owner, EVIDENCE, case.id.as_str()).await? {
+                let joined = row.row_id.as_str().split_once(' ').map(|(_, blob)| blob.to_owned());
+                notes.entry(case.id.to_string()).or_default().blobs.extend(joined);
             }
         }
         let mut evidence = BTreeMap::new();

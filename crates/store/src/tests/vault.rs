@@ -63,6 +63,17 @@ async fn vault_rows(f: Fixture) {
     assert_eq!(plain(&again, "ann", "name", "1").await.as_deref(), Some("Ann Other"));
 }
 
+both!(sqlite_vault_rows_under, postgres_vault_rows_under, vault_rows_under);
+async fn vault_rows_under(f: Fixture) {
+    let ids = ["c1 b", "c1 a", "c1", "c1!", "c10 a", "c1x a", "c2 a"];
+    f.store.commit(vault(ids.iter().map(|id| write("ann", "evidence", id, id)).collect())).await.unwrap();
+    f.store.commit(vault(vec![write("ann", "note", "c1 a", "other"), write("bob", "evidence", "c1 a", "his")])).await.unwrap();
+    for (first, expected) in [("c1", vec!["c1 a", "c1 b"]), ("c10", vec!["c10 a"]), ("c", vec![]), ("", vec![])] {
+        let found = f.store.vault_list_under(&"ann".into(), "evidence", first).await.unwrap();
+        assert_eq!(found.iter().map(|row| row.row_id.as_str()).collect::<Vec<_>>(), expected, "{first}");
+    }
+}
+
 both!(sqlite_blind_indexes, postgres_blind_indexes, blind_indexes);
 async fn blind_indexes(f: Fixture) {
     f.store

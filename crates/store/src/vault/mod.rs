@@ -27,6 +27,9 @@ registered! {
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 AND v.kind = $2 AND v.row_id = $3";
     VAULT_LIST = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 AND v.kind = $2 ORDER BY v.row_id";
+    VAULT_LIST_UNDER = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
+        JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 AND v.kind = $2 AND v.row_id > $3 AND v.row_id < $4 \
+        ORDER BY v.created_at, v.row_id";
     VAULT_ALL = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 ORDER BY v.kind, v.row_id";
     INDEX_PUT = "INSERT INTO blind_index (kind, index_hash, row_id, subject_id) VALUES ($1, $2, $3, $4) \
@@ -164,6 +167,14 @@ impl Store {
     /// All rows of one kind of a subject, by row id.
     pub async fn vault_list(&self, subject: &SubjectId, kind: &str) -> Result<Vec<VaultRow>> {
         let found = self.select(Query::new(VAULT_LIST, values![subject, kind])).await?;
+        found.into_iter().map(|row| self.open_row(subject, row)).collect()
+    }
+
+    /// The rows of one kind whose id is `first`, a blank and something more, the oldest first.
+    pub async fn vault_list_under(&self, subject: &SubjectId, kind: &str, first: &str) -> Result<Vec<VaultRow>> {
+        // `!` comes next after the blank.
+        let (from, to) = (format!("{first} "), format!("{first}!"));
+        let found = self.select(Query::new(VAULT_LIST_UNDER, values![subject, kind, from, to])).await?;
         found.into_iter().map(|row| self.open_row(subject, row)).collect()
     }
 

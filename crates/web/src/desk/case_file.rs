@@ -1,9 +1,8 @@
 use crate::case_form;
 use crate::page::Page;
 use crate::templates::FormState;
-use crate::templates::case_files::UploadLimits;
 use crate::templates::desk::case_file;
-use aftercare_app::{Action, Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
+use aftercare_app::{Action, Error};
 use aftercare_wire::{Act, CaseView};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
@@ -27,28 +26,15 @@ pub(crate) async fn content(page: &Page, id: &str, form: FormState) -> Result<Ma
         Err(error) => return Err(error),
     };
     let region_name = customer.as_ref().and_then(|customer| customer.address.as_ref()).map(|address| page.region_name(&address.region));
-    let more = (page.may(Action::EvidenceUpload) && !case.state.is_over())
-        .then_some(UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES });
+    let more = (page.may(Action::EvidenceUpload) && !case.state.is_over()).then_some(case_form::LIMITS);
     let view = case_file::CaseFilePage { case, customer, region_name: region_name.unwrap_or_default(), more, findings, currency, form };
     Ok(case_file::page(&page.shell(), &view))
 }
 
 /// Files that a customer sent by another way than the portal.
-pub(crate) async fn evidence_add(Path(id): Path<String>, mut page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
-    page.path = format!("/desk/cases/{id}");
-    let unit = match page.web.app.case(&page.visitor.ctx, &id).await {
-        Ok(case) => case.unit.id,
-        Err(error) => return page.problem(&error),
-    };
-    let (form, files) = match case_form::receive(page, &unit, body).await {
-        Ok(received) => received,
-        Err(page) => return page,
-    };
-    let page = &form.page;
-    match case_form::added(&form, &id, &unit, files).await {
-        Ok(_) => page.go(&page.path, "evidence"),
-        Err(error) => form.again(&error, |state| content(page, &id, state)).await,
-    }
+pub(crate) async fn evidence_add(Path(id): Path<String>, page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
+    let path = format!("/desk/cases/{id}");
+    case_form::evidence_add(page, &id, path, body, async |page: &Page, state| content(page, &id, state).await).await
 }
 
 /// The currency of the plan's prices, without a plan that of the price list.

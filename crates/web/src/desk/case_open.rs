@@ -3,9 +3,8 @@
 use crate::case_form;
 use crate::page::Page;
 use crate::templates::FormState;
-use crate::templates::case_files::UploadLimits;
 use crate::templates::desk::case_open;
-use aftercare_app::{Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
+use aftercare_app::Error;
 use aftercare_wire::CaseKind;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
@@ -28,7 +27,7 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
     };
     let region = preview.as_ref().map_or_else(|| unit.bought_in.clone(), |case| case.region.clone());
     let prepaid = preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express);
-    let limits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
+    let limits = case_form::LIMITS;
     let view = case_open::CaseOpenPage { form, kind, unit, regions: page.regions()?, region, prepaid, limits };
     Ok(case_open::page(&page.shell(), &view))
 }

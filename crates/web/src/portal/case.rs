@@ -5,9 +5,8 @@ use crate::form::{Fields, Form};
 use crate::page::{Page, redirect};
 use crate::routes::PORTAL_STEPS;
 use crate::templates::FormState;
-use crate::templates::case_files::UploadLimits;
 use crate::templates::portal::{case, payment};
-use aftercare_app::{App, Context, Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
+use aftercare_app::{App, Context, Error};
 use aftercare_wire::{Act, CaseView, Choose, HandOver, Pay, Service};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
@@ -21,33 +20,20 @@ pub(crate) async fn show(Path(id): Path<String>, page: Page) -> Response {
 async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
     let case = page.web.app.case(&page.visitor.ctx, id).await?;
     let address_known = page.web.app.contact(&page.visitor.ctx).await?.address.is_some();
-    let limits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
+    let limits = case_form::LIMITS;
     Ok(case::page(&page.shell(), &case::CasePage { case, address_known, limits, form }))
 }
 
 /// Photos or a record that come after the case was opened.
-pub(crate) async fn evidence_add(Path(id): Path<String>, mut page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
-    page.path = format!("/cases/{id}");
-    let unit = match page.web.app.case(&page.visitor.ctx, &id).await {
-        Ok(case) => case.unit.id,
-        Err(error) => return page.problem(&error),
-    };
-    let (form, files) = match case_form::receive(page, &unit, body).await {
-        Ok(received) => received,
-        Err(page) => return page,
-    };
-    let page = &form.page;
-    match case_form::added(&form, &id, &unit, files).await {
-        Ok(_) => page.go(&page.path, "evidence"),
-        Err(error) => form.again(&error, |state| content(page, &id, state)).await,
-    }
+pub(crate) async fn evidence_add(Path(id): Path<String>, page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
+    let path = format!("/cases/{id}");
+    case_form::evidence_add(page, &id, path, body, async |page: &Page, state| content(page, &id, state).await).await
 }
 
 /// A step, already read from its form.
 enum Step {
     HandOver(HandOver),
     Choose(Choose),
-    Report,
     CancelReport,
     Found,
     Sign,
@@ -62,7 +48,6 @@ fn read(name: &str, fields: &Fields) -> Result<Step, Error> {
             Step::HandOver(HandOver { components: fields.components()?, controller: fields.yes("controller"), tracking })
         }
         "choose" => Step::Choose(Choose { service: fields.read::<Service>("service")?, pay_missing: fields.yes("pay_missing") }),
-        "report" => Step::Report,
         "cancel-report" => Step::CancelReport,
         "found" => Step::Found,
         "sign" => Step::Sign,
@@ -76,7 +61,6 @@ async fn carry_out(app: &App, ctx: &Context, id: &str, step: &Step) -> Result<Ca
     match step {
         Step::HandOver(request) => app.case_hand_over(ctx, id, request).await,
         Step::Choose(request) => app.case_choose(ctx, id, request).await,
-        Step::Report => app.case_report(ctx, id).await,
         Step::CancelReport => app.case_cancel_report(ctx, id).await,
         Step::Found => app.case_found(ctx, id).await,
         Step::Sign => app.case_sign(ctx, id).await,

@@ -3,9 +3,8 @@
 use crate::case_form;
 use crate::page::Page;
 use crate::templates::FormState;
-use crate::templates::case_files::UploadLimits;
 use crate::templates::portal::case_open;
-use aftercare_app::{Error, MOST_PHOTO_BYTES, MOST_RECORD_BYTES};
+use aftercare_app::Error;
 use aftercare_wire::{CaseKind, FeeView, Money, Party};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
@@ -34,7 +33,7 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
         duties: preview.iter().flat_map(|case| case.duties.clone()).filter(|duty| duty.who == Party::Customer).collect(),
         warnings: preview.as_ref().map(|case| case.warnings.clone()).unwrap_or_default(),
         prepaid: preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express).map(unpaid),
-        limits: UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES },
+        limits: case_form::LIMITS,
         unit,
     };
     Ok(case_open::page(&page.shell(), &view))
