@@ -246,6 +246,19 @@ impl<'a> Step<'a> {
         if let Some(listed) = self.model().and_then(|m| self.world.list(self.edition, List::Replacement, m)) {
             c.because("case.missing_pieces", listed.scope.rules);
         }
+        for (fact, list) in [("case.discount_pieces", List::RepairDiscount), ("case.maintenance_pieces", List::Maintenance)] {
+            let (sent, rules) = self.sent_of(list);
+            c.int(fact, i64::from(sent));
+            c.because(fact, rules);
+        }
+    }
+
+    /// How many pieces of a list were sent in, and the rules that make the list.
+    fn sent_of(&self, list: List) -> (u32, Vec<String>) {
+        let (Some(case), Some(model)) = (self.case, self.model()) else { return (0, Vec::new()) };
+        let Some(listed) = self.world.list(self.edition, list, model) else { return (0, Vec::new()) };
+        let sent = |(slug, n): (&String, &u32)| case.sent.get(slug).copied().unwrap_or(0).min(*n);
+        (listed.scope.components.iter().map(sent).sum(), listed.scope.rules)
     }
 
     fn assessment_facts(&self, c: &mut Collector<'_>, assessment: &Assessment) {

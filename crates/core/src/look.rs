@@ -59,6 +59,25 @@ pub struct CaseLook {
     pub missing: BTreeMap<String, u32>,
 }
 
+/// The terms' view of a plan as it stands.
+#[derive(Debug, Clone)]
+pub struct PlanLook {
+    pub edition: Arc<Edition>,
+    pub facts: Facts,
+    pub decision: Decision,
+}
+
+/// Looks at the plan.
+#[must_use]
+pub fn plan(file: &CareFile, world: &World, now: Timestamp) -> Option<PlanLook> {
+    let plan = file.plan.as_ref()?;
+    let edition = world.edition(&plan.edition)?;
+    let step = Step { world, edition, file, act: "look", now, unit: file.unit(&plan.unit), case: None };
+    let facts = step.facts(None);
+    let decision = edition.decide(&facts);
+    Some(PlanLook { edition: Arc::clone(edition), facts, decision })
+}
+
 /// Looks at a case.
 #[must_use]
 pub fn case(file: &CareFile, world: &World, case: &Case, now: Timestamp) -> Option<CaseLook> {

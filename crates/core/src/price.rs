@@ -1,7 +1,9 @@
 //! What the operator charges (S-44): keyed by region, product and length of the plan.
 
-use aftercare_terms::{DocumentError, Model};
+use crate::region::is_code;
+use aftercare_terms::{Catalogue, DocumentError, Model, line_of};
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 const PRICES: &str = "prices.toml";
 
@@ -59,9 +61,55 @@ struct PlanRow {
 struct Raw {
     default: PriceTable,
     #[serde(default)]
-    price: Vec<Row>,
+    price: Vec<Spanned<Row>>,
     #[serde(default)]
-    plan: Vec<PlanRow>,
+    plan: Vec<Spanned<PlanRow>>,
+}
+
+/// For which plans a row stands.
+#[derive(Clone, Copy)]
+struct Reach<'a> {
+    regions: &'a [String],
+    models: &'a [String],
+    families: &'a [String],
+    years: Option<u32>,
+}
+
+impl Reach<'_> {
+    /// Refuses what no plan could ever match.
+    fn check(&self, catalogue: &Catalogue) -> Result<(), String> {
+        if let Some(region) = self.regions.iter().find(|r| !is_code(r)) {
+            return Err(format!("`regions`: `{region}` is not a region code of two capital letters (ISO 3166-1)"));
+        }
+        if let Some(model) = self.models.iter().find(|m| catalogue.model(m).is_none()) {
+            return Err(format!("`models`: the catalogue has no model `{model}`"));
+        }
+        match self.families.iter().find(|f| !catalogue.models.iter().any(|m| m.family == **f)) {
+            Some(family) => Err(format!("`families`: the catalogue has no family `{family}`")),
+            None => Ok(()),
+        }
+    }
+
+    /// The product for which both rows stand equally well, where there is one.
+    fn meets(&self, other: Self, catalogue: &Catalogue) -> Option<String> {
+        let regions =
+            if self.regions.is_empty() { other.regions.is_empty() } else { self.regions.iter().any(|r| other.regions.contains(r)) };
+        if !regions || self.years != other.years {
+            return None;
+        }
+        let rank = |reach: Self, model: &Model| match_rank(&[], reach.models, reach.families, model, "");
+        let both = |model: &&Model| rank(*self, model).is_some_and(|r| rank(other, model) == Some(r));
+        catalogue.models.iter().find(both).map(|model| model.slug.clone())
+    }
+}
+
+/// The first row that a later one equals.
+fn doubled(text: &str, rows: &[(usize, Reach<'_>)], catalogue: &Catalogue) -> Option<DocumentError> {
+    rows.iter().enumerate().find_map(|(n, (offset, reach))| {
+        let (first, model) = rows.iter().take(n).find_map(|(first, other)| Some((*first, reach.meets(*other, catalogue)?)))?;
+        let message = format!("this row and the one of line {} match `{model}` equally well", line_of(text, first));
+        Some(DocumentError::at(PRICES, text, *offset, "", message))
+    })
 }
 
 /// The operator's price list.
@@ -76,21 +124,29 @@ impl Prices {
     /// Reads `prices.toml`.
     ///
     /// # Errors
-    /// What is wrong: malformed, negative, or two rows that match equally well.
-    pub fn parse(text: &str) -> Result<Self, DocumentError> {
-        let defect = |message: String| DocumentError::new(PRICES, 0, "", message);
+    /// What is wrong: malformed, negative, a product that the catalogue does not have, a row of another currency that leaves an amount
+    /// open, or two rows that match equally well.
+    pub fn parse(text: &str, catalogue: &Catalogue) -> Result<Self, DocumentError> {
         let raw: Raw = toml::from_str(text).map_err(|e| DocumentError::toml(PRICES, text, &e))?;
-        raw.default.check().map_err(defect)?;
+        let defect = |at: usize, message: String| DocumentError::at(PRICES, text, at, "", message);
+        raw.default.check().map_err(|message| DocumentError::new(PRICES, 0, "default", message))?;
         for row in &raw.price {
-            let amounts = [row.missing_component, row.repair_discount_percent, row.repair_discount_cap];
-            let lists = [&row.replacement_damage, &row.replacement_flyaway];
-            if amounts.iter().flatten().any(|n| *n < 0)
-                || lists.iter().any(|l| l.as_ref().is_some_and(|l| l.is_empty() || l.iter().any(|n| *n < 0)))
-            {
-                return Err(defect("an amount is negative, or a list is empty".to_owned()));
-            }
+            let at = row.span().start;
+            row.get_ref().reach().check(catalogue).map_err(|message| defect(at, message))?;
+            row.get_ref().check(&raw.default).map_err(|message| defect(at, message))?;
         }
-        Ok(Self { default: raw.default, rows: raw.price, plans: raw.plan })
+        for row in &raw.plan {
+            let at = row.span().start;
+            row.get_ref().reach().check(catalogue).map_err(|message| defect(at, message))?;
+            row.get_ref().check().map_err(|message| defect(at, message))?;
+        }
+        let prices: Vec<_> = raw.price.iter().map(|row| (row.span().start, row.get_ref().reach())).collect();
+        let plans: Vec<_> = raw.plan.iter().map(|row| (row.span().start, row.get_ref().reach())).collect();
+        if let Some(error) = doubled(text, &prices, catalogue).or_else(|| doubled(text, &plans, catalogue)) {
+            return Err(error);
+        }
+        let rows = raw.price.into_iter().map(Spanned::into_inner).collect();
+        Ok(Self { default: raw.default, rows, plans: raw.plan.into_iter().map(Spanned::into_inner).collect() })
     }
 
     /// One table for everything, as scenarios bring it.
@@ -143,6 +199,43 @@ impl Prices {
         let nth = usize::try_from(years).ok()?.checked_sub(1)?;
         rows.iter().find_map(|(_, row)| Some((*row.price.get(nth)?, row.currency.as_str())))
     }
+}
+
+impl Row {
+    fn reach(&self) -> Reach<'_> {
+        Reach { regions: &self.regions, models: &self.models, families: &self.families, years: self.years }
+    }
+
+    /// Refuses what the row cannot say beside the default.
+    fn check(&self, default: &PriceTable) -> Result<(), String> {
+        let foreign = self.currency.as_ref().filter(|currency| **currency != default.currency);
+        let lists = [&self.replacement_damage, &self.replacement_flyaway];
+        let amounts = [self.missing_component, self.repair_discount_cap];
+        if let Some(currency) = foreign.filter(|_| lists.iter().any(|l| l.is_none()) || amounts.iter().any(Option::is_none)) {
+            return Err(format!("a row with the currency `{currency}` gives every amount, since nothing is taken from another currency"));
+        }
+        PriceTable { currency: self.currency.clone().unwrap_or_else(|| default.currency.clone()), ..lay(default.clone(), self) }.check()
+    }
+}
+
+impl PlanRow {
+    fn reach(&self) -> Reach<'_> {
+        Reach { regions: &self.regions, models: &self.models, families: &self.families, years: None }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.price.is_empty() || self.price.iter().any(|n| *n < 0) {
+            return Err("`price` needs an amount for each length of the plan, none negative".to_owned());
+        }
+        is_currency(&self.currency)
+    }
+}
+
+fn is_currency(code: &str) -> Result<(), String> {
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err("`currency` is three capital letters".to_owned())
 }
 
 fn lay(mut table: PriceTable, row: &Row) -> PriceTable {
@@ -204,9 +297,6 @@ impl PriceTable {
         if !(0..=100).contains(&self.repair_discount_percent) {
             return Err("`repair_discount_percent` is 0 to 100".to_owned());
         }
-        if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err("`currency` is three capital letters".to_owned());
-        }
-        Ok(())
+        is_currency(&self.currency)
     }
 }

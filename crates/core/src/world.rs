@@ -58,6 +58,11 @@ impl World {
         if let Some(scope) = edition.scope(list, model) {
             return Some(Listed { scope, from_other_edition: false });
         }
+        if list == List::RepairDiscount && self.settings.choice("discount_list_of_handhelds") == "replacement-list" {
+            let mut listed = self.list(edition, List::Replacement, model)?;
+            listed.scope.rules.push(self.setting_id("discount_list_of_handhelds"));
+            return Some(listed);
+        }
         let other = self.edition(edition.header.falls_back_to.as_deref()?)?;
         if !self.settings.on("fall_back_to_other_edition") {
             return None;

@@ -147,8 +147,8 @@ impl Documents {
     ///
     /// # Errors
     /// The first defect of the file.
-    pub fn prices(&self) -> Result<Prices, Defects> {
-        Prices::parse(self.need("care/prices.toml")?).map_err(of_care)
+    pub fn prices(&self, catalogue: &Catalogue) -> Result<Prices, Defects> {
+        Prices::parse(self.need("care/prices.toml")?, catalogue).map_err(of_care)
     }
 
     /// Loads everything.
@@ -168,7 +168,7 @@ impl Documents {
         self.complete()?;
         let schema = Schema::parse("care/facts.toml", self.need("care/facts.toml")?).map_err(|e| Defects(vec![e]))?;
         let catalogue = Catalogue::parse("care/catalogue.toml", self.need("care/catalogue.toml")?).map_err(Defects)?;
-        let (regions, prices) = (self.regions()?, self.prices()?);
+        let (regions, prices) = (self.regions()?, self.prices(&catalogue)?);
         let mut editions = BTreeMap::new();
         let mut defects = Vec::new();
         for id in self.editions() {

@@ -13,6 +13,7 @@ mod field;
 mod flight;
 mod jpeg;
 mod kind;
+pub mod log;
 mod serial;
 mod window;
 

@@ -14,7 +14,7 @@ use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, time};
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -140,6 +140,12 @@ impl Bench {
         let acted = self.app.command(&ctx, self.file.clone(), command).await?;
         self.file = acted.file.clone();
         Ok(acted)
+    }
+
+    /// The rules behind what is in the journal.
+    pub async fn rules(&self) -> Result<BTreeSet<String>, No> {
+        let events = self.app.care_events(&self.file.id).await?;
+        Ok(events.into_iter().flat_map(|event| event.rules).collect())
     }
 
     /// The journal folded again must give the file and the projections that the story ended with.

@@ -12,7 +12,9 @@ use crate::bench::Bench;
 use crate::judge::Judge;
 use crate::story::Story;
 use aftercare_core::World;
+use aftercare_core::{CaseId, look};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What a scenario came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,8 +27,9 @@ pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skipped: Option<String>,
     pub failures: Vec<Failure>,
+    /// The rules that decided something in it: cited, warned of, refused by, or behind what happened by itself.
     #[serde(skip)]
-    pub rules: Vec<String>,
+    pub fired: BTreeSet<String>,
 }
 
 /// Runs one scenario file.
@@ -40,18 +43,11 @@ pub fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> 
     let story = story::read(file, text, world)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| ReadError { file: file.to_owned(), line: 0, message: e.to_string() })?;
-    let failures = runtime.block_on(play(file, &story, world))?;
-    Ok(Verdict {
-        file: file.to_owned(),
-        title: story.title,
-        passed: Some(failures.is_empty()),
-        skipped: None,
-        failures,
-        rules: story.rules,
-    })
+    let (failures, fired) = runtime.block_on(play(file, &story, world))?;
+    Ok(Verdict { file: file.to_owned(), title: story.title, passed: Some(failures.is_empty()), skipped: None, failures, fired })
 }
 
-async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, ReadError> {
+async fn play(file: &str, story: &Story, world: &World) -> Result<(Vec<Failure>, BTreeSet<String>), ReadError> {
     let stuck = |no: bench::No| {
         let why: Vec<String> = no.problems.into_iter().chain(no.rules).collect();
         ReadError { file: file.to_owned(), line: 0, message: format!("the story cannot go on: {}", why.join(", ")) }
@@ -59,7 +55,7 @@ async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, 
     let mut bench = Bench::new(world, story).await.map_err(stuck)?;
     bench.set_up(story).await.map_err(stuck)?;
     let mut plan = story.plan.as_ref();
-    let mut failures = Vec::new();
+    let (mut failures, mut fired) = (Vec::new(), BTreeSet::new());
     for (n, step) in story.steps.iter().enumerate() {
         if let Some(plan) = plan.take_if(|plan| plan.bought_on <= step.on.date()) {
             bench.buy_plan(plan).await.map_err(stuck)?;
@@ -71,6 +67,11 @@ async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, 
             Err(no) => Err(no),
         };
         let case = step.raw.case.as_ref().map(|c| c.get_ref().as_str());
+        match &result {
+            Ok(Some(acted)) => fired.extend(acted.cites.iter().chain(&acted.warnings).cloned()),
+            Ok(None) => fired.extend(seen(&bench, case)),
+            Err(no) => fired.extend(no.rules.iter().cloned()),
+        }
         let mut judge = Judge { bench: &bench, step: n + 1, case, failures: &mut failures };
         judge.result(step.expect.as_ref(), &result);
     }
@@ -78,7 +79,17 @@ async fn play(file: &str, story: &Story, world: &World) -> Result<Vec<Failure>, 
         bench.buy_plan(plan).await.map_err(stuck)?;
     }
     bench.check().await.map_err(stuck)?;
-    Ok(failures)
+    fired.extend(bench.rules().await.map_err(stuck)?);
+    Ok((failures, fired))
+}
+
+/// The rules by which a case, or the plan, is as it is seen.
+fn seen(bench: &Bench, case: Option<&str>) -> Vec<String> {
+    let case = case.and_then(|name| bench.file.case(&CaseId::new(name)));
+    let case = case.and_then(|case| look::case(&bench.file, &bench.world, case, bench.now));
+    let case = case.into_iter().flat_map(|look| look.edition.citations(&look.decision, &look.facts));
+    let plan = look::plan(&bench.file, &bench.world, bench.now);
+    case.chain(plan.into_iter().flat_map(|look| look.edition.citations(&look.decision, &look.facts))).collect()
 }
 
 /// Files of another kind are not care scenarios.
@@ -93,7 +104,7 @@ fn other_kind(file: &str, text: &str) -> Result<Option<Verdict>, ReadError> {
             passed: None,
             skipped: Some("privacy scenarios are not built yet".to_owned()),
             failures: Vec::new(),
-            rules: Vec::new(),
+            fired: BTreeSet::new(),
         })),
         Some(other) => {
             let line = text.lines().position(|l| l.trim_start().starts_with("kind")).map_or(0, |n| n + 1);

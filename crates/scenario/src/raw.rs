@@ -11,8 +11,9 @@ pub(crate) struct RawScenario {
     #[serde(rename = "kind")]
     pub _kind: Option<String>,
     pub title: String,
-    #[serde(default)]
-    pub rules: Vec<String>,
+    /// Read by `terms coverage`.
+    #[serde(default, rename = "rules")]
+    pub _rules: Vec<String>,
     pub edition: Option<Spanned<String>>,
     pub today: Option<Spanned<Datetime>>,
     #[serde(default)]

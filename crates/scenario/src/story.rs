@@ -52,7 +52,6 @@ impl Moment {
 #[derive(Debug)]
 pub(crate) struct Story {
     pub title: String,
-    pub rules: Vec<String>,
     pub edition: String,
     pub holidays: BTreeSet<Date>,
     pub device: Device,
@@ -221,7 +220,7 @@ impl Reader<'_> {
         self.not_before(&steps, Some(device.bought_on), "the day on which the device was bought")?;
         self.in_order(&steps)?;
         self.case_names(&steps)?;
-        Ok(Story { title: raw.title, rules: raw.rules, edition, holidays, device, plan, prices: self.prices(raw.prices)?, steps })
+        Ok(Story { title: raw.title, edition, holidays, device, plan, prices: self.prices(raw.prices)?, steps })
     }
 
     fn device(&self, raw: &RawDevice) -> Result<Device, ReadError> {

@@ -289,11 +289,17 @@ pub struct Clause {
     pub line: usize,
 }
 
+/// The rule that a clause carries, by the clause's id: what stands before a `/`.
+#[must_use]
+pub fn rule_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
+}
+
 impl Clause {
     /// The rule's id, without suffix.
     #[must_use]
     pub fn rule(&self) -> &str {
-        self.id.split('/').next().unwrap_or(&self.id)
+        rule_of(&self.id)
     }
 
     /// Every rule that is cited when the clause speaks.

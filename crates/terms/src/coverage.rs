@@ -36,18 +36,29 @@ pub fn source_rules(file: &str, text: &str) -> Result<Vec<SourceRule>, DocumentE
     Ok(raw.rule)
 }
 
-/// The ids that a scenario names: in its `rules`, in what it expects, as findings and as grounds.
+/// A scenario, as far as rules are concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenarioRules {
     pub file: String,
-    pub ids: BTreeSet<String>,
+    /// The ids that it names: in its `rules`, in what it expects, as findings and as grounds.
+    pub named: BTreeSet<String>,
+    /// The ids that decided something in it.
+    pub fired: BTreeSet<String>,
+}
+
+impl ScenarioRules {
+    /// Is it about this rule, and did the rule decide something in it?
+    #[must_use]
+    pub fn exercises(&self, id: &str) -> bool {
+        self.named.contains(id) && self.fired.contains(id)
+    }
 }
 
 /// Reads the ids that a scenario names.
 ///
 /// # Errors
 /// A malformed file.
-pub fn scenario_rules(file: &str, text: &str) -> Result<ScenarioRules, DocumentError> {
+pub fn rules_named(file: &str, text: &str) -> Result<BTreeSet<String>, DocumentError> {
     let table: toml::Table = toml::from_str(text).map_err(|e| DocumentError::toml(file, text, &e))?;
     let mut ids = BTreeSet::new();
     let mut take = |value: Option<&toml::Value>| match value {
@@ -67,7 +78,7 @@ pub fn scenario_rules(file: &str, text: &str) -> Result<ScenarioRules, DocumentE
             take(expect.and_then(|e| e.get(key)));
         }
     }
-    Ok(ScenarioRules { file: file.to_owned(), ids })
+    Ok(ids)
 }
 
 /// A clause that carries a rule.
@@ -91,7 +102,7 @@ pub struct Carrier {
 pub struct Covered {
     pub id: String,
     pub carriers: Vec<Carrier>,
-    /// The scenario files that name it.
+    /// The scenario files that name it, and in which it decided something.
     pub scenarios: Vec<String>,
     /// What is missing; empty: nothing.
     pub missing: Vec<String>,
@@ -144,9 +155,13 @@ fn covered(id: &str, rule: Option<&SourceRule>, editions: &[&Edition], scenarios
     if rule.is_none() {
         missing.push("it is no rule of the source".to_owned());
     }
-    let scenarios: Vec<String> = scenarios.iter().filter(|s| s.ids.contains(id)).map(|s| s.file.clone()).collect();
+    let named: Vec<&ScenarioRules> = scenarios.iter().filter(|s| s.named.contains(id)).collect();
+    let scenarios: Vec<String> = named.iter().filter(|s| s.exercises(id)).map(|s| s.file.clone()).collect();
     if operative && scenarios.is_empty() {
-        missing.push("no scenario exercises it".to_owned());
+        missing.push(match named.first() {
+            Some(first) => format!("no scenario exercises it: it is named in {} and decides nothing there", first.file),
+            None => "no scenario exercises it".to_owned(),
+        });
     }
     Covered { id: id.to_owned(), carriers, scenarios, missing }
 }

@@ -5,7 +5,7 @@ use crate::edition::Edition;
 use crate::facts::Facts;
 use crate::program::{Bits, Voice, WORDS, has};
 use crate::schema::FactId;
-use crate::stage::{Stage, each_common, meet};
+use crate::stage::{Speaker, Stage, each_common, meet};
 
 /// Whether the act is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,11 +337,31 @@ impl Edition {
         self.spoken(decision, &decision.fired, &[Voice::Duty], 0).into_iter().map(|(c, _)| c).collect()
     }
 
-    /// Everything that the decision rests on: what fired, and what made its facts so.
+    /// Everything that the decision rests on: what fired, what set aside what would have fired, and what made the facts so.
     #[must_use]
     pub fn citations(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
         let all = [Voice::Guard, Voice::Warn, Voice::Duty, Voice::Grant, Voice::Deny, Voice::Fee, Voice::Step];
-        self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts)
+        let mut out = self.cite(&self.spoken(decision, &decision.fired, &all, 0), facts);
+        out.extend(self.exceptions(decision, facts));
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// The exceptions without which another clause would have spoken.
+    fn exceptions(&self, decision: &Decision, facts: &Facts) -> Vec<String> {
+        let Some(stage) = self.stage_of(decision) else { return Vec::new() };
+        let silenced = |speaker: &Speaker| {
+            let rule = self.program.rules.get(speaker.rule)?;
+            let own = rule.own.as_ref()?;
+            (own.eval(facts) == Some(true) && rule.when.eval(facts) == Some(false)).then_some(rule.clause)
+        };
+        let silenced: Vec<&Clause> = stage.speakers.iter().filter_map(silenced).filter_map(|n| self.clauses().get(n)).collect();
+        let excepts = |clause: &&Clause| match &clause.effect {
+            Effect::Exception { of, when } => when.eval(facts) == Some(true) && silenced.iter().any(|c| of.contains(&c.id)),
+            _ => false,
+        };
+        self.clauses().iter().filter(excepts).flat_map(|c| c.citations().map(str::to_owned)).collect()
     }
 
     /// What the customer pays by the quotation, minor units; `None` where a missing fact could change it.

@@ -50,6 +50,7 @@ impl fmt::Display for DocumentError {
 impl std::error::Error for DocumentError {}
 
 /// The line (from 1) of a byte offset.
-pub(crate) fn line_of(text: &str, offset: usize) -> usize {
+#[must_use]
+pub fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }

@@ -28,16 +28,16 @@ mod witness;
 
 pub use catalogue::{Catalogue, Component, Family, Model};
 pub use check::{Bench, Defect, Diagnosis, check, check_settings, conflicts};
-pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart};
+pub use clause::{Basis, Clause, DayCount, Effect, List, Party, Period, Service, WindowEnd, WindowStart, rule_of};
 pub use counterfactual::{Change, ClauseFlip, FactChange, least_change};
-pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, scenario_rules, source_rules};
+pub use coverage::{Carrier, Covered, ScenarioRules, SourceRule, coverage, rules_named, source_rules};
 pub use decide::{Access, Decision, FeeLine, Status};
 pub use diff::{
     About, CaseLine, CasesReport, Claim, Claimed, Compared, Comparison, Decided, Judged, ListOf, Pair, Replayer, RuleDiff, Side, Standing,
     Tally, Verdict, Way, Witnessed, claims, compare, diff, judge,
 };
 pub use edition::{Deadline, Edition, Header, Scope, SourceFile, Window, hex};
-pub use error::DocumentError;
+pub use error::{DocumentError, line_of};
 pub use explain::words;
 pub use explain::{
     AtomFact, AtomTruth, ClauseTruth, Explanation, FactValue, Fired, Heard, HeardAtom, ServiceTruth, access_word, explain, status_word,

@@ -59,6 +59,8 @@ pub(crate) struct Rule {
     pub services: u8,
     /// The whole condition, exceptions and quotas included; acts and kinds not yet folded in.
     pub when: Bool,
+    /// Its condition without exceptions, where it has any.
+    pub own: Option<Bool>,
     pub amount: Option<Int>,
     /// The state that a step leads to; `None`: the same.
     pub to: Option<i64>,
@@ -136,7 +138,8 @@ pub(crate) fn rules(clauses: &[Clause], schema: &Schema) -> Result<Vec<Rule>, St
         if let Some(except) = exceptions.get(clause.id.as_str()) {
             for rule in out.iter_mut().skip(first) {
                 let when = std::mem::replace(&mut rule.when, Bool::Const(false));
-                rule.when = Bool::all(vec![when, Bool::Or(except.clone()).negated()]);
+                rule.when = Bool::all(vec![when.clone(), Bool::Or(except.clone()).negated()]);
+                rule.own = Some(when);
             }
         }
     }
@@ -144,7 +147,8 @@ pub(crate) fn rules(clauses: &[Clause], schema: &Schema) -> Result<Vec<Rule>, St
 }
 
 fn push_rules(out: &mut Vec<Rule>, n: usize, clause: &Clause, schema: &Schema) -> Result<(), String> {
-    let mut push = |voice: Voice, services: u8, when: Bool| out.push(Rule { clause: n, voice, services, when, amount: None, to: None });
+    let mut push =
+        |voice: Voice, services: u8, when: Bool| out.push(Rule { clause: n, voice, services, when, own: None, amount: None, to: None });
     match &clause.effect {
         Effect::Guard { when } => push(Voice::Guard, 0, when.clone()),
         Effect::Warn { when } | Effect::Ground { when, .. } => push(Voice::Warn, 0, when.clone()),
@@ -163,7 +167,8 @@ fn push_rules(out: &mut Vec<Rule>, n: usize, clause: &Clause, schema: &Schema) -
             push(Voice::Warn, 0, Bool::all(vec![spent, warns.clone()]));
         }
         Effect::Fee { service, amount, when, .. } => {
-            out.push(Rule { clause: n, voice: Voice::Fee, services: *service, when: when.clone(), amount: Some(amount.clone()), to: None });
+            let (when, amount) = (when.clone(), Some(amount.clone()));
+            out.push(Rule { clause: n, voice: Voice::Fee, services: *service, when, own: None, amount, to: None });
         }
         Effect::Step { kinds, from, to, when, .. } => {
             let mut parts = vec![when.clone(), among(schema, "case.state", from)?];
@@ -174,7 +179,7 @@ fn push_rules(out: &mut Vec<Rule>, n: usize, clause: &Clause, schema: &Schema) -
                 Some(state) => schema.values("case.state").iter().position(|s| s == state).map(int),
                 None => None,
             };
-            out.push(Rule { clause: n, voice: Voice::Step, services: 0, when: Bool::all(parts), amount: None, to });
+            out.push(Rule { clause: n, voice: Voice::Step, services: 0, when: Bool::all(parts), own: None, amount: None, to });
         }
         Effect::Exception { .. } | Effect::Deadline { .. } | Effect::Window { .. } | Effect::Scope { .. } | Effect::Nothing { .. } => {}
     }

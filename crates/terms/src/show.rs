@@ -29,7 +29,7 @@ pub struct Shown {
     pub restates: Vec<String>,
     pub file: String,
     pub line: usize,
-    /// Scenario files that name its rule.
+    /// Scenario files that exercise its rule.
     pub scenarios: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn parts(text: &str) -> Vec<(u64, String)> {
 }
 
 fn shown(edition: &Edition, catalogue: &Catalogue, scenarios: &[ScenarioRules], clause: &Clause) -> Shown {
-    let named = scenarios.iter().filter(|s| s.ids.contains(clause.rule())).map(|s| s.file.clone());
+    let exercised = scenarios.iter().filter(|s| s.exercises(clause.rule())).map(|s| s.file.clone());
     Shown {
         id: clause.id.clone(),
         clause: clause.clause.clone(),
@@ -94,7 +94,7 @@ fn shown(edition: &Edition, catalogue: &Catalogue, scenarios: &[ScenarioRules], 
         restates: clause.restates.clone(),
         file: clause.file.clone(),
         line: clause.line,
-        scenarios: named.collect(),
+        scenarios: exercised.collect(),
     }
 }
 

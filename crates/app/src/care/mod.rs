@@ -56,12 +56,9 @@ pub(crate) enum Answer {
 impl App {
     /// Folds a file from its stream.
     pub(crate) async fn load(&self, id: &str) -> Result<CareFile> {
-        let stored = self.store.events(&StreamId::new(id), 0).await?;
-        if stored.is_empty() {
-            return Err(Error::NotFound { what: "file" });
-        }
-        let events = stored.iter().map(read_event).collect::<Result<Vec<_>>>()?;
-        Ok(CareFile::fold(FileId::new(id), &events))
+        let id = FileId::new(id);
+        let events = self.care_events(&id).await?;
+        Ok(CareFile::fold(id, &events))
     }
 
     /// One command on a file that the caller holds, as every use case does it: decided, stored with its receipt and projections. For
@@ -79,6 +76,18 @@ impl App {
     /// Not there, or the store fails.
     pub async fn care_file(&self, id: &FileId) -> Result<CareFile> {
         self.load(id.as_str()).await
+    }
+
+    /// What happened to a care file, oldest first.
+    ///
+    /// # Errors
+    /// Not there, or the store fails.
+    pub async fn care_events(&self, id: &FileId) -> Result<Vec<Event>> {
+        let stored = self.store.events(&StreamId::new(id.as_str()), 0).await?;
+        if stored.is_empty() {
+            return Err(Error::NotFound { what: "file" });
+        }
+        stored.iter().map(read_event).collect()
     }
 
     /// Decides a command and stores what follows. With a version seen, a file that has moved on is told; without one, the command is

@@ -110,6 +110,11 @@ impl Viewer<'_> {
             period(rules_of(Period::ExtendedWarranty));
         }
         period(rules_of(Period::Reward));
+        if let Some(look) = look::plan(self.file, self.world, self.now) {
+            for clause in edition.duties(&look.decision) {
+                state(clause.summary.get(self.language.as_str()).to_owned(), clause.citations().map(str::to_owned).collect());
+            }
+        }
         out
     }
 }

@@ -75,8 +75,12 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
             Err(found) => errors.extend(found),
         }
     }
-    errors.extend(documents.regions().err().into_iter().flat_map(|Defects(found)| found));
-    errors.extend(documents.prices().err().into_iter().flat_map(|Defects(found)| found));
+    match documents.regions() {
+        Err(Defects(found)) => errors.extend(found),
+        Ok(_) if documents.get("operator.toml").is_none() => {}
+        Ok(_) => errors.extend(documents.operator().err().into_iter().flat_map(|Defects(found)| found)),
+    }
+    errors.extend(documents.prices(&catalogue).err().into_iter().flat_map(|Defects(found)| found));
     if !errors.is_empty() {
         return Err(errors);
     }

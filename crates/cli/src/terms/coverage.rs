@@ -15,7 +15,7 @@ pub(super) fn run(documents: &Documents, folders: &[PathBuf], json: bool) -> Res
         None => Vec::new(),
     };
     let editions: Vec<_> = world.editions.values().map(AsRef::as_ref).collect();
-    let found = coverage(&rules, &editions, &scenarios(folders)?);
+    let found = coverage(&rules, &editions, &scenarios(&world, folders, |_| true)?);
     if json {
         print_json(&found)?;
     } else {

@@ -12,8 +12,9 @@ use crate::files::read_text;
 use aftercare_core::World;
 use aftercare_core::case::CaseState;
 use aftercare_documents::Documents;
-use aftercare_terms::{Edition, ScenarioRules, scenario_rules};
+use aftercare_terms::{Edition, ScenarioRules, rules_named};
 use clap::Subcommand;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,8 +106,9 @@ fn edition<'a>(world: &'a World, id: &str) -> Result<&'a Arc<Edition>, String> {
     world.edition(id).ok_or_else(|| format!("there is no edition `{id}`; there are {}", known.join(", ")))
 }
 
-/// The scenarios in `./scenarios`, where it is there, and in the folders named.
-fn scenarios(folders: &[PathBuf]) -> Result<Vec<ScenarioRules>, String> {
+/// The scenarios in `./scenarios`, where it is there, and in the folders named, each with the rules that decided something in it. Only
+/// those that name one of the rules are run; one that does not hold exercises nothing.
+fn scenarios(world: &World, folders: &[PathBuf], concerned: impl Fn(&str) -> bool) -> Result<Vec<ScenarioRules>, String> {
     let own = Path::new("scenarios");
     let own = own.is_dir().then(|| own.to_owned());
     let mut out = Vec::new();
@@ -116,8 +118,14 @@ fn scenarios(folders: &[PathBuf]) -> Result<Vec<ScenarioRules>, String> {
         files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
         files.sort();
         for path in files {
-            let name = path.display().to_string();
-            out.push(scenario_rules(&name, &read_text(&path)?).map_err(|e| e.to_string())?);
+            let (file, text) = (path.display().to_string(), read_text(&path)?);
+            let named = rules_named(&file, &text).map_err(|e| e.to_string())?;
+            if !named.iter().any(|id| concerned(id)) {
+                continue;
+            }
+            let verdict = aftercare_scenario::run(&file, &text, world).map_err(|e| e.to_string())?;
+            let fired = if verdict.passed == Some(true) { verdict.fired } else { BTreeSet::new() };
+            out.push(ScenarioRules { file, named, fired });
         }
     }
     Ok(out)

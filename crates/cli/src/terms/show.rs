@@ -3,7 +3,8 @@
 use super::{edition, scenarios, world};
 use crate::files::{print, print_json};
 use aftercare_documents::Documents;
-use aftercare_terms::{Shown, show};
+use aftercare_terms::{ScenarioRules, Shown, rule_of, show};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,7 +22,9 @@ pub(super) fn run(
 ) -> Result<ExitCode, String> {
     let world = world(documents)?;
     let edition = edition(&world, id)?;
-    let found = show(edition, &world.settings, &world.catalogue, &scenarios(folders)?, clause);
+    let found = |scenarios: &[ScenarioRules]| show(edition, &world.settings, &world.catalogue, scenarios, clause);
+    let ids: BTreeSet<String> = found(&[]).iter().map(|shown| rule_of(&shown.id).to_owned()).collect();
+    let found = found(&scenarios(&world, folders, |id| ids.contains(id))?);
     if found.is_empty() {
         return Err(format!("the edition `{id}` has no clause or rule `{clause}`"));
     }

@@ -5,6 +5,7 @@ use crate::server::{Answer, Person, Server, ask};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -79,36 +80,64 @@ fn edition(address: SocketAddr) -> Value {
 
 #[test]
 fn no_acknowledged_step_is_missing_and_no_use_is_counted_twice() {
-    for (round, after) in [7_usize, 23, 52].into_iter().enumerate() {
-        let data = folder(&format!("killed-{round}"));
-        let server = Server::start(&data, None);
-        let address = server.address;
-        let person = Person::sign_up(address, "kim@example.org");
-        let edition = edition(address);
-        let server = Mutex::new(server);
-        let (steps, done) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
-        let seen = || {
-            if done.fetch_add(1, Ordering::SeqCst) + 1 == after {
-                server.lock().unwrap().kill();
-            }
-        };
-        thread::scope(|scope| {
-            for n in 0..4 {
-                let (person, edition, steps, seen) = (&person, &edition, &steps, &seen);
-                scope.spawn(move || customer(address, person, &format!("KILLED-{round}-{n}"), edition, steps, seen));
-            }
-        });
-        let steps = steps.into_inner().unwrap();
-        assert!(steps.iter().any(|step| step.answer.is_none()), "round {round}: it was never interrupted");
-        for answer in steps.iter().filter_map(|step| step.answer.as_ref()) {
-            assert!(answer.status < 300, "round {round}: {answer:?}");
-        }
-        verify(&data, &person, &steps, round);
+    for (round, after) in [7, 23, 52].into_iter().enumerate() {
+        killed(&folder(&format!("killed-{round}")), None, round, after);
     }
 }
 
-fn verify(data: &std::path::Path, person: &Person, steps: &[Step], round: usize) {
-    let server = Server::start(data, None);
+#[test]
+fn none_is_missing_on_postgres_either() {
+    let Some(base) = std::env::var("AFTERCARE_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
+        println!("skipped: none_is_missing_on_postgres_either (no PostgreSQL: AFTERCARE_TEST_POSTGRES names none)");
+        return;
+    };
+    for (round, after) in [11, 40].into_iter().enumerate() {
+        let database = schema(&base, &format!("killed_{}_{round}", std::process::id()));
+        killed(&folder(&format!("killed-postgres-{round}")), Some(&database), round, after);
+    }
+}
+
+/// A database server's address with an empty schema of this name.
+fn schema(base: &str, name: &str) -> String {
+    let made = async {
+        let (client, connection) = tokio_postgres::connect(base, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await.unwrap();
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(made);
+    let joint = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{joint}options=-c%20search_path%3D{name}")
+}
+
+/// Four customers at once, until the server is killed in the middle of its answers; then everything is looked at on a new one.
+fn killed(data: &Path, database: Option<&str>, round: usize, after: usize) {
+    let server = Server::start(data, database);
+    let address = server.address;
+    let person = Person::sign_up(address, "kim@example.org");
+    let edition = edition(address);
+    let server = Mutex::new(server);
+    let (steps, done) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
+    let seen = || {
+        if done.fetch_add(1, Ordering::SeqCst) + 1 == after {
+            server.lock().unwrap().kill();
+        }
+    };
+    thread::scope(|scope| {
+        for n in 0..4 {
+            let (person, edition, steps, seen) = (&person, &edition, &steps, &seen);
+            scope.spawn(move || customer(address, person, &format!("KILLED-{round}-{n}"), edition, steps, seen));
+        }
+    });
+    let steps = steps.into_inner().unwrap();
+    assert!(steps.iter().any(|step| step.answer.is_none()), "round {round}: it was never interrupted");
+    for answer in steps.iter().filter_map(|step| step.answer.as_ref()) {
+        assert!(answer.status < 300, "round {round}: {answer:?}");
+    }
+    verify(data, database, &person, &steps, round);
+}
+
+fn verify(data: &Path, database: Option<&str>, person: &Person, steps: &[Step], round: usize) {
+    let server = Server::start(data, database);
     let address = server.address;
     let get = |path: &str| ask(address, Some(person), "GET", path, None, None).unwrap();
 
@@ -146,11 +175,18 @@ fn verify(data: &std::path::Path, person: &Person, steps: &[Step], round: usize)
         assert_eq!(left.as_i64().unwrap(), 2 - held, "round {round}: {plan}");
     }
     drop(server);
-    let rebuilt = aftercare(&["rebuild", "--data", data.to_str().unwrap()]);
+    let on_data = |command: &str| {
+        let data = data.to_str().unwrap();
+        match database {
+            Some(url) => aftercare(&[command, "--data", data, "--database-url", url]),
+            None => aftercare(&[command, "--data", data]),
+        }
+    };
+    let rebuilt = on_data("rebuild");
     assert_eq!(rebuilt.code, 0, "{}{}", rebuilt.out, rebuilt.err);
 
     // The decisions of both lives of the server are there, and end as they did.
-    let receipts = aftercare(&["receipts", "--data", data.to_str().unwrap()]);
+    let receipts = on_data("receipts");
     assert_eq!(receipts.code, 0, "{}", receipts.err);
     assert!(receipts.out.lines().count() >= opened, "round {round}: {}", receipts.out.lines().count());
     let cases = file(data, "receipts.jsonl", &receipts.out);

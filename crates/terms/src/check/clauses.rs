@@ -80,13 +80,9 @@ fn dead_clause(bench: &Bench<'_>, clause: &Clause, rule: &Rule) -> Diagnosis {
     Diagnosis::of(Defect::Dead, clause, voice)
 }
 
-/// The condition of a rule without exceptions: of the two parts into which an excepted rule was compiled, the first.
+/// The condition of a rule without exceptions.
 fn own_condition(edition: &Edition, clause: &Clause, rule: &Rule) -> Bool {
-    let own = match &rule.when {
-        Bool::And(parts) => parts.first().cloned().unwrap_or(Bool::Const(true)),
-        other => other.clone(),
-    };
-    Bool::And(vec![at_acts(edition, clause), own])
+    Bool::And(vec![at_acts(edition, clause), rule.own.as_ref().unwrap_or(&rule.when).clone()])
 }
 
 /// The setting by which a clause is off: with another of its options a condition of the clause could hold.

@@ -182,7 +182,8 @@ fn list_facts(list: List, count: u32) -> Vec<(&'static str, i64)> {
         List::ExtendedWarranty => vec![("case.damage_in_extended_warranty", listed)],
         List::WornParts => vec![("case.worn_damage", listed), ("case.damage_outside_maintenance", 1 - listed)],
         List::Replacement => vec![("case.missing_pieces", i64::from(count))],
-        List::RepairDiscount | List::Maintenance => Vec::new(),
+        List::RepairDiscount => vec![("case.discount_pieces", i64::from(count))],
+        List::Maintenance => vec![("case.maintenance_pieces", i64::from(count))],
     }
 }
 

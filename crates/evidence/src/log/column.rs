@@ -1,0 +1,133 @@
+use super::{Anomaly, AnomalyKind, Quantity};
+use std::collections::BTreeMap;
+
+/// Samples that are kept on one clock: more than five hours at the ten a second that an app writes. A faster record is thinned.
+pub const MAX_SAMPLES: usize = 200_000;
+
+/// When the samples of some columns were taken, microseconds since the record's zero, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clock {
+    pub name: &'static str,
+    pub at: Vec<i64>,
+}
+
+/// One quantity over time: as long as its clock, NaN where a sample does not have it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub quantity: Quantity,
+    /// Index of its clock.
+    pub clock: usize,
+    /// Block and field.
+    pub source: String,
+    pub values: Vec<f64>,
+}
+
+/// Collects samples while a file is read. Whatever a file holds, it stays bounded: a clock that is full forgets every other sample and takes
+/// half as many from then on.
+#[derive(Debug, Default)]
+pub struct LogBuilder {
+    clocks: Vec<Ticking>,
+    anomalies: BTreeMap<AnomalyKind, (u64, u64)>,
+}
+
+#[derive(Debug)]
+struct Ticking {
+    clock: Clock,
+    columns: Vec<(Quantity, &'static str, Vec<f64>)>,
+    /// Every n-th sample is kept.
+    every: u64,
+    seen: u64,
+    last: Option<i64>,
+}
+
+impl LogBuilder {
+    /// A clock with the columns that tick on it.
+    pub fn clock(&mut self, name: &'static str, columns: &[(Quantity, &'static str)]) -> usize {
+        let columns = columns.iter().map(|(quantity, source)| (*quantity, *source, Vec::new())).collect();
+        self.clocks.push(Ticking { clock: Clock { name, at: Vec::new() }, columns, every: 1, seen: 0, last: None });
+        self.clocks.len() - 1
+    }
+
+    /// A sample: what the columns of the clock hold, in their order; `None` and what is not plausible are not recorded. `offset` is where
+    /// in the file it stands.
+    pub fn sample(&mut self, clock: usize, at: i64, values: &[Option<f64>], offset: u64) {
+        let Some(ticking) = self.clocks.get_mut(clock) else { return };
+        let (mut implausible, mut thinned) = (0, false);
+        let order = ticking.last.map(|last| at.cmp(&last));
+        ticking.last = Some(at);
+        if ticking.clock.at.len() >= MAX_SAMPLES {
+            ticking.halve();
+            thinned = true;
+        }
+        let keep = ticking.seen % ticking.every == 0;
+        ticking.seen += 1;
+        if keep {
+            ticking.clock.at.push(at);
+        }
+        for (n, (quantity, _, column)) in ticking.columns.iter_mut().enumerate() {
+            let value = values.get(n).copied().flatten().unwrap_or(f64::NAN);
+            let plausible = value.is_nan() || quantity.is_plausible(value);
+            implausible += u64::from(!plausible);
+            if keep {
+                column.push(if plausible { value } else { f64::NAN });
+            }
+        }
+        match order {
+            Some(std::cmp::Ordering::Less) => self.anomaly(AnomalyKind::TimeBackwards, 1, offset),
+            Some(std::cmp::Ordering::Equal) => self.anomaly(AnomalyKind::TimeRepeated, 1, offset),
+            _ => {}
+        }
+        if implausible > 0 {
+            self.anomaly(AnomalyKind::Implausible, implausible, offset);
+        }
+        if thinned {
+            self.anomaly(AnomalyKind::Thinned, 1, offset);
+        }
+    }
+
+    /// Counts something that does not fit.
+    pub fn anomaly(&mut self, kind: AnomalyKind, count: u64, offset: u64) {
+        let entry = self.anomalies.entry(kind).or_insert((0, offset));
+        entry.0 = entry.0.saturating_add(count);
+    }
+
+    /// Clocks, columns that hold anything, and anomalies.
+    pub fn finish(self) -> (Vec<Clock>, Vec<Column>, Vec<Anomaly>) {
+        let (mut clocks, mut columns) = (Vec::new(), Vec::new());
+        for Ticking { clock, columns: own, .. } in self.clocks {
+            let n = clocks.len();
+            let before = columns.len();
+            for (quantity, source, values) in own {
+                if values.iter().any(|v| !v.is_nan()) {
+                    columns.push(Column { quantity, clock: n, source: source.to_owned(), values });
+                }
+            }
+            if columns.len() > before {
+                clocks.push(clock);
+            }
+        }
+        let anomalies = self.anomalies.into_iter().map(|(kind, (count, first_offset))| Anomaly { kind, count, first_offset });
+        (clocks, columns, anomalies.collect())
+    }
+}
+
+impl Ticking {
+    fn halve(&mut self) {
+        let second = |values: &mut Vec<f64>| {
+            let mut n = 0;
+            values.retain(|_| {
+                n += 1;
+                n % 2 == 1
+            });
+        };
+        let mut n = 0;
+        self.clock.at.retain(|_| {
+            n += 1;
+            n % 2 == 1
+        });
+        self.columns.iter_mut().for_each(|(_, _, values)| second(values));
+        self.every = self.every.saturating_mul(2);
+        // The next sample that is kept lies a whole step after the last one kept.
+        self.seen = 0;
+    }
+}

@@ -1,0 +1,172 @@
+//! One model for every flight record, whatever wrote it.
+//!
+//! Units are those of the SI, whatever the file used; positions and angles are in degrees, temperatures in degrees Celsius, shares from
+//! 0 to 1. Times are microseconds since the record's own zero; `header.start` says when that was, where the record knows it.
+
+mod column;
+mod mode;
+mod quantity;
+
+pub use column::{Clock, Column, LogBuilder};
+pub use mode::FlightMode;
+pub use quantity::Quantity;
+
+use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType};
+use jiff::{SignedDuration, Timestamp};
+
+/// A value and how it is known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Fact<T> {
+    /// The file says it, in this block and field.
+    Recorded { value: T, source: String },
+    /// Worked out from what the file says, in this way.
+    Estimated { value: T, method: &'static str },
+    #[default]
+    NotRecorded,
+    /// The file holds it, encrypted with a key that is not here.
+    Sealed,
+}
+
+/// What a record says of itself and of the devices.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Header {
+    /// In the words of the format: `flight record 11`, `ULog 1`, `DataFlash`.
+    pub format: String,
+    pub aircraft_serial: Fact<String>,
+    pub aircraft_name: Fact<String>,
+    pub product_type: Fact<ProductType>,
+    /// Vehicle or board as the firmware names it.
+    pub hardware: Fact<String>,
+    pub firmware: Fact<String>,
+    pub battery_serial: Fact<String>,
+    pub camera_serial: Fact<String>,
+    pub controller_serial: Fact<String>,
+    pub app_platform: Fact<AppPlatform>,
+    pub app_version: Fact<AppVersion>,
+    pub account_tag: Fact<AccountTag>,
+    pub start: Fact<Timestamp>,
+    pub duration: Fact<SignedDuration>,
+    pub start_position: Fact<Coordinates>,
+    /// Metres above the place of take-off.
+    pub max_height: Fact<f64>,
+    /// Metres a second, horizontal.
+    pub max_speed: Fact<f64>,
+    /// Metres.
+    pub total_distance: Fact<f64>,
+    /// Frames that the summary says there are.
+    pub frames: Fact<u32>,
+}
+
+/// The aircraft flew in this mode from one instant to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModeSpan {
+    pub from: i64,
+    pub to: i64,
+    pub mode: FlightMode,
+    /// The record's own name or number for it.
+    pub recorded: String,
+    pub source: &'static str,
+}
+
+/// Where the aircraft would return to, from then on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Home {
+    pub at: i64,
+    pub position: Coordinates,
+    /// Metres above mean sea level.
+    pub altitude: Option<f64>,
+    pub source: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Info,
+    Warning,
+    Serious,
+}
+
+/// Something that the aircraft or the app told its pilot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    pub at: i64,
+    pub severity: Severity,
+    pub text: String,
+    pub source: &'static str,
+}
+
+/// How the aircraft was set up to act, such as what it does when its link is lost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    pub at: i64,
+    pub name: SettingName,
+    /// A code of our own where the setting is known, the record's word or number where it is not.
+    pub value: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingName {
+    /// `hover`, `land`, `return-home`, `continue`, `terminate`, `disarm`, or the record's own word.
+    SignalLostAction,
+    LowBatteryAction,
+    /// Metres above the place of take-off.
+    ReturnHeight,
+    /// Metres above the place of take-off.
+    HeightLimit,
+    /// Metres from home.
+    DistanceLimit,
+    GeofenceAction,
+}
+
+/// How many pieces of a kind the file holds, and how many of them could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    pub name: String,
+    pub count: u64,
+    pub read: u64,
+}
+
+/// Something about the file that does not fit, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anomaly {
+    pub kind: AnomalyKind,
+    pub count: u64,
+    /// Where in the file it is first met, in bytes.
+    pub first_offset: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnomalyKind {
+    /// A time stamp before the one that came before it.
+    TimeBackwards,
+    /// The same time stamp again.
+    TimeRepeated,
+    /// A value that no aircraft and no place on earth has; it counts as not recorded.
+    Implausible,
+    /// Bytes between pieces that are no piece.
+    Broken,
+    /// A piece whose length contradicts its kind.
+    WrongLength,
+    /// The record itself says that data was lost here.
+    Dropout,
+    /// More samples than are kept; every n-th is.
+    Thinned,
+}
+
+/// A flight record, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlightLog {
+    pub kind: FileKind,
+    pub completeness: Completeness,
+    pub header: Header,
+    pub clocks: Vec<Clock>,
+    pub columns: Vec<Column>,
+    pub modes: Vec<ModeSpan>,
+    pub homes: Vec<Home>,
+    pub messages: Vec<Message>,
+    pub settings: Vec<Setting>,
+    pub blocks: Vec<Block>,
+    pub anomalies: Vec<Anomaly>,
+    /// Bytes of the file that were understood as far as their kind; the rest is what was cut off, broken or sealed.
+    pub bytes_read: u64,
+}
