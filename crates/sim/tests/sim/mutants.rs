@@ -1,13 +1,11 @@
 //! The generated cases are sharp: an edition in which a single number or comparison is off by one answers some of them differently.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
 
-mod editions;
-
+use crate::editions::{editions, world};
 use aftercare_documents::Documents;
 use aftercare_sim::generate::{Domains, Generator};
 use aftercare_sim::naive::Answer;
 use aftercare_terms::{Edition, SourceFile};
-use editions::{editions, world};
 
 /// The same word, but a step beside; `None` for words that are left alone.
 fn beside(word: &str) -> Option<String> {

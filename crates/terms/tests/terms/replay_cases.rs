@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
 
-mod worked_example;
-
+use crate::worked_example::edition;
 use aftercare_terms::{CaseError, CasesReport, Circumstances, Edition, Replayer, Sampler, read_case, receipt};
 use serde_json::Value as Json;
-use worked_example::edition;
 
 fn editions() -> (Edition, Edition) {
     (edition("en"), edition("de"))

@@ -1,13 +1,11 @@
 //! What the engine says in spite of gaps holds however the gaps are filled, and the facts that it names fill them.
 #![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
-mod editions;
-
+use crate::editions::{editions, world};
 use aftercare_sim::generate::{Domains, Gaps, Generator, describe};
 use aftercare_sim::naive::Answer;
 use aftercare_sim::random::Random;
 use aftercare_terms::{Access, Edition, Facts, Status};
-use editions::{editions, world};
 
 const FINDINGS: &str = "findings";
 

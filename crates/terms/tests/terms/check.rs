@@ -2,13 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
-mod worked_example;
-
+use crate::worked_example::{catalogue, edition, schema, settings};
 use aftercare_terms::{Bench, Catalogue, Diagnosis, Edition, Schema, Settings, SourceFile, check, check_settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use worked_example::{catalogue, edition, schema, settings};
 
 const FINAL: [&str; 4] = ["signed", "withdrawn", "refused", "unavailable"];
 

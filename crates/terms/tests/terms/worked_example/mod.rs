@@ -1,5 +1,4 @@
 //! The worked example's documents, for tests.
-#![allow(dead_code, reason = "every test file uses its own part")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 use aftercare_terms::{Case, Catalogue, Edition, Schema, Settings, SourceFile, read_case};

@@ -2,16 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
-mod redecided;
-mod worked_example;
-
+use crate::redecided::{redecide, things};
+use crate::worked_example::{catalogue, edition, settings, text};
 use aftercare_terms::{
     Claim, Claimed, Comparison, Edition, List, Model, Pair, Sampler, Scope, Standing, Verdict, claims, compare, diff, judge,
     read_stored_into,
 };
-use redecided::{redecide, things};
 use std::collections::{BTreeMap, BTreeSet};
-use worked_example::{catalogue, edition, settings, text};
 
 /// The worked example's editions, and the lists that one takes from the other.
 struct Example {
@@ -170,11 +167,12 @@ fn no_made_up_case_differs_in_what_was_not_found() {
             let (left, right) = (things(&example.en, &case.facts), things(&example.de, &case.facts));
             let refused = [&left, &right].iter().any(|t| t.get("the act").is_some_and(|act| act == "refused"));
             for what in left.keys().chain(right.keys()).collect::<BTreeSet<_>>() {
-                let said =
-                    |things: &BTreeMap<String, String>| things.get(what).cloned().unwrap_or_else(|| redecided::nothing(what).to_owned());
+                let said = |things: &BTreeMap<String, String>| {
+                    things.get(what).cloned().unwrap_or_else(|| crate::redecided::nothing(what).to_owned())
+                };
                 let (x, y) = (said(&left), said(&right));
                 // What is said of an act that does not happen is no difference.
-                if x != y && !(refused && redecided::said_of_an_act(what)) {
+                if x != y && !(refused && crate::redecided::said_of_an_act(what)) {
                     differing += 1;
                     assert!(known.contains(&(what.as_str(), x.as_str(), y.as_str())), "{what}: {x}, {y}: {json}");
                 }

@@ -1,12 +1,10 @@
 //! The engine and the naive evaluator agree on every generated case of every edition.
 #![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
-mod editions;
-
+use crate::editions::{editions, world};
 use aftercare_sim::generate::{Domains, Generator, describe};
 use aftercare_sim::naive::{Answer, Naive};
 use aftercare_terms::{Edition, Facts, Settings, Status};
-use editions::{editions, world};
 use std::collections::BTreeSet;
 
 /// One line for each part in which two answers differ.

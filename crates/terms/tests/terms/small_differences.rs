@@ -2,12 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
-mod redecided;
-
+use crate::redecided::redecide;
 use aftercare_terms::{
     Catalogue, Claim, Comparison, Edition, List, Model, Pair, Schema, Settings, SourceFile, Standing, Verdict, claims, compare,
 };
-use redecided::redecide;
 use std::fs;
 use std::path::Path;
 

@@ -1,11 +1,9 @@
 //! Receipts: complete, the same bytes every time, valid under their schema, and honest about what changed.
 
-mod worked_example;
-
+use crate::worked_example::{case, edition, schema, settings, sources};
 use aftercare_terms::{
     Circumstances, Edition, FactValue, Receipt, Service, facts_schema, least_change, read_case, receipt, receipt_schema, replay,
 };
-use worked_example::{case, edition, schema, settings, sources};
 
 /// A flyaway of an aircraft whose controller was not bound, at the choice of a service.
 const UNBOUND: &str = r#"{

@@ -1,5 +1,4 @@
 //! Witnesses decided again, through the same door as any case.
-#![allow(dead_code, reason = "every test file uses its own part")]
 #![expect(clippy::panic, reason = "helpers of tests fail by panicking")]
 
 use aftercare_terms::{Edition, Facts, Service, Status, Way, Witness, access_word, read_case, status_word};

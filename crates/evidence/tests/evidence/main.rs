@@ -1,0 +1,4 @@
+mod compare;
+mod flight_header;
+mod kinds;
+mod samples;

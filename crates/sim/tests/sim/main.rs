@@ -1,0 +1,4 @@
+mod agreement;
+mod editions;
+mod mutants;
+mod unknown;
