@@ -19,7 +19,8 @@ impl Server {
         let told = |e: std::io::Error| format!("server: {e}");
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(told)?;
         let mut command = Command::new(binary);
-        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string()).stdout(Stdio::piped());
+        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string());
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Self { child: command.spawn().map_err(told)?, address };
         let mut line = String::new();
         let out = server.child.stdout.take().ok_or("server: no output")?;

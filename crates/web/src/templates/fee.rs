@@ -1,10 +1,24 @@
 //! What is to be paid, line by line.
 
-use aftercare_wire::{FeeView, Money, Party};
+use aftercare_wire::{CaseView, FeeView, Money, Party};
 use maud::{Markup, html};
 
 use crate::messages::Text;
 use crate::templates::why;
+
+/// What a case costs, and under which numbers it was paid and paid back.
+#[must_use]
+pub fn of_case(t: &Text<'_>, case: &CaseView) -> Markup {
+    html! {
+        @if let Some(quote) = &case.fee {
+            section.card {
+                h2 { (t.say("fee-title")) }
+                (table(t, quote))
+                @for payment in &case.payments { p.quiet { (t.word("act", payment.act.as_str())) ": " code { (payment.reference) } } }
+            }
+        }
+    }
+}
 
 #[must_use]
 pub fn table(t: &Text<'_>, fee: &FeeView) -> Markup {

@@ -100,7 +100,7 @@ pub fn page(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
                 }
                 (case_forms::forms(shell, view))
                 @if !case.offers.is_empty() { (offers(t, case)) }
-                @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
+                (fee::of_case(t, case))
                 @if !case.why.is_empty() { section.card { h2 { (t.say("case-why")) } (why::clauses(t, &case.edition, &case.why)) } }
             }
             div {

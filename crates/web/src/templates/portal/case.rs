@@ -86,7 +86,7 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
                 @if !case.state.is_over() {
                     (case_files::more(shell, &view.form, &format!("/cases/{}/evidence", case.id), case.unit.flies, view.limits))
                 }
-                @if let Some(quote) = &case.fee { section.card { h2 { (t.say("fee-title")) } (fee::table(t, quote)) } }
+                (fee::of_case(t, case))
                 @if !case.why.is_empty() {
                     section.card { h2 { (t.say("case-why")) } p { (t.say("case-why-about")) } (why::clauses(t, &case.edition, &case.why)) }
                 }

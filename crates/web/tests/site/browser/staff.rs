@@ -261,3 +261,26 @@ async fn an_assessment_can_name_every_part_of_the_model() {
         assert!(shown.html.contains(&format!("name=\"damaged\" value=\"{part}\"")), "`{part}` cannot be stated");
     }
 }
+
+#[tokio::test]
+async fn what_is_owed_back_is_in_the_queue_until_the_desk_records_it() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let mut kim = maker.person("kim", Role::Agent).await;
+    let mut sam = maker.person("sam", Role::Assessor).await;
+    let (unit, _) = ann.protected_device("UNIT-1").await;
+    let case = open(&mut ann, &unit, "express").await;
+    step(&mut ann, &case, "withdraw", &[]).await.is(200).says("Withdrawn");
+    // An assessor does not hand out money.
+    assert!(!sam.get(&format!("/desk{case}")).await.is(200).has_form("/refund"));
+    kim.get("/desk").await.is(200).says("Pay back what is owed");
+    let form = kim.get(&format!("/desk{case}")).await.is(200).form("/refund");
+    let again = kim.send(form.clone().set("reference", "line\u{7}end")).await.is(422);
+    assert!(again.error_beside("reference").is_some(), "{}", again.main());
+    kim.send(form.clone().set("reference", "EX-17")).await.is(200).says("EX-17");
+    let page = kim.get(&format!("/desk{case}")).await.is(200);
+    assert!(!page.has_form("/refund"), "{}", page.main());
+    // A second window with the old page pays nothing twice.
+    kim.send(form).await.is(409);
+    ann.get(&case).await.is(200).says("EX-17");
+}
