@@ -1,8 +1,11 @@
+use serde::{Deserialize, Serialize};
+
 use crate::flight::looks_like_flight_record;
 
 /// What a file is, by its content. Its name and the type that an uploader claimed for it
 /// are never looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FileKind {
     /// The binary `.txt` that a consumer drone's app writes, any format version.
     FlightRecord,

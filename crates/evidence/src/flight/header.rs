@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::prefix::{AUX_DETAILS, LONG_PREFIX, Prefix, lines_offset};
 use super::units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
@@ -9,7 +10,8 @@ use crate::window::{SpanEnd, len_u64};
 use crate::{EvidenceError, Field, Serial, Window};
 
 /// How much of a record is there, judged by its layout alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Completeness {
     /// The summary, and not one line.
     HeaderOnly,
@@ -20,6 +22,8 @@ pub enum Completeness {
     /// The summary, and lines that nobody without the maker's keys can read, so that
     /// whether they are all there cannot be told either.
     Sealed,
+    /// Lines are missing or unreadable in the middle, not at the end alone.
+    Damaged,
 }
 
 impl Completeness {
@@ -29,6 +33,7 @@ impl Completeness {
             Self::WholeRecordArea => "whole-record-area",
             Self::Cut => "cut",
             Self::Sealed => "sealed",
+            Self::Damaged => "damaged",
         }
     }
 }

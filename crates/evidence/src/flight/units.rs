@@ -1,7 +1,8 @@
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Format version of a flight record, 1 to 14.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FormatVersion(u8);
 
 impl FormatVersion {
@@ -33,19 +34,19 @@ impl fmt::Display for FormatVersion {
 }
 
 /// The maker's number for a model. Which model it is stands in the catalogue, not here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProductType(pub u8);
 
 /// Height or distance in metres, finite.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct Metres(pub f64);
 
 /// Speed in metres a second, finite.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct MetresPerSecond(pub f64);
 
 /// A position in degrees, WGS 84, never both zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Coordinates {
     pub latitude: f64,
     pub longitude: f64,
@@ -61,7 +62,7 @@ impl Coordinates {
 }
 
 /// Sixteen characters that stay the same over all records of one account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountTag(String);
 
 impl AccountTag {
@@ -86,7 +87,8 @@ impl fmt::Display for AccountTag {
 }
 
 /// What the app that wrote the record ran on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AppPlatform {
     Ios,
     Android,
@@ -136,7 +138,7 @@ impl AppPlatform {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AppVersion {
     pub major: u8,
     pub minor: u8,

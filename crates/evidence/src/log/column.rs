@@ -1,13 +1,15 @@
 use super::{Anomaly, AnomalyKind, Quantity};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Samples that are kept on one clock: more than five hours at the ten a second that an app writes. A faster record is thinned.
 pub const MAX_SAMPLES: usize = 200_000;
 
 /// When the samples of some columns were taken, microseconds since the record's zero, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Clock {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub at: Vec<i64>,
 }
 
@@ -18,7 +20,7 @@ pub struct Column {
     /// Index of its clock.
     pub clock: usize,
     /// Block and field.
-    pub source: String,
+    pub source: Cow<'static, str>,
     pub values: Vec<f64>,
 }
 
@@ -44,7 +46,7 @@ impl LogBuilder {
     /// A clock with the columns that tick on it.
     pub fn clock(&mut self, name: &'static str, columns: &[(Quantity, &'static str)]) -> usize {
         let columns = columns.iter().map(|(quantity, source)| (*quantity, *source, Vec::new())).collect();
-        self.clocks.push(Ticking { clock: Clock { name, at: Vec::new() }, columns, every: 1, seen: 0, last: None });
+        self.clocks.push(Ticking { clock: Clock { name: Cow::Borrowed(name), at: Vec::new() }, columns, every: 1, seen: 0, last: None });
         self.clocks.len() - 1
     }
 
@@ -99,7 +101,7 @@ impl LogBuilder {
             let before = columns.len();
             for (quantity, source, values) in own {
                 if values.iter().any(|v| !v.is_nan()) {
-                    columns.push(Column { quantity, clock: n, source: source.to_owned(), values });
+                    columns.push(Column { quantity, clock: n, source: Cow::Borrowed(source), values });
                 }
             }
             if columns.len() > before {

@@ -4,6 +4,7 @@
 //! 0 to 1. Times are microseconds since the record's own zero; `header.start` says when that was, where the record knows it.
 
 mod column;
+mod json;
 mod mode;
 mod quantity;
 
@@ -13,14 +14,17 @@ pub use quantity::Quantity;
 
 use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A value and how it is known.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Fact<T> {
     /// The file says it, in this block and field.
-    Recorded { value: T, source: String },
+    Recorded { value: T, source: Cow<'static, str> },
     /// Worked out from what the file says, in this way.
-    Estimated { value: T, method: &'static str },
+    Estimated { value: T, method: Cow<'static, str> },
     #[default]
     NotRecorded,
     /// The file holds it, encrypted with a key that is not here.
@@ -28,7 +32,7 @@ pub enum Fact<T> {
 }
 
 /// What a record says of itself and of the devices.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Header {
     /// In the words of the format: `flight record 11`, `ULog 1`, `DataFlash`.
     pub format: String,
@@ -58,27 +62,28 @@ pub struct Header {
 }
 
 /// The aircraft flew in this mode from one instant to another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModeSpan {
     pub from: i64,
     pub to: i64,
     pub mode: FlightMode,
     /// The record's own name or number for it.
     pub recorded: String,
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// Where the aircraft would return to, from then on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Home {
     pub at: i64,
     pub position: Coordinates,
     /// Metres above mean sea level.
     pub altitude: Option<f64>,
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     Info,
     Warning,
@@ -86,25 +91,26 @@ pub enum Severity {
 }
 
 /// Something that the aircraft or the app told its pilot.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     pub at: i64,
     pub severity: Severity,
     pub text: String,
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// How the aircraft was set up to act, such as what it does when its link is lost.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Setting {
     pub at: i64,
     pub name: SettingName,
     /// A code of our own where the setting is known, the record's word or number where it is not.
     pub value: String,
-    pub source: String,
+    pub source: Cow<'static, str>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SettingName {
     /// `hover`, `land`, `return-home`, `continue`, `terminate`, `disarm`, or the record's own word.
     SignalLostAction,
@@ -119,7 +125,7 @@ pub enum SettingName {
 }
 
 /// How many pieces of a kind the file holds, and how many of them could be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     pub name: String,
     pub count: u64,
@@ -127,7 +133,7 @@ pub struct Block {
 }
 
 /// Something about the file that does not fit, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anomaly {
     pub kind: AnomalyKind,
     pub count: u64,
@@ -135,7 +141,8 @@ pub struct Anomaly {
     pub first_offset: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AnomalyKind {
     /// A time stamp before the one that came before it.
     TimeBackwards,
@@ -154,7 +161,7 @@ pub enum AnomalyKind {
 }
 
 /// A flight record, read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FlightLog {
     pub kind: FileKind,
     pub completeness: Completeness,

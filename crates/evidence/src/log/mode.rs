@@ -1,5 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 /// What flies the aircraft, in words that all formats can be put into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FlightMode {
     /// The sticks turn and tilt it; neither place nor attitude is held.
     Manual,
