@@ -14,6 +14,7 @@ mod flight;
 mod jpeg;
 mod kind;
 pub mod log;
+mod reading;
 mod serial;
 mod window;
 
@@ -26,5 +27,6 @@ pub use flight::{
 };
 pub use jpeg::{Dimensions, jpeg_dimensions};
 pub use kind::{FileKind, recognise};
+pub use reading::{Reading, read};
 pub use serial::Serial;
 pub use window::Window;

@@ -1,0 +1,23 @@
+use crate::log::FlightLog;
+use crate::{EvidenceError, FileKind, recognise};
+use serde::{Deserialize, Serialize};
+
+/// What was found in a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// A record of a flight.
+    Flight(Box<FlightLog>),
+    /// A file of another kind, in which nothing is looked for.
+    Other(FileKind),
+}
+
+/// Reads a whole file, whatever it is.
+///
+/// # Errors
+/// It is of a kind that is read, and nothing can be said about it.
+pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
+    match recognise(bytes) {
+        kind => Ok(Reading::Other(kind)),
+    }
+}
