@@ -1,3 +1,4 @@
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::Field;
@@ -6,7 +7,7 @@ use crate::Field;
 ///
 /// Header fields have a fixed width. A serial that fills its field to the last byte may
 /// have lost its tail, which [`Serial::may_be_cut`] says; newer units' serials do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Serial {
     text: String,
     may_be_cut: bool,

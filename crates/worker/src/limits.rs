@@ -19,12 +19,6 @@ const MIB: u64 = 1024 * 1024;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file: 256 * MIB,
-            memory: 1024 * MIB,
-            processor: Duration::from_secs(20),
-            clock: Duration::from_secs(60),
-            answer: 64 * MIB,
-        }
+        Self { file: 256 * MIB, memory: 1024 * MIB, processor: Duration::from_secs(20), clock: Duration::from_secs(60), answer: 64 * MIB }
     }
 }

@@ -17,7 +17,10 @@ use tokio::sync::Semaphore;
 #[serde(tag = "trouble", rename_all = "kebab-case")]
 pub enum Trouble {
     /// The reader says why.
-    Unreadable { code: String, message: String },
+    Unreadable {
+        code: String,
+        message: String,
+    },
     TooLarge,
     /// It was stopped: it took more time, memory or answer than it may, or wanted something that it may not have.
     Stopped,

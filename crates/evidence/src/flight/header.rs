@@ -9,7 +9,7 @@ use super::{details, lines, obfuscation};
 use crate::window::{SpanEnd, len_u64};
 use crate::{EvidenceError, Field, Serial, Window};
 
-/// How much of a record is there, judged by its layout alone.
+/// How much of a record is there: of a header, judged by its layout alone; of a log, by all that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Completeness {
@@ -22,7 +22,9 @@ pub enum Completeness {
     /// The summary, and lines that nobody without the maker's keys can read, so that
     /// whether they are all there cannot be told either.
     Sealed,
-    /// Lines are missing or unreadable in the middle, not at the end alone.
+    /// As sealed, and by its own counts and marks not all there.
+    SealedCut,
+    /// It goes on to its end, and bytes within it are not what they were.
     Damaged,
 }
 
@@ -33,6 +35,7 @@ impl Completeness {
             Self::WholeRecordArea => "whole-record-area",
             Self::Cut => "cut",
             Self::Sealed => "sealed",
+            Self::SealedCut => "sealed-cut",
             Self::Damaged => "damaged",
         }
     }

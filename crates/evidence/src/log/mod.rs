@@ -9,10 +9,10 @@ mod mode;
 mod quantity;
 
 pub use column::{Clock, Column, LogBuilder};
-pub use mode::FlightMode;
+pub use mode::{FlightMode, ModeCause};
 pub use quantity::Quantity;
 
-use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType};
+use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType, Serial};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -69,6 +69,8 @@ pub struct ModeSpan {
     pub mode: FlightMode,
     /// The record's own name or number for it.
     pub recorded: String,
+    /// Why, where the record says it.
+    pub cause: Option<ModeCause>,
     pub source: Cow<'static, str>,
 }
 
@@ -124,6 +126,41 @@ pub enum SettingName {
     GeofenceAction,
 }
 
+/// What a serial number belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    Aircraft,
+    FlightController,
+    Battery,
+    Camera,
+    Gimbal,
+    Controller,
+    Storage,
+}
+
+impl Part {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Aircraft => "aircraft",
+            Self::FlightController => "flight-controller",
+            Self::Battery => "battery",
+            Self::Camera => "camera",
+            Self::Gimbal => "gimbal",
+            Self::Controller => "controller",
+            Self::Storage => "storage",
+        }
+    }
+}
+
+/// A serial number and where it stands: the same part may be named in several places, and differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SerialCopy {
+    pub part: Part,
+    pub serial: Serial,
+    pub source: Cow<'static, str>,
+}
+
 /// How many pieces of a kind the file holds, and how many of them could be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -158,6 +195,18 @@ pub enum AnomalyKind {
     Dropout,
     /// More samples than are kept; every n-th is.
     Thinned,
+    /// A piece whose check value contradicts its content or its kind; it is not read.
+    CheckFailed,
+    /// Nothing was written for more than two seconds.
+    TimeGap,
+    /// The same thing is said in two places, and differently.
+    Contradiction,
+    /// Pieces that come at a steady beat in the rest of the file are off it here.
+    Irregular,
+    /// What the format puts at the end of a finished record is missing.
+    NoEnd,
+    /// The record itself says that the flight was simulated.
+    Simulated,
 }
 
 /// A flight record, read.
@@ -172,6 +221,10 @@ pub struct FlightLog {
     pub homes: Vec<Home>,
     pub messages: Vec<Message>,
     pub settings: Vec<Setting>,
+    /// Every place that names a serial number, each different copy once.
+    pub serials: Vec<SerialCopy>,
+    /// What the file holds encrypted, with keys that are not here: neither recorded nor absent.
+    pub sealed: Vec<Quantity>,
     pub blocks: Vec<Block>,
     pub anomalies: Vec<Anomaly>,
     /// Bytes of the file that were understood as far as their kind; the rest is what was cut off, broken or sealed.

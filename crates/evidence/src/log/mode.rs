@@ -55,3 +55,37 @@ impl FlightMode {
         }
     }
 }
+
+/// What made an aircraft change its mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModeCause {
+    /// By stick, switch or button, on the controller or in the app.
+    Pilot,
+    /// Another programme, or a mission.
+    Programme,
+    LinkLost,
+    LowBattery,
+    /// A zone, a height or a distance that it may not enter or leave.
+    Geofence,
+    Obstacle,
+    /// It found something of its own to be broken or unusable.
+    Failure,
+    /// What it was doing came to its end.
+    Finished,
+}
+
+impl ModeCause {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pilot => "pilot",
+            Self::Programme => "programme",
+            Self::LinkLost => "link-lost",
+            Self::LowBattery => "low-battery",
+            Self::Geofence => "geofence",
+            Self::Obstacle => "obstacle",
+            Self::Failure => "failure",
+            Self::Finished => "finished",
+        }
+    }
+}

@@ -47,10 +47,25 @@ pub enum Quantity {
     PhoneLongitude,
     WindNorth,
     WindEast,
+    /// Horizontal, as the app works it out.
+    Speed,
+    /// How well it knows its place, as the aircraft grades itself.
+    PositionGrade,
+    /// From -1 (left) to 1 (right).
+    StickRoll,
+    /// From -1 (back) to 1 (forward).
+    StickPitch,
+    /// From -1 (down) to 1 (up).
+    StickThrottle,
+    /// From -1 (left) to 1 (right).
+    StickYaw,
+    GimbalRoll,
+    GimbalPitch,
+    GimbalYaw,
 }
 
 impl Quantity {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 41] = [
         Self::Latitude,
         Self::Longitude,
         Self::Altitude,
@@ -83,6 +98,15 @@ impl Quantity {
         Self::PhoneLongitude,
         Self::WindNorth,
         Self::WindEast,
+        Self::Speed,
+        Self::PositionGrade,
+        Self::StickRoll,
+        Self::StickPitch,
+        Self::StickThrottle,
+        Self::StickYaw,
+        Self::GimbalRoll,
+        Self::GimbalPitch,
+        Self::GimbalYaw,
     ];
 
     pub fn code(self) -> &'static str {
@@ -139,6 +163,15 @@ impl Quantity {
             Self::PhoneLongitude => ("phone-longitude", "deg", 8, -180.0, 180.0),
             Self::WindNorth => ("wind-north", "m/s", 2, -100.0, 100.0),
             Self::WindEast => ("wind-east", "m/s", 2, -100.0, 100.0),
+            Self::Speed => ("speed", "m/s", 2, 0.0, 200.0),
+            Self::PositionGrade => ("position-grade", "", 2, 0.0, 1.0),
+            Self::StickRoll => ("stick-roll", "", 3, -1.0, 1.0),
+            Self::StickPitch => ("stick-pitch", "", 3, -1.0, 1.0),
+            Self::StickThrottle => ("stick-throttle", "", 3, -1.0, 1.0),
+            Self::StickYaw => ("stick-yaw", "", 3, -1.0, 1.0),
+            Self::GimbalRoll => ("gimbal-roll", "deg", 1, -360.0, 360.0),
+            Self::GimbalPitch => ("gimbal-pitch", "deg", 1, -360.0, 360.0),
+            Self::GimbalYaw => ("gimbal-yaw", "deg", 1, -360.0, 360.0),
         }
     }
 }
