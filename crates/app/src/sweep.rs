@@ -27,12 +27,12 @@ impl App {
         Ok(sessions.saturating_add(resets).saturating_add(answers).saturating_add(uploads))
     }
 
-    /// Gives back the keys of requests that were running when the server stopped. Only for the one server of a store, before it answers:
-    /// what had written anything has finished, and the others will not.
+    /// Gives back the keys of requests that were running when this server stopped, before it answers again: what had written anything has
+    /// finished, and the others will not.
     ///
     /// # Errors
     /// Where the store fails.
     pub async fn requests_abandoned(&self) -> Result<u64> {
-        self.store.idempotency_release_all().await.map_err(Into::into)
+        self.store.idempotency_release_own().await.map_err(Into::into)
     }
 }

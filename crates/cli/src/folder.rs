@@ -59,11 +59,28 @@ impl Folder {
         Ok(OperatorKey::new(bytes))
     }
 
+    /// Which of several servers on one database this folder belongs to: read, or made on the first start.
+    fn server(&self) -> Result<String, String> {
+        let file = self.file("server.id");
+        if let Ok(name) = fs::read_to_string(&file) {
+            let name = name.trim();
+            return if name.is_empty() { Err(format!("{}: is empty; remove it", file.display())) } else { Ok(name.to_owned()) };
+        }
+        let mut bytes = [0; 16];
+        random(&mut bytes)?;
+        let name: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        fs::write(&file, &name).map_err(|e| format!("{}: {e}", file.display()))?;
+        Ok(name)
+    }
+
     /// Opens the store: the file in the folder, or the database at `url`.
     pub async fn store(&self, url: Option<&str>) -> Result<Store, String> {
         let sealing = Sealing::new(&self.key()?, random);
         let opened = match url {
-            Some(url) => Store::open_postgres(url, sealing).await,
+            Some(url) => {
+                let server = self.server()?;
+                Store::open_postgres(url, sealing).await.map(|store| store.of_server(&server))
+            }
             None => Store::open_sqlite(self.file("aftercare.db"), sealing).await,
         };
         opened.map_err(|e| e.to_string())

@@ -73,10 +73,8 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         (None, None) => None,
     };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock)).with_operator(Arc::new(operator));
-    if args.database_url.is_none() {
-        // The lock on the folder says that no other server has its database.
-        app.requests_abandoned().await.map_err(|e| e.to_string())?;
-    }
+    // The lock on the folder says that no other process is this server.
+    app.requests_abandoned().await.map_err(|e| e.to_string())?;
     Ok(Parts { app, notices, mailer, folder })
 }
 

@@ -7,15 +7,15 @@ use crate::statement::{Query, Step, registered, values};
 use crate::vault::seal::Sealing;
 
 registered! {
-    IDEMPOTENCY_INSERT = "INSERT INTO idempotency (account, idempotency_key, request_hash, state, status, sealed, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, idempotency_key) DO NOTHING";
+    IDEMPOTENCY_INSERT = "INSERT INTO idempotency (account, idempotency_key, request_hash, state, status, sealed, created_at, server) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account, idempotency_key) DO NOTHING";
     IDEMPOTENCY = "SELECT request_hash, state, status, sealed, created_at FROM idempotency WHERE account = $1 AND idempotency_key = $2";
-    IDEMPOTENCY_TAKE_OVER = "UPDATE idempotency SET created_at = $1 \
-        WHERE account = $2 AND idempotency_key = $3 AND state = $4 AND created_at = $5";
+    IDEMPOTENCY_TAKE_OVER = "UPDATE idempotency SET created_at = $1, server = $2 \
+        WHERE account = $3 AND idempotency_key = $4 AND state = $5 AND created_at = $6";
     IDEMPOTENCY_DONE = "UPDATE idempotency SET state = $1, status = $2, sealed = $3 \
         WHERE account = $4 AND idempotency_key = $5 AND state = $6 AND created_at = $7";
     IDEMPOTENCY_RELEASE = "DELETE FROM idempotency WHERE account = $1 AND idempotency_key = $2 AND state = $3 AND created_at = $4";
-    IDEMPOTENCY_RELEASE_ALL = "DELETE FROM idempotency WHERE state = $1";
+    IDEMPOTENCY_RELEASE_OWN = "DELETE FROM idempotency WHERE state = $1 AND server = $2";
     IDEMPOTENCY_SWEEP = "DELETE FROM idempotency WHERE created_at < $1";
 }
 
@@ -95,7 +95,7 @@ impl Store {
         stale_before: Micros,
     ) -> Result<Idempotency> {
         let ticket = IdempotencyTicket { account: account.to_owned(), key: key.to_owned(), started_at: now };
-        let insert = Step::new(IDEMPOTENCY_INSERT, values![account, key, request_hash, PENDING, 0, Vec::<u8>::new(), now]);
+        let insert = Step::new(IDEMPOTENCY_INSERT, values![account, key, request_hash, PENDING, 0, Vec::<u8>::new(), now, self.server.as_str()]);
         if self.write_one(insert).await? == 1 {
             return Ok(Idempotency::Started(ticket));
         }
@@ -113,7 +113,7 @@ impl Store {
             return Ok(Idempotency::Replay { status, body });
         }
         if started_at < stale_before {
-            let take_over = Step::new(IDEMPOTENCY_TAKE_OVER, values![now, account, key, PENDING, started_at]);
+            let take_over = Step::new(IDEMPOTENCY_TAKE_OVER, values![now, self.server.as_str(), account, key, PENDING, started_at]);
             if self.write_one(take_over).await? == 1 {
                 return Ok(Idempotency::Started(ticket));
             }
@@ -132,9 +132,9 @@ impl Store {
         self.write_one(Step::new(IDEMPOTENCY_RELEASE, values)).await.map(drop)
     }
 
-    /// Gives every key back whose request has not finished. Only while no request runs.
-    pub async fn idempotency_release_all(&self) -> Result<u64> {
-        self.write_one(Step::new(IDEMPOTENCY_RELEASE_ALL, values![PENDING])).await
+    /// Gives every key back whose request this server began and has not finished. Only while it runs none.
+    pub async fn idempotency_release_own(&self) -> Result<u64> {
+        self.write_one(Step::new(IDEMPOTENCY_RELEASE_OWN, values![PENDING, self.server.as_str()])).await
     }
 
     /// Forgets answers to requests begun before `before`.

@@ -59,6 +59,8 @@ use value::{Row, Value};
 pub struct Store {
     database: Database,
     sealing: Sealing,
+    /// Which of several servers on one database this is.
+    server: String,
 }
 
 #[derive(Debug, Clone)]
@@ -84,9 +86,15 @@ impl Store {
     }
 
     async fn checked(database: Database, sealing: Sealing) -> Result<Self> {
-        let store = Self { database, sealing };
+        let store = Self { database, sealing, server: String::new() };
         store.check_operator_key().await?;
         Ok(store)
+    }
+
+    /// The same, for the server of this name: what it begins is its own, and nobody else's to give up.
+    #[must_use]
+    pub fn of_server(self, name: &str) -> Self {
+        Self { server: name.to_owned(), ..self }
     }
 
     pub(crate) fn sealing(&self) -> &Sealing {

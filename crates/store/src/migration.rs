@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_case_region.sql"),
     include_str!("../migrations/0003_password_reset.sql"),
+    include_str!("../migrations/0004_request_server.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]

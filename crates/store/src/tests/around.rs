@@ -55,6 +55,25 @@ async fn idempotency_failed_batch(f: Fixture) {
     assert!(matches!(begin(&f.store, "k", "hash", 13, 13).await, Idempotency::Replay { .. }));
 }
 
+both!(sqlite_idempotency_belongs_to_a_server, postgres_idempotency_belongs_to_a_server, idempotency_of_servers);
+async fn idempotency_of_servers(f: Fixture) {
+    let (one, other) = (f.store.clone().of_server("one"), f.store.clone().of_server("other"));
+    let began = |store: &Store, key: &'static str| {
+        let store = store.clone();
+        async move { begin(&store, key, "hash", 10, 0).await }
+    };
+    assert!(matches!(began(&one, "a").await, Idempotency::Started(_)));
+    let Idempotency::Started(kept) = began(&other, "b").await else { panic!("it is new") };
+    // A server that starts again gives up what it had begun, and nothing of another's.
+    assert_eq!(one.idempotency_release_own().await.unwrap(), 1);
+    assert_eq!(began(&one, "b").await, Idempotency::InProgress);
+    assert!(matches!(began(&other, "a").await, Idempotency::Started(_)));
+    other.idempotency_finish(&done(&kept)).await.unwrap();
+    // What is answered stays.
+    assert_eq!(other.idempotency_release_own().await.unwrap(), 1);
+    assert!(matches!(began(&one, "b").await, Idempotency::Replay { .. }));
+}
+
 both!(sqlite_idempotency_stale_is_taken_over, postgres_idempotency_stale_is_taken_over, idempotency_stale);
 async fn idempotency_stale(f: Fixture) {
     let crashed = started(&f.store, "k", 10, 0).await;
