@@ -95,7 +95,8 @@ impl Store {
         stale_before: Micros,
     ) -> Result<Idempotency> {
         let ticket = IdempotencyTicket { account: account.to_owned(), key: key.to_owned(), started_at: now };
-        let insert = Step::new(IDEMPOTENCY_INSERT, values![account, key, request_hash, PENDING, 0, Vec::<u8>::new(), now, self.server.as_str()]);
+        let insert =
+            Step::new(IDEMPOTENCY_INSERT, values![account, key, request_hash, PENDING, 0, Vec::<u8>::new(), now, self.server.as_str()]);
         if self.write_one(insert).await? == 1 {
             return Ok(Idempotency::Started(ticket));
         }
