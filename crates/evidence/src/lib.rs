@@ -15,6 +15,7 @@ mod jpeg;
 mod kind;
 pub mod log;
 mod reading;
+pub mod report;
 mod serial;
 mod window;
 

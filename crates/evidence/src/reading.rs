@@ -17,7 +17,5 @@ pub enum Reading {
 /// # Errors
 /// It is of a kind that is read, and nothing can be said about it.
 pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
-    match recognise(bytes) {
-        kind => Ok(Reading::Other(kind)),
-    }
+    Ok(Reading::Other(recognise(bytes)))
 }

@@ -14,10 +14,8 @@ repair_discount_cap = 1000
 ";
 
 /// What is said of a list with these rows; the first of them begins at line 8.
-fn told(rows: &str) -> String {
-    let documents = Documents::embedded();
-    let catalogue = Catalogue::parse("catalogue.toml", documents.get("care/catalogue.toml").unwrap()).unwrap();
-    Prices::parse(&format!("{DEFAULT}{rows}"), &catalogue).map_or_else(|e| e.to_string(), |_| String::new())
+fn told(rows: &str, catalogue: &Catalogue) -> String {
+    Prices::parse(&format!("{DEFAULT}{rows}"), catalogue).map_or_else(|e| e.to_string(), |_| String::new())
 }
 
 #[test]
@@ -48,8 +46,10 @@ fn a_row_that_cannot_be_meant_is_told() {
             "prices.toml:11: this row and the one of line 8",
         ),
     ];
+    let documents = Documents::embedded();
+    let catalogue = Catalogue::parse("catalogue.toml", documents.get("care/catalogue.toml").unwrap()).unwrap();
     for (rows, expected) in table {
-        let found = told(rows);
+        let found = told(rows, &catalogue);
         assert!(if expected.is_empty() { found.is_empty() } else { found.starts_with(expected) }, "{rows}: `{found}`, not `{expected}`");
     }
 }

@@ -5,10 +5,12 @@
 
 mod column;
 mod json;
+mod look;
 mod mode;
 mod quantity;
 
 pub use column::{Clock, Column, LogBuilder};
+pub use look::Fix;
 pub use mode::{FlightMode, ModeCause};
 pub use quantity::Quantity;
 

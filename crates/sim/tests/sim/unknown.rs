@@ -1,5 +1,4 @@
 //! What the engine says in spite of gaps holds however the gaps are filled, and the facts that it names fill them.
-#![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
 use crate::editions::{editions, world};
 use aftercare_sim::generate::{Domains, Gaps, Generator, describe};

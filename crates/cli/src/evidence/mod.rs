@@ -1,0 +1,37 @@
+//! `aftercare evidence …`: what a file proves, and the process that reads it.
+
+mod inspect;
+mod words;
+
+use aftercare_worker::{Limits, Worker};
+use clap::Subcommand;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvidenceCommand {
+    /// What a flight record, a photo or a video holds, each value with the block that says it. Exit code 1: it could not be read.
+    Inspect {
+        /// One JSON object: all samples, in columns.
+        #[arg(long)]
+        json: bool,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Reads standard input in a process that has given up everything else.
+    #[command(hide = true)]
+    Worker,
+}
+
+pub(crate) fn run(command: &EvidenceCommand) -> Result<ExitCode, String> {
+    match command {
+        EvidenceCommand::Inspect { json, file } => crate::waiting(inspect::run(file, *json)),
+        EvidenceCommand::Worker => aftercare_worker::run(&Limits::default()).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// This program, as the process that reads.
+pub(crate) fn worker() -> Result<Worker, String> {
+    let program = std::env::current_exe().map_err(|e| format!("this program's own path: {e}"))?;
+    Ok(Worker::new(program, vec!["evidence".into(), "worker".into()], Limits::default()))
+}
