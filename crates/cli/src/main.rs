@@ -3,6 +3,7 @@
 mod clock;
 mod decide;
 mod demo;
+mod evidence;
 mod files;
 mod folder;
 mod listen;
@@ -66,6 +67,11 @@ enum Command {
     },
     /// Prints the JSON Schema of facts or receipts.
     Schema { what: decide::Described },
+    /// Reads what somebody handed in, and says what it proves.
+    Evidence {
+        #[command(subcommand)]
+        command: evidence::EvidenceCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -98,6 +104,7 @@ fn main() -> ExitCode {
         Command::Decide(command) => decide::decide(&cli.documents, &command),
         Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),
         Command::Schema { what } => decide::schema(&cli.documents, what),
+        Command::Evidence { command } => evidence::run(&cli.documents, &command),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

@@ -3,12 +3,14 @@
 use aftercare_core::World;
 use aftercare_core::price::Prices;
 use aftercare_core::region::Regions;
+use aftercare_evidence::check::Bounds;
 use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod bounds;
 mod operator;
 
 pub use operator::{Centre, Lines, Operator, Support};
@@ -149,6 +151,14 @@ impl Documents {
     /// The first defect of the file.
     pub fn prices(&self, catalogue: &Catalogue) -> Result<Prices, Defects> {
         Prices::parse(self.need("care/prices.toml")?, catalogue).map_err(of_care)
+    }
+
+    /// How far apart the values of a flight record may lie.
+    ///
+    /// # Errors
+    /// The first defect of the file.
+    pub fn bounds(&self) -> Result<Bounds, Defects> {
+        bounds::parse("evidence.toml", self.need("evidence.toml")?).map_err(|e| Defects(vec![e]))
     }
 
     /// Loads everything.

@@ -6,6 +6,7 @@
 //! what physics and the calendar allow counts as not recorded. [`compare`] sets what a
 //! record says beside what is registered; a disagreement is a finding for a person.
 
+pub mod check;
 mod compare;
 pub mod encode;
 mod error;

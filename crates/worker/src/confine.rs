@@ -78,3 +78,76 @@ const CALLS: [i64; 18] = [
     libc::SYS_exit,
     libc::SYS_exit_group,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::{Command, ExitStatus, Stdio};
+
+    /// A test of this program that is run by another one, in a process of its own.
+    fn ended(test: &str) -> ExitStatus {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", &format!("confine::tests::{test}"), "--ignored", "--test-threads=1"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap()
+    }
+
+    const BAD_CALL: i32 = 31;
+
+    #[test]
+    fn what_was_given_up_is_gone() {
+        for test in ["opens_a_file", "opens_a_socket", "starts_a_process", "sends_a_signal"] {
+            assert_eq!(ended(test).signal(), Some(BAD_CALL), "{test}");
+        }
+        assert!(ended("works_on").success());
+        assert!(ended("takes_all_memory").signal().is_some());
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn opens_a_file() {
+        confine(&Limits::default()).unwrap();
+        drop(std::fs::File::open("/etc/hostname"));
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn opens_a_socket() {
+        confine(&Limits::default()).unwrap();
+        drop(std::net::TcpListener::bind("127.0.0.1:0"));
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn starts_a_process() {
+        confine(&Limits::default()).unwrap();
+        drop(Command::new("/bin/true").status());
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn sends_a_signal() {
+        confine(&Limits::default()).unwrap();
+        let _ = rustix::process::test_kill_process(rustix::process::Pid::INIT);
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn works_on() {
+        let held = confine(&Limits::default()).unwrap();
+        assert!(held.contains(&"limits") && held.contains(&"seccomp"));
+        let mut bytes = vec![1_u8; 32 * 1024 * 1024];
+        bytes.extend_from_within(..1024);
+        assert_eq!(bytes.iter().map(|n| u64::from(*n)).sum::<u64>(), 32 * 1024 * 1024 + 1024);
+    }
+
+    #[test]
+    #[ignore = "run by what_was_given_up_is_gone"]
+    fn takes_all_memory() {
+        confine(&Limits::default()).unwrap();
+        let mut all = Vec::new();
+        loop {
+            all.push(vec![1_u8; 64 * 1024 * 1024]);
+        }
+    }
+}

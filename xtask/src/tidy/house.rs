@@ -27,13 +27,18 @@ const ROOMS: &[Room] = &[
     Room { krate: "evidence", may_use: Some(&[]), absent: &[IO, NETWORK, CLOCKS, RANDOMNESS] },
     Room { krate: "wire", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "store", may_use: Some(&["core"]), absent: &[HTTP] },
-    Room { krate: "documents", may_use: Some(&["core", "terms"]), absent: &[NETWORK, DATABASES] },
+    Room { krate: "worker", may_use: Some(&["evidence"]), absent: &[HTTP, DATABASES, CLOCKS, RANDOMNESS] },
+    Room { krate: "documents", may_use: Some(&["core", "evidence", "terms"]), absent: &[NETWORK, DATABASES] },
     Room {
         krate: "scenario",
         may_use: Some(&["app", "core", "documents", "store", "terms", "wire"]),
         absent: &[FILES, HTTP, DATABASES, CLOCKS, RANDOMNESS],
     },
-    Room { krate: "app", may_use: Some(&["core", "documents", "evidence", "store", "terms", "wire"]), absent: &[HTTP, DATABASES] },
+    Room {
+        krate: "app",
+        may_use: Some(&["core", "documents", "evidence", "store", "terms", "wire", "worker"]),
+        absent: &[HTTP, DATABASES],
+    },
     Room { krate: "web", may_use: Some(&["app", "core", "evidence", "terms", "wire"]), absent: &[DATABASES] },
 ];
 

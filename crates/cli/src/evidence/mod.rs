@@ -3,6 +3,7 @@
 mod inspect;
 mod words;
 
+use crate::DocumentsFrom;
 use aftercare_worker::{Limits, Worker};
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -23,9 +24,12 @@ pub(crate) enum EvidenceCommand {
     Worker,
 }
 
-pub(crate) fn run(command: &EvidenceCommand) -> Result<ExitCode, String> {
+pub(crate) fn run(documents: &DocumentsFrom, command: &EvidenceCommand) -> Result<ExitCode, String> {
     match command {
-        EvidenceCommand::Inspect { json, file } => crate::waiting(inspect::run(file, *json)),
+        EvidenceCommand::Inspect { json, file } => {
+            let documents = documents.load().map_err(|e| e.to_string())?;
+            crate::waiting(inspect::run(&documents, file, *json))
+        }
         EvidenceCommand::Worker => aftercare_worker::run(&Limits::default()).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -1,0 +1,48 @@
+//! `aftercare evidence inspect`.
+
+use super::{words, worker};
+use crate::files::print;
+use aftercare_documents::Documents;
+use aftercare_evidence::check::{Checked, Known, checks};
+use aftercare_evidence::report::{FlightReport, report};
+use aftercare_worker::{Answer, Reading};
+use serde::Serialize;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Inspected<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'a FlightReport>,
+    checks: &'a [Checked],
+}
+
+pub(super) async fn run(documents: &Documents, path: &Path, json: bool) -> Result<ExitCode, String> {
+    let told = |e: std::io::Error| format!("{}: {e}", path.display());
+    if path.is_dir() {
+        return Err(format!("{}: is a folder", path.display()));
+    }
+    let bounds = documents.bounds().map_err(|e| e.to_string())?;
+    let file = std::fs::File::open(path).map_err(told)?;
+    let answer = worker()?.read(tokio::fs::File::from_std(file)).await;
+    let log = match &answer.reading {
+        Ok(Reading::Flight(log)) => Some(log),
+        _ => None,
+    };
+    let report = log.map(|log| report(log));
+    let checks = match log.zip(report.as_ref()) {
+        // Nothing is registered here: what is held against a unit cannot be checked.
+        Some((log, report)) => checks(log, report, &Known::default(), &bounds),
+        None => Vec::new(),
+    };
+    if json {
+        let inspected = Inspected { answer: &answer, report: report.as_ref(), checks: &checks };
+        print(&(serde_json::to_string(&inspected).map_err(|e| e.to_string())? + "\n"))?;
+    } else {
+        print(&words::told(&answer, report.as_ref(), &checks))?;
+    }
+    Ok(ExitCode::from(u8::from(answer.reading.is_err())))
+}

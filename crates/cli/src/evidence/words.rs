@@ -1,0 +1,116 @@
+//! What was read, for a terminal.
+
+use aftercare_evidence::check::{Checked, Ending};
+use aftercare_evidence::log::{Fact, FlightLog};
+use aftercare_evidence::report::{FlightReport, Shape};
+use aftercare_worker::{Answer, Reading, Trouble};
+use std::fmt::{Display, Write as _};
+
+pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Checked]) -> String {
+    let mut out = String::new();
+    match &answer.reading {
+        Ok(Reading::Flight(log)) => flight(&mut out, log),
+        Ok(Reading::Other(kind)) => line(&mut out, "kind", kind.code()),
+        Err(trouble) => line(&mut out, "not read", why(trouble)),
+    }
+    if let Some(report) = report {
+        ending(&mut out, report);
+    }
+    for check in checks {
+        let beside: Vec<&str> = check.recorded.iter().chain(&check.expected).map(String::as_str).collect();
+        let ending = match check.ending {
+            Ending::Agrees => "agrees",
+            Ending::Disagrees => "DISAGREES",
+            Ending::CannotBeChecked => "cannot be checked",
+        };
+        line(&mut out, &format!("check {}", check.check.code()), format!("{ending}  {}", beside.join(" | ")).trim_end());
+    }
+    line(&mut out, "confined by", if answer.held.is_empty() { "a process of its own".to_owned() } else { answer.held.join(", ") });
+    out
+}
+
+fn why(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Unreadable { message, .. } => message.clone(),
+        Trouble::TooLarge => "the file is larger than is read".to_owned(),
+        Trouble::Stopped => "it was stopped: it took more time or memory than it may".to_owned(),
+        Trouble::Panicked => "the reader failed on it".to_owned(),
+        Trouble::Process => "the process that reads could not be started, or ended early".to_owned(),
+    }
+}
+
+fn line(out: &mut String, name: &str, value: impl Display) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{name:<28}{value}");
+}
+
+fn fact<T>(out: &mut String, name: &str, fact: &Fact<T>, show: impl Fn(&T) -> String) {
+    match fact {
+        Fact::Recorded { value, source } => line(out, name, format!("{}  [{source}]", show(value))),
+        Fact::Estimated { value, method } => line(out, name, format!("{}  (estimated: {method})", show(value))),
+        Fact::Sealed => line(out, name, "sealed"),
+        Fact::NotRecorded => {}
+    }
+}
+
+fn flight(out: &mut String, log: &FlightLog) {
+    line(out, "kind", log.kind.code());
+    line(out, "format", &log.header.format);
+    line(out, "completeness", log.completeness.code());
+    line(out, "bytes understood", log.bytes_read);
+    let header = &log.header;
+    fact(out, "aircraft serial", &header.aircraft_serial, Clone::clone);
+    fact(out, "aircraft name", &header.aircraft_name, Clone::clone);
+    fact(out, "product type", &header.product_type, |n| n.0.to_string());
+    fact(out, "hardware", &header.hardware, Clone::clone);
+    fact(out, "firmware", &header.firmware, Clone::clone);
+    fact(out, "battery serial", &header.battery_serial, Clone::clone);
+    fact(out, "camera serial", &header.camera_serial, Clone::clone);
+    fact(out, "controller serial", &header.controller_serial, Clone::clone);
+    fact(out, "app", &header.app_version, ToString::to_string);
+    fact(out, "account tag", &header.account_tag, ToString::to_string);
+    fact(out, "start", &header.start, ToString::to_string);
+    fact(out, "duration, s", &header.duration, |d| format!("{:.1}", d.as_secs_f64()));
+    fact(out, "start position, deg", &header.start_position, |p| format!("{:.6} {:.6}", p.latitude, p.longitude));
+    fact(out, "greatest height, m", &header.max_height, |n| format!("{n:.1}"));
+    fact(out, "greatest speed, m/s", &header.max_speed, |n| format!("{n:.1}"));
+    fact(out, "distance, m", &header.total_distance, |n| format!("{n:.0}"));
+    fact(out, "frames stated", &header.frames, ToString::to_string);
+    for column in &log.columns {
+        let have = column.values.iter().filter(|value| !value.is_nan()).count();
+        line(out, &format!("column {}", column.quantity.code()), format!("{have} samples  [{}]", column.source));
+    }
+    for setting in &log.settings {
+        line(out, "setting", format!("{:?} = {}  [{}]", setting.name, setting.value, setting.source));
+    }
+    for block in &log.blocks {
+        line(out, &format!("block {}", block.name), format!("{} of {}", block.read, block.count));
+    }
+    for anomaly in &log.anomalies {
+        line(out, "anomaly", format!("{:?}, {} times, first at byte {}", anomaly.kind, anomaly.count, anomaly.first_offset));
+    }
+}
+
+fn ending(out: &mut String, report: &FlightReport) {
+    if let Some(fix) = &report.last_fix {
+        line(out, "last fix, deg", format!("{:.6} {:.6}", fix.position.latitude, fix.position.longitude));
+        fact(out, "height there, m", &fix.height, |n| format!("{n:.1}"));
+        fact(out, "speed there, m/s", &fix.speed, |n| format!("{n:.1}"));
+    }
+    if let Some(leg) = &report.from_home {
+        line(out, "from home", format!("{:.0} m at {:.0} deg", leg.distance, leg.bearing));
+    }
+    fact(out, "in the air at the end", &report.airborne, ToString::to_string);
+    fact(out, "battery at the end", &report.battery, |n| format!("{:.0} %", n * 100.0));
+    fact(out, "would have lasted, s", &report.endurance, |n| format!("{n:.0}"));
+    if let Some(silence) = report.link.lost.last() {
+        let end = if silence.to.is_none() { ", to the end" } else { "" };
+        line(out, "link lost at, us", format!("{}{end} ({} times in all)", silence.from, report.link.losses));
+    }
+    for area in &report.areas {
+        let radius = match area.shape {
+            Shape::Circle { radius, .. } | Shape::Corridor { radius, .. } => radius,
+        };
+        line(out, "where to look", format!("{:?}: within {radius:.0} m", area.kind));
+    }
+}

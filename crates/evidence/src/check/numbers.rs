@@ -1,0 +1,72 @@
+//! What a summary says, against the samples.
+
+use super::{Because, Bench, CheckName, Checked, Ending};
+use crate::log::{Fact, Quantity};
+
+impl Bench<'_> {
+    /// Two numbers that should be the same within a bound.
+    pub(super) fn near(&self, name: CheckName, recorded: f64, expected: f64, bound: f64, decimals: usize) -> Checked {
+        let near = (recorded - expected).abs() <= bound;
+        let (ending, because) = if near { (Ending::Agrees, Because::Within) } else { (Ending::Disagrees, Because::Outside) };
+        Checked::new(name, ending, because).beside(Some(format!("{recorded:.decimals$}")), Some(format!("{expected:.decimals$}")))
+    }
+
+    /// A stated value against what the samples come to.
+    fn stated(&self, name: CheckName, stated: &Fact<f64>, sampled: Option<f64>, bound: f64) -> Checked {
+        match (stated, sampled) {
+            (Fact::Sealed, _) => Checked::unknown(name, Because::Sealed),
+            (fact, sampled) => match (fact.value(), sampled) {
+                (Some(value), Some(sampled)) => self.near(name, *value, sampled, bound, 1),
+                (Some(value), None) => {
+                    let because = if self.log.sealed.is_empty() { Because::NotRecorded } else { Because::Sealed };
+                    Checked::unknown(name, because).beside(Some(format!("{value:.1}")), None)
+                }
+                (None, _) => Checked::unknown(name, Because::NotRecorded),
+            },
+        }
+    }
+
+    /// Of a sealed record only the beat of its frames can be counted: ten a second.
+    pub(super) fn sealed_duration(&self, stated: f64) -> Checked {
+        const BEAT: f64 = 10.0;
+        let frames = self.log.blocks.iter().map(|block| block.count).max().unwrap_or(0);
+        let Some(frames) = u32::try_from(frames).ok().filter(|frames| *frames > 0) else {
+            return Checked::unknown(CheckName::Duration, Because::Sealed);
+        };
+        // The beat is not exact, so the bound grows with the flight.
+        let bound = self.bounds.duration.max(stated * 0.1);
+        self.near(CheckName::Duration, stated, f64::from(frames) / BEAT, bound, 1)
+    }
+
+    /// How many frames the summary says there are, against those in the file.
+    pub(super) fn frames(&self) -> Checked {
+        let (name, stated) = (CheckName::Frames, &self.log.header.frames);
+        let Some(stated) = stated.value().copied() else { return Checked::unknown(name, Because::NotRecorded) };
+        let Some(found) = self.log.blocks.first().map(|block| block.count) else { return Checked::unknown(name, Because::NotRecorded) };
+        let apart = found.abs_diff(u64::from(stated));
+        let near = apart <= u64::from(self.bounds.frames);
+        let (ending, because) = if near { (Ending::Agrees, Because::Within) } else { (Ending::Disagrees, Because::Outside) };
+        Checked::new(name, ending, because).beside(Some(stated.to_string()), Some(found.to_string()))
+    }
+
+    pub(super) fn distance(&self) -> Checked {
+        let stated = &self.log.header.total_distance;
+        let bound = stated.value().map_or(0.0, |stated| self.bounds.distance.max(stated * self.bounds.distance_share));
+        self.stated(CheckName::Distance, stated, self.report.track_length, bound)
+    }
+
+    pub(super) fn greatest_height(&self) -> Checked {
+        let sampled = self.log.values(Quantity::Height).map(|(_, height)| height).max_by(f64::total_cmp);
+        self.stated(CheckName::GreatestHeight, &self.log.header.max_height, sampled, self.bounds.height)
+    }
+
+    pub(super) fn greatest_speed(&self) -> Checked {
+        let north = self.log.column(Quantity::VelocityNorth);
+        let east = self.log.column(Quantity::VelocityEast);
+        let sampled = north.zip(east).and_then(|((_, north), (_, east))| {
+            let speeds = north.values.iter().zip(&east.values).map(|(north, east)| north.hypot(*east));
+            speeds.filter(|speed| !speed.is_nan()).max_by(f64::total_cmp)
+        });
+        self.stated(CheckName::GreatestSpeed, &self.log.header.max_speed, sampled, self.bounds.speed)
+    }
+}
