@@ -1,4 +1,5 @@
 mod compare;
 mod flight_header;
 mod kinds;
+mod report;
 mod samples;
