@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::flight::{
-    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, FRAME_LINE, LINE_END, LONG_PREFIX, Layout, Place, has_reversed_battery_digits,
+    AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, END_MARK, FRAME_LINE, LINE_END, LONG_PREFIX, Layout, Place, has_reversed_battery_digits,
     line_length_width, lines_offset, obfuscation,
 };
 use crate::{AppVersion, Coordinates, EvidenceError, FormatVersion};
@@ -143,6 +143,7 @@ fn details(record: &FlightRecord, version: FormatVersion) -> Vec<u8> {
     let mut block = vec![0; size];
     let out = block.as_mut_slice();
     put(out, Layout::FRAMES, &record.frames_declared.to_le_bytes());
+    put(out, Layout::MARK, &END_MARK);
     put(out, Layout::START, &record.start.map_or(0, Timestamp::as_millisecond).to_le_bytes());
     if let Some(position) = record.start_position {
         put(out, Layout::LONGITUDE, &position.longitude.to_le_bytes());

@@ -25,7 +25,7 @@ pub use error::EvidenceError;
 pub use field::Field;
 pub use flight::{
     AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FlightHeader, FormatVersion, Metres, MetresPerSecond, ProductType,
-    flight_header, flight_header_in,
+    flight_header, flight_header_in, read as flight_log,
 };
 pub use jpeg::{Dimensions, jpeg_dimensions};
 pub use kind::{FileKind, recognise};

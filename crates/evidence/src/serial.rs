@@ -34,16 +34,21 @@ impl Serial {
         Field::Recorded(Self { text: String::from_utf8_lossy(text).into_owned(), may_be_cut: text.len() == field.len() })
     }
 
+    /// A serial whose length is stated beside it.
+    pub(crate) fn from_text(text: &[u8]) -> Field<Self> {
+        match Self::from_field(text) {
+            Field::Recorded(serial) => Field::Recorded(Self { may_be_cut: false, ..serial }),
+            Field::NotRecorded => Field::NotRecorded,
+        }
+    }
+
     /// Some older batteries store one decimal digit a byte, the last digit first.
     pub(crate) fn from_reversed_digits(field: &[u8]) -> Field<Self> {
         if field.iter().any(|byte| *byte > 9) {
             return Field::NotRecorded;
         }
         let digits: Vec<u8> = field.iter().rev().skip_while(|digit| **digit == 0).map(|digit| digit + b'0').collect();
-        match Self::from_field(&digits) {
-            Field::Recorded(serial) => Field::Recorded(Self { may_be_cut: false, ..serial }),
-            Field::NotRecorded => Field::NotRecorded,
-        }
+        Self::from_text(&digits)
     }
 }
 

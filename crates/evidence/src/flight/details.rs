@@ -1,5 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 
+use super::framing::END_MARK;
 use super::header::FlightHeader;
 use super::units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
 use crate::serial::before_nul;
@@ -35,7 +36,10 @@ impl Layout {
     pub const DURATION: usize = 119;
     pub const HEIGHT: usize = 123;
     pub const SPEED: usize = 127;
+    pub const PICTURES: usize = 147;
     pub const ACCOUNT: usize = 251;
+    /// Always the same number, in every version.
+    pub const MARK: usize = 87;
 
     pub fn of(version: FormatVersion) -> Self {
         let place = |at, len| Place { at, len };
@@ -104,6 +108,12 @@ impl<'a> Block<'a> {
 pub(crate) fn read_into(header: &mut FlightHeader, bytes: &[u8]) {
     let layout = Layout::of(header.version);
     let block = Block(bytes);
+    let mark = block.array(Layout::MARK);
+    if header.version.is_sealed() && mark.is_some_and(|mark| mark != END_MARK) {
+        // Disguised in another way than is known: what looks like fields is none.
+        return;
+    }
+    header.picture_bytes = picture_bytes(&block).into();
     let product = block.array::<1>(layout.product_type).map(|[n]| n).filter(|n| *n != 0);
     let product = product.map(ProductType);
     header.product_type = product.into();
@@ -128,6 +138,13 @@ pub(crate) fn read_into(header: &mut FlightHeader, bytes: &[u8]) {
     header.account_tag = account_tag(&block).into();
     header.frames_declared =
         block.array(Layout::FRAMES).and_then(|bytes| u32::try_from(i32::from_le_bytes(bytes)).ok()).filter(|frames| *frames > 0).into();
+}
+
+/// Bytes of the pictures behind the lines: four of full size, four small ones.
+fn picture_bytes(block: &Block<'_>) -> Option<u64> {
+    let bytes = block.array::<32>(Layout::PICTURES)?;
+    let (lengths, _) = bytes.as_chunks::<4>();
+    Some(lengths.iter().filter_map(|length| u64::try_from(i32::from_le_bytes(*length)).ok()).sum())
 }
 
 fn start(block: &Block<'_>) -> Option<Timestamp> {
@@ -172,7 +189,7 @@ fn app_version(block: &Block<'_>, at: usize) -> Option<AppVersion> {
 
 /// The name that the owner gave the aircraft: printable, without characters that would
 /// change how text around it is shown.
-fn name(field: &[u8]) -> Option<String> {
+pub(crate) fn name(field: &[u8]) -> Option<String> {
     let bytes = before_nul(field);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -186,7 +203,7 @@ fn name(field: &[u8]) -> Option<String> {
     (!text.is_empty() && text.chars().all(is_shown)).then(|| text.to_owned())
 }
 
-fn is_shown(c: char) -> bool {
+pub(crate) fn is_shown(c: char) -> bool {
     let invisible = matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'

@@ -67,6 +67,8 @@ pub struct FlightHeader {
     pub frames_declared: Field<u32>,
     /// Frames that the lines do hold; only [`FlightHeader::count_frames`] fills it.
     pub frames_found: Field<u32>,
+    /// Bytes of the pictures that the summary says come after the lines.
+    pub(crate) picture_bytes: Field<u64>,
 }
 
 impl FlightHeader {
@@ -91,6 +93,7 @@ impl FlightHeader {
             account_tag: Field::NotRecorded,
             frames_declared: Field::NotRecorded,
             frames_found: Field::NotRecorded,
+            picture_bytes: Field::NotRecorded,
         }
     }
 

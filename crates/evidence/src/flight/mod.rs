@@ -11,17 +11,39 @@
 //! Obfuscated means: readable by anybody. Encrypted lines need keys that only the maker's
 //! service hands out, so they are reported as sealed and never guessed.
 
+mod battery;
+mod cadence;
 mod details;
+mod device;
+mod extent;
+mod fields;
+mod framing;
 mod header;
+mod home;
+pub(crate) mod kinds;
 mod lines;
+mod modes;
+mod notes;
 pub(crate) mod obfuscation;
+mod osd;
 mod prefix;
+mod read;
+mod reading;
+mod streams;
+mod summary;
+mod tally;
+mod time;
 mod units;
 
 pub(crate) use details::{Layout, Place, has_reversed_battery_digits};
+pub(crate) use framing::END_MARK;
 pub use header::{Completeness, FlightHeader, flight_header, flight_header_in};
 pub(crate) use lines::FRAME_LINE;
 pub(crate) use prefix::{
     AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, LINE_END, LONG_PREFIX, line_length_width, lines_offset, looks_like_flight_record,
 };
+pub use read::read;
 pub use units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
+
+/// Runs of the same mode that are kept.
+const MAX_MODES: usize = 10_000;

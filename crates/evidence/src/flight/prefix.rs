@@ -24,6 +24,10 @@ pub(crate) struct Prefix {
     /// Before version 12 where the details begin, from 13 on where the lines begin;
     /// zero when the app was ended before it could write it.
     pub offset: u64,
+    /// Length of the details, as stated.
+    pub details_len: u16,
+    /// The lines are disguised in a way that nobody has described.
+    pub unknown_disguise: bool,
 }
 
 impl Prefix {
@@ -48,7 +52,9 @@ impl Prefix {
                 EvidenceError::NotAFlightRecord
             });
         };
-        let prefix = Self { version: known, offset };
+        let disguise = if version >= 6 { bytes.get(12..20) } else { None };
+        let unknown_disguise = disguise.is_some_and(|number| number.iter().any(|byte| *byte != 0));
+        let prefix = Self { version: known, offset, details_len, unknown_disguise };
         if prefix.is_plausible(bytes) { Ok(prefix) } else { Err(EvidenceError::NotAFlightRecord) }
     }
 
