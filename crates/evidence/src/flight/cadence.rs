@@ -47,7 +47,7 @@ impl Cadence {
     }
 
     /// How many gaps differ from the usual one, and where first. The last may be shorter, it is the remainder.
-    pub fn irregular(mut self) -> Option<(u64, u64)> {
+    pub fn irregular(&mut self) -> Option<(u64, u64)> {
         let usual = self.gaps.iter().max_by_key(|(_, (count, _))| *count).map(|(gap, _)| *gap)?;
         if self.last.is_some_and(|gap| gap > usual) {
             self.settle();

@@ -11,14 +11,17 @@ pub(crate) struct Modes {
 impl Modes {
     /// False when there are more runs than are kept.
     pub fn frame(&mut self, at: i64, mode: u8, action: u8) -> bool {
+        let full = self.spans.len() >= MAX_MODES;
+        let same = self.current == Some((mode, action));
+        if full && !same {
+            self.current = None;
+            return false;
+        }
         if let Some(last) = self.spans.last_mut() {
             last.to = at;
         }
-        if self.current == Some((mode, action)) {
+        if same {
             return true;
-        }
-        if self.spans.len() >= MAX_MODES {
-            return false;
         }
         self.current = Some((mode, action));
         let unified = mode_of(mode, action);

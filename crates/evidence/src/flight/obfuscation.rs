@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_line_reveals_without_its_check_byte_and_the_check_knows_the_type() {
-        for (first, line_type) in [(0, 1), (1, 1), (0x7F, 13), (0xFF, 250)] {
+        for (first, line_type) in [(0, 1_u8), (1_u8, 1), (0x7F, 13), (0xFF, 250)] {
             let mut plain = b"seventeen bytes..".to_vec();
             plain.push(first.wrapping_add(line_type));
             let mut body = vec![first];

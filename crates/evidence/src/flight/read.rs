@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::tally::Tally;
 use super::time::RecordTime;
 use super::{kinds, obfuscation, summary};
-use crate::log::{AnomalyKind, Fact, FlightLog, Quantity};
+use crate::log::{AnomalyKind, Fact, FlightLog, Header, Quantity};
 use crate::window::len_u64;
 use crate::{EvidenceError, FileKind};
 use jiff::SignedDuration;
@@ -146,33 +146,35 @@ impl Reader {
         Ending { end, at, pictures_missing: promised.is_some_and(|bytes| bytes > room) }
     }
 
+    /// What the summary says, and what the lines add to it.
+    fn header(&mut self, summary: &FlightHeader) -> Header {
+        let reading = &mut self.reading;
+        let mut header = summary::header(summary, reading.recovered.as_ref());
+        if let Some(value) = reading.firmware.take() {
+            header.firmware = Fact::Recorded { value, source: "firmware.flight-controller".to_owned() };
+        } else if self.sealed && self.tally.count(kinds::FIRMWARE) > 0 {
+            header.firmware = Fact::Sealed;
+        }
+        let stamped = reading.time.zero().filter(|_| header.start == Fact::NotRecorded || reading.time.contradicted);
+        if let Some(value) = stamped {
+            header.start = Fact::Recorded { value, source: "custom.time".to_owned() };
+        }
+        let flown = reading.first_frame.zip(reading.last_frame).map(|(first, last)| last.saturating_sub(first));
+        if let Some(flown) = flown.filter(|flown| *flown > 0 && header.duration == Fact::NotRecorded) {
+            header.duration = Fact::Estimated { value: SignedDuration::from_micros(flown), method: "last frame less first" };
+        }
+        header
+    }
+
     fn finish(mut self, summary: FlightHeader, extent: &Extent, ending: Ending) -> FlightLog {
-        let completeness = self.completeness(&summary, extent, ending);
-        let trailing = self.cadence.trailing();
-        let mut completeness = completeness;
-        if completeness == Completeness::Sealed && trailing > 0 {
+        let mut completeness = self.completeness(&summary, extent, ending);
+        if completeness == Completeness::Sealed && self.cadence.trailing() > 0 {
             completeness = Completeness::SealedCut;
         }
         if let Some((count, first)) = self.cadence.irregular() {
             self.reading.builder.anomaly(AnomalyKind::Irregular, count, first);
         }
-        let mut header = summary::header(&summary, self.reading.recovered.as_ref());
-        if let Some(value) = self.reading.firmware {
-            header.firmware = Fact::Recorded { value, source: "firmware.flight-controller".to_owned() };
-        } else if self.sealed && self.tally.count(kinds::FIRMWARE) > 0 {
-            header.firmware = Fact::Sealed;
-        }
-        if header.start == Fact::NotRecorded || self.reading.time.contradicted {
-            if let Some(value) = self.reading.time.zero() {
-                header.start = Fact::Recorded { value, source: "custom.time".to_owned() };
-            }
-        }
-        if header.duration == Fact::NotRecorded {
-            if let Some((first, last)) = self.reading.first_frame.zip(self.reading.last_frame).filter(|(first, last)| first < last) {
-                header.duration =
-                    Fact::Estimated { value: SignedDuration::from_micros(last.saturating_sub(first)), method: "last frame less first" };
-            }
-        }
+        let header = self.header(&summary);
         let sealed = if self.sealed { sealed_quantities(&self.tally) } else { Vec::new() };
         let (clocks, columns, anomalies) = self.reading.builder.finish();
         FlightLog {

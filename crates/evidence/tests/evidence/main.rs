@@ -1,5 +1,6 @@
 mod compare;
 mod flight_header;
+mod flight_log;
 mod kinds;
 mod report;
 mod samples;

@@ -11,7 +11,7 @@ use aftercare_evidence::{
 use jiff::SignedDuration;
 
 /// The shared files of `folder` whose name begins with `start`, with their names.
-fn samples(folder: &str, start: &str) -> Vec<(String, Vec<u8>)> {
+pub fn samples(folder: &str, start: &str) -> Vec<(String, Vec<u8>)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
         println!("skipped: {folder}/{start}* (no shared/samples beside the checkout)");

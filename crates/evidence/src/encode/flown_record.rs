@@ -1,0 +1,125 @@
+use super::flight_lines as lines;
+use super::line_writer::LineWriter;
+use super::synthetic_flight::{Moment, SyntheticFlight};
+use super::{blocks_before_lines, details, length, put};
+use crate::flight::{END_MARK, LONG_PREFIX, Layout, kinds};
+use crate::{Coordinates, EvidenceError, FormatVersion};
+
+/// The bytes of a record of `flight`, as an app would have written it, with a line of every sort that the version has.
+///
+/// # Errors
+/// [`EvidenceError::UnsupportedVersion`] outside versions 1 to 14.
+pub fn flown_record(flight: &SyntheticFlight) -> Result<Vec<u8>, EvidenceError> {
+    let number = flight.record.version;
+    let version = FormatVersion::new(number).ok_or(EvidenceError::UnsupportedVersion { version: number })?;
+    let moments = flight.moments();
+    let summary = flight.summary(&moments);
+    let mut details = details(&summary, version);
+    put(&mut details, Layout::PICTURES, &u32::from(flight.picture_bytes).to_le_bytes());
+    let before_lines = blocks_before_lines(version, &details);
+    let mut body = body(flight, version, &moments);
+    if number > 5 {
+        body.extend(END_MARK);
+    }
+    body.extend(picture(usize::from(flight.picture_bytes)));
+
+    let start = if number <= 5 { 12 } else { LONG_PREFIX };
+    let offset = start + if version.is_sealed() { length(&before_lines) } else { length(&before_lines) + length(&body) };
+    let mut out = Vec::new();
+    out.extend(offset.to_le_bytes());
+    out.extend(u16::try_from(details.len()).unwrap_or(u16::MAX).to_le_bytes());
+    out.extend([number, 0]);
+    out.resize(usize::try_from(start).unwrap_or_default(), 0);
+    out.extend(before_lines);
+    out.extend(body);
+    if number <= 11 {
+        out.extend(details);
+        if flight.line_behind_details {
+            let mut writer = LineWriter::new(version);
+            writer.line(kinds::FIRMWARE, &lines::firmware());
+            out.extend(writer.finish());
+        }
+    }
+    Ok(out)
+}
+
+/// What begins and ends like a picture, and is none.
+fn picture(len: usize) -> Vec<u8> {
+    let mut out = vec![0; len];
+    put(&mut out, 0, b"\xFF\xD8\xFF\xE0");
+    if let Some(at) = len.checked_sub(2) {
+        put(&mut out, at, b"\xFF\xD9");
+    }
+    out
+}
+
+fn body(flight: &SyntheticFlight, version: FormatVersion, moments: &[Moment]) -> Vec<u8> {
+    let mut writer = LineWriter::new(version);
+    let start = flight.record.start.map_or(0, jiff::Timestamp::as_millisecond);
+    let mut flown = 0.0_f32;
+    let mut before: Option<&Moment> = None;
+    beginning(flight, version, &mut writer);
+    for (n, moment) in (0_u16..).zip(moments) {
+        let number = version.number();
+        writer.line(kinds::OSD, &lines::osd(number, n, moment));
+        writer.line(kinds::CUSTOM, &lines::custom(start + moment.at_ms + 2, moment, flown));
+        writer.line(kinds::GIMBAL, &lines::gimbal(number, moment));
+        if before.is_none_or(|before| before.phase.sticks != moment.phase.sticks) {
+            writer.line(kinds::RC, &lines::rc(number, moment));
+        }
+        if before.is_some_and(|before| before.phase.link_lost != moment.phase.link_lost) {
+            writer.line(kinds::APP_WARN, flight.warning.as_bytes());
+            writer.line(kinds::APP_SERIOUS_WARN, format!("{}\0", flight.serious_warning).as_bytes());
+        }
+        if n % 10 == 0 {
+            each_second(flight, version, moment, n > 0, &mut writer);
+        }
+        let [north, east, _] = moment.phase.velocity_dm_s;
+        flown += f32::from(north).hypot(f32::from(east)) / 100.0;
+        let is_last = usize::from(n) + 1 == moments.len();
+        if version.is_sealed() && (n % 10 == 9 || is_last) {
+            writer.line(kinds::SECURITY, &[0x5A; 256]);
+        }
+        before = Some(moment);
+    }
+    writer.finish()
+}
+
+fn beginning(flight: &SyntheticFlight, version: FormatVersion, writer: &mut LineWriter) {
+    let record = &flight.record;
+    writer.line(kinds::RECOVER, &lines::recover(record));
+    writer.line(kinds::FIRMWARE, &lines::firmware());
+    if version.number() > 5 {
+        writer.line(kinds::COMPONENT_SERIAL, &lines::component(2, &record.aircraft_serial));
+        writer.line(kinds::COMPONENT_SERIAL, &lines::component(4, &record.battery_serial));
+    }
+    writer.line(kinds::APP_TIP, flight.tip.as_bytes());
+    if version.is_sealed() {
+        [1, 2, 5].into_iter().for_each(|feature| writer.line(kinds::KEY_STORAGE, &lines::key_storage(feature)));
+    }
+}
+
+fn each_second(flight: &SyntheticFlight, version: FormatVersion, moment: &Moment, home_known: bool, writer: &mut LineWriter) {
+    const CAMERA: u8 = 25;
+    writer.line(kinds::HOME, &lines::home(flight, home_known));
+    writer.line(kinds::SMART_BATTERY, &lines::smart_battery(moment));
+    if version.number() <= 5 {
+        writer.line(kinds::CENTER_BATTERY, &lines::center_battery(moment));
+    } else {
+        lines::battery_group(moment).iter().for_each(|payload| writer.line(kinds::BATTERY_GROUP, payload));
+        writer.line(CAMERA, &[0; 26]);
+    }
+    writer.line(kinds::MC_PARAM, &[flight.signal_lost_action, 0]);
+    let percent = if moment.phase.link_lost { 0 } else { 90 };
+    writer.line(kinds::OFDM_SIGNAL, &lines::link(true, percent));
+    writer.line(kinds::OFDM_SIGNAL, &lines::link(false, percent));
+    if let Some(phone) = flight.phone {
+        writer.line(kinds::APP_GPS, &lines::phone(phone));
+    }
+    writer.line(kinds::RC_GPS, &lines::controller(flight.controller.map(ten_millionths)));
+}
+
+fn ten_millionths(place: Coordinates) -> [i32; 2] {
+    // Digits, as there is no other way from a fraction to a whole number that cannot fail.
+    [place.latitude, place.longitude].map(|degrees| format!("{:.0}", degrees * 1e7).parse().unwrap_or_default())
+}
