@@ -102,11 +102,13 @@ impl<'a> Walk<'a> {
         self.end_at(at).is_some() || self.line_at(at).is_some_and(|line| line.checks)
     }
 
-    /// The next line that is whole, and has a whole one or an end behind it.
+    /// The next line that is whole, and has a whole one or an end behind it. Where lines have no check byte, the end of the area is no such
+    /// end: three bytes of chance would do.
     fn resume(&self) -> Option<usize> {
         (self.at.saturating_add(1)..self.area.len()).find(|at| {
             let line = self.line_at(*at).filter(|line| line.checks && is_known(line.kind));
-            line.is_some_and(|line| self.is_sound(at.saturating_add(line.len)))
+            let after = line.map(|line| at.saturating_add(line.len));
+            after.is_some_and(|after| self.is_sound(after) && (self.has_check || after < self.area.len()))
         })
     }
 }

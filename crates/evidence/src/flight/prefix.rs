@@ -1,3 +1,4 @@
+use super::framing::Walk;
 use super::units::FormatVersion;
 use crate::EvidenceError;
 use crate::serial::before_nul;
@@ -75,10 +76,19 @@ impl Prefix {
             return details_begin_plausibly(bytes, lines);
         }
         match first_line_ends(bytes, lines, line_length_width(self.version)) {
-            Some(ends) => ends && (self.offset == 0 || self.offset > lines),
+            Some(ends) => (ends || self.lines_follow(bytes)) && (self.offset == 0 || self.offset > lines),
             // Not enough bytes to see: only a stated offset speaks for it.
             None => self.offset > lines,
         }
+    }
+
+    /// A record whose first line is broken is one all the same when others come soon after it.
+    fn lines_follow(self, bytes: &[u8]) -> bool {
+        const PROBE: usize = 4096;
+        let start = usize::try_from(lines_offset(self.version)).unwrap_or(usize::MAX);
+        let area = bytes.get(start..bytes.len().min(PROBE)).unwrap_or_default();
+        let has_check = self.version.number() >= 7 && !self.unknown_disguise;
+        Walk::new(area, start, line_length_width(self.version), has_check).next().is_some()
     }
 }
 

@@ -1,4 +1,5 @@
 mod compare;
+mod flight_damage;
 mod flight_header;
 mod flight_log;
 mod kinds;
