@@ -1,5 +1,5 @@
 //! Flight records that are cut, changed, sealed or nonsense.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
 
 use crate::flight_log::{anomaly, column, count, record};
 use aftercare_evidence::encode::{SyntheticFlight, flown_record};

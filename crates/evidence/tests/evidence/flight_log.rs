@@ -1,5 +1,5 @@
 //! Whole flight records of flights that nobody flew: what goes in must come out.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
 
 use aftercare_evidence::encode::{Moment, SyntheticFlight, flown_record};
 use aftercare_evidence::log::{AnomalyKind, Fact, FlightLog, FlightMode, ModeCause, Part, Quantity, SettingName, Severity};

@@ -2,6 +2,7 @@ mod compare;
 mod flight_damage;
 mod flight_header;
 mod flight_log;
+mod flight_samples;
 mod kinds;
 mod report;
 mod samples;
