@@ -1,5 +1,5 @@
 use crate::log::FlightLog;
-use crate::{EvidenceError, FileKind, recognise};
+use crate::{EvidenceError, FileKind, flight_log, recognise};
 use serde::{Deserialize, Serialize};
 
 /// What was found in a file.
@@ -17,5 +17,8 @@ pub enum Reading {
 /// # Errors
 /// It is of a kind that is read, and nothing can be said about it.
 pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
-    Ok(Reading::Other(recognise(bytes)))
+    match recognise(bytes) {
+        FileKind::FlightRecord => flight_log(bytes).map(|log| Reading::Flight(Box::new(log))),
+        kind => Ok(Reading::Other(kind)),
+    }
 }

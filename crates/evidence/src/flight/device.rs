@@ -79,7 +79,7 @@ impl Serials {
         let Some(serial) = serial.recorded() else { return };
         let known = self.0.iter().any(|copy| copy.part == part && copy.source == source && copy.serial == *serial);
         if !known && self.0.len() < MAX_SERIALS {
-            self.0.push(SerialCopy { part, serial: serial.clone(), source });
+            self.0.push(SerialCopy { part, serial: serial.clone(), source: source.into() });
         }
     }
 

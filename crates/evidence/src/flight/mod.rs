@@ -18,6 +18,7 @@ mod device;
 mod extent;
 mod fields;
 mod framing;
+mod gathering;
 mod header;
 mod home;
 pub(crate) mod kinds;
@@ -28,7 +29,7 @@ pub(crate) mod obfuscation;
 mod osd;
 mod prefix;
 mod read;
-mod reading;
+
 mod streams;
 mod summary;
 mod tally;

@@ -29,7 +29,14 @@ impl Modes {
             0 => mode_name(mode),
             _ => format!("{}; {}", mode_name(mode), action_name(action)),
         };
-        self.spans.push(ModeSpan { from: at, to: at, mode: unified, recorded, cause: cause_of(unified, action), source: "osd.mode" });
+        self.spans.push(ModeSpan {
+            from: at,
+            to: at,
+            mode: unified,
+            recorded,
+            cause: cause_of(unified, action),
+            source: "osd.mode".into(),
+        });
         true
     }
 

@@ -25,7 +25,7 @@ impl Notes {
         }
         let room = self.homes.len() < MAX_HOMES;
         if room {
-            self.homes.push(Home { at, position, altitude, source: "home.position" });
+            self.homes.push(Home { at, position, altitude, source: "home.position".into() });
         }
         room
     }
@@ -39,7 +39,7 @@ impl Notes {
         }
         let room = self.settings.len() < MAX_SETTINGS;
         if room {
-            self.settings.push(Setting { at, name, value: value.to_owned(), source: source.to_owned() });
+            self.settings.push(Setting { at, name, value: value.to_owned(), source: source.into() });
         }
         room
     }
@@ -54,7 +54,7 @@ impl Notes {
         }
         let room = self.messages.len() < MAX_MESSAGES;
         if room {
-            self.messages.push(Message { at, severity, text: text.to_owned(), source });
+            self.messages.push(Message { at, severity, text: text.to_owned(), source: source.into() });
         }
         room
     }

@@ -1,9 +1,9 @@
 use super::cadence::Cadence;
 use super::extent::Extent;
 use super::framing::{END_MARK, End, Line, Step, Walk};
+use super::gathering::Gathering;
 use super::header::{Completeness, FlightHeader, flight_header};
 use super::prefix::{Prefix, line_length_width};
-use super::reading::Reading;
 use super::tally::Tally;
 use super::time::RecordTime;
 use super::{kinds, obfuscation, summary};
@@ -52,7 +52,7 @@ struct Reader {
     prefix: Prefix,
     /// Nobody without keys, or without knowing the disguise, can read the lines.
     sealed: bool,
-    reading: Reading,
+    gathered: Gathering,
     tally: Tally,
     cadence: Cadence,
     plain: Vec<u8>,
@@ -63,12 +63,12 @@ struct Reader {
 impl Reader {
     fn new(prefix: Prefix, header: &FlightHeader) -> Self {
         let time = RecordTime::new(header.start.recorded().copied());
-        let mut reading = Reading::new(prefix.version, header.product_type.recorded().copied(), time);
-        reading.serials = summary::serials(header);
+        let mut gathered = Gathering::new(prefix.version, header.product_type.recorded().copied(), time);
+        gathered.serials = summary::serials(header);
         Self {
             prefix,
             sealed: prefix.version.is_sealed() || (prefix.unknown_disguise && is_disguised(&prefix)),
-            reading,
+            gathered,
             tally: Tally::new(),
             cadence: Cadence::default(),
             plain: Vec::new(),
@@ -79,7 +79,7 @@ impl Reader {
 
     fn damaged(&mut self, kind: AnomalyKind, at: usize) {
         self.damages += 1;
-        self.reading.builder.anomaly(kind, 1, offset(at));
+        self.gathered.builder.anomaly(kind, 1, offset(at));
     }
 
     fn walk(&mut self, area: &[u8], base: usize) -> (End, usize) {
@@ -108,9 +108,9 @@ impl Reader {
             } else {
                 line.body
             };
-            let is_read = self.reading.line(line.kind, payload, offset(line.at));
+            let is_read = self.gathered.line(line.kind, payload, offset(line.at));
             if !is_read {
-                self.reading.builder.anomaly(AnomalyKind::WrongLength, 1, offset(line.at));
+                self.gathered.builder.anomaly(AnomalyKind::WrongLength, 1, offset(line.at));
             }
             is_read
         };
@@ -148,20 +148,20 @@ impl Reader {
 
     /// What the summary says, and what the lines add to it.
     fn header(&mut self, summary: &FlightHeader) -> Header {
-        let reading = &mut self.reading;
-        let mut header = summary::header(summary, reading.recovered.as_ref());
-        if let Some(value) = reading.firmware.take() {
-            header.firmware = Fact::Recorded { value, source: "firmware.flight-controller".to_owned() };
+        let gathered = &mut self.gathered;
+        let mut header = summary::header(summary, gathered.recovered.as_ref());
+        if let Some(value) = gathered.firmware.take() {
+            header.firmware = Fact::Recorded { value, source: "firmware.flight-controller".into() };
         } else if self.sealed && self.tally.count(kinds::FIRMWARE) > 0 {
             header.firmware = Fact::Sealed;
         }
-        let stamped = reading.time.zero().filter(|_| header.start == Fact::NotRecorded || reading.time.contradicted);
+        let stamped = gathered.time.zero().filter(|_| header.start == Fact::NotRecorded || gathered.time.contradicted);
         if let Some(value) = stamped {
-            header.start = Fact::Recorded { value, source: "custom.time".to_owned() };
+            header.start = Fact::Recorded { value, source: "custom.time".into() };
         }
-        let flown = reading.first_frame.zip(reading.last_frame).map(|(first, last)| last.saturating_sub(first));
+        let flown = gathered.first_frame.zip(gathered.last_frame).map(|(first, last)| last.saturating_sub(first));
         if let Some(flown) = flown.filter(|flown| *flown > 0 && header.duration == Fact::NotRecorded) {
-            header.duration = Fact::Estimated { value: SignedDuration::from_micros(flown), method: "last frame less first" };
+            header.duration = Fact::Estimated { value: SignedDuration::from_micros(flown), method: "last-frame-less-first".into() };
         }
         header
     }
@@ -172,22 +172,22 @@ impl Reader {
             completeness = Completeness::SealedCut;
         }
         if let Some((count, first)) = self.cadence.irregular() {
-            self.reading.builder.anomaly(AnomalyKind::Irregular, count, first);
+            self.gathered.builder.anomaly(AnomalyKind::Irregular, count, first);
         }
         let header = self.header(&summary);
         let sealed = if self.sealed { sealed_quantities(&self.tally) } else { Vec::new() };
-        let (clocks, columns, anomalies) = self.reading.builder.finish();
+        let (clocks, columns, anomalies) = self.gathered.builder.finish();
         FlightLog {
             kind: FileKind::FlightRecord,
             completeness,
             header,
             clocks,
             columns,
-            modes: self.reading.modes.finish(),
-            homes: self.reading.notes.homes,
-            messages: self.reading.notes.messages,
-            settings: self.reading.notes.settings,
-            serials: self.reading.serials.finish(),
+            modes: self.gathered.modes.finish(),
+            homes: self.gathered.notes.homes,
+            messages: self.gathered.notes.messages,
+            settings: self.gathered.notes.settings,
+            serials: self.gathered.serials.finish(),
             sealed,
             blocks: self.tally.blocks(),
             anomalies,
@@ -205,11 +205,11 @@ impl Reader {
         let has_mark = matches!(self.prefix.version.number(), 11 | 13 | 14);
         let unmarked = has_mark && !matches!(ending.end, End::Mark);
         if unmarked {
-            self.reading.builder.anomaly(AnomalyKind::NoEnd, 1, offset(ending.at));
+            self.gathered.builder.anomaly(AnomalyKind::NoEnd, 1, offset(ending.at));
         }
         let missing = declared.map_or(0, |declared| declared.saturating_sub(frames));
         if declared.is_some_and(|declared| declared != frames) {
-            self.reading.builder.anomaly(AnomalyKind::Contradiction, 1, offset(ending.at));
+            self.gathered.builder.anomaly(AnomalyKind::Contradiction, 1, offset(ending.at));
         }
         let torn_at_end_of_file = ending.end == End::Torn && extent.lines.end == extent.file_len;
         if ending.end == End::Torn && !torn_at_end_of_file && !self.sealed {

@@ -6,7 +6,7 @@ use crate::{Field, Serial};
 /// The header of a log from a record's summary, and from the copy of it among the lines where the summary is cut off.
 pub(crate) fn header(summary: &FlightHeader, copy: Option<&Recovered>) -> Header {
     let text = |field: &Field<Serial>| Field::from(field.recorded().map(ToString::to_string));
-    let serial = |own: &Field<Serial>, own_source, other: fn(&Recovered) -> &Field<Serial>, source| {
+    let serial = |own: &Field<Serial>, own_source: &'static str, other: fn(&Recovered) -> &Field<Serial>, source: &'static str| {
         first(&text(own), own_source, copy.and_then(|copy| text(other(copy)).recorded().cloned()), source)
     };
     Header {
@@ -36,10 +36,10 @@ fn metres(value: Option<f64>) -> Field<f64> {
     value.into()
 }
 
-fn first<T: Clone>(own: &Field<T>, source: &str, other: Option<T>, other_source: &str) -> Fact<T> {
+fn first<T: Clone>(own: &Field<T>, source: &'static str, other: Option<T>, other_source: &'static str) -> Fact<T> {
     match (own.recorded(), other) {
-        (Some(value), _) => Fact::Recorded { value: value.clone(), source: source.to_owned() },
-        (None, Some(value)) => Fact::Recorded { value, source: other_source.to_owned() },
+        (Some(value), _) => Fact::Recorded { value: value.clone(), source: source.into() },
+        (None, Some(value)) => Fact::Recorded { value, source: other_source.into() },
         (None, None) => Fact::NotRecorded,
     }
 }

@@ -135,7 +135,7 @@ fn modes_messages_settings_and_serials_come_out() {
 
         let aircraft: Vec<_> = log.serials.iter().filter(|copy| copy.part <= Part::FlightController).collect();
         assert!(aircraft.iter().all(|copy| copy.serial.as_str() == flight.record.aircraft_serial), "v{version}: {aircraft:?}");
-        let sources: Vec<_> = aircraft.iter().map(|copy| copy.source).collect();
+        let sources: Vec<_> = aircraft.iter().map(|copy| copy.source.as_ref()).collect();
         let all = ["details.aircraft", "recover.aircraft", "component-serial", "home.serial"];
         assert_eq!(sources, if version > 5 { &all[..] } else { &all[..2] }, "v{version}");
     }
@@ -148,17 +148,17 @@ fn the_header_names_its_sources_and_agrees_with_the_lines() {
         let log = flight_log(&bytes).unwrap();
         let frames = flight.moments().len();
         assert_eq!(log.header.format, format!("flight record {version}"));
-        let serial = Fact::Recorded { value: flight.record.aircraft_serial.clone(), source: "details.aircraft".to_owned() };
+        let serial = Fact::Recorded { value: flight.record.aircraft_serial.clone(), source: "details.aircraft".into() };
         assert_eq!(log.header.aircraft_serial, serial);
-        let declared = Fact::Recorded { value: u32::try_from(frames).unwrap(), source: "details.lines".to_owned() };
+        let declared = Fact::Recorded { value: u32::try_from(frames).unwrap(), source: "details.lines".into() };
         assert_eq!(log.header.frames, declared);
         assert_eq!(count(&log, "osd").0, u64::try_from(frames).unwrap());
         let duration = SignedDuration::from_millis(i64::try_from(frames).unwrap() * 100);
-        assert_eq!(log.header.duration, Fact::Recorded { value: duration, source: "details.duration".to_owned() });
+        assert_eq!(log.header.duration, Fact::Recorded { value: duration, source: "details.duration".into() });
         let firmware = if version == 14 {
             Fact::Sealed
         } else {
-            Fact::Recorded { value: "3.4.5.6".to_owned(), source: "firmware.flight-controller".to_owned() }
+            Fact::Recorded { value: "3.4.5.6".to_owned(), source: "firmware.flight-controller".into() }
         };
         assert_eq!(log.header.firmware, firmware, "v{version}");
     }
@@ -172,7 +172,7 @@ fn a_summary_that_was_cut_off_is_made_up_for_by_its_copy_and_by_the_frames() {
         bytes.truncate(bytes.len() - 400);
         let log = flight_log(&bytes).unwrap();
         assert_eq!(log.completeness, Completeness::Cut);
-        let serial = Fact::Recorded { value: flight.record.aircraft_serial, source: "recover.aircraft".to_owned() };
+        let serial = Fact::Recorded { value: flight.record.aircraft_serial, source: "recover.aircraft".into() };
         assert_eq!(log.header.aircraft_serial, serial, "v{version}");
         assert_eq!(log.header.account_tag, Fact::NotRecorded);
         let Fact::Recorded { value: start, source } = log.header.start else { panic!("v{version}: no start") };

@@ -13,7 +13,7 @@ use crate::log::{AnomalyKind, LogBuilder, Part, SettingName, Severity};
 
 /// What the lines of a record that can be read amount to.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct Gathering {
     version: FormatVersion,
     product: Option<ProductType>,
     pub builder: LogBuilder,
@@ -32,7 +32,7 @@ pub(crate) struct Reading {
     simulated: bool,
 }
 
-impl Reading {
+impl Gathering {
     pub fn new(version: FormatVersion, product: Option<ProductType>, time: RecordTime) -> Self {
         let mut builder = LogBuilder::default();
         let streams = Streams::new(&mut builder);
