@@ -4,6 +4,7 @@ use aftercare_evidence::check::{Checked, Ending};
 use aftercare_evidence::log::{Fact, FlightLog};
 use aftercare_evidence::report::{FlightReport, Shape};
 use aftercare_worker::{Answer, Reading, Trouble};
+use jiff::SignedDuration;
 use std::fmt::{Display, Write as _};
 
 pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Checked]) -> String {
@@ -104,8 +105,9 @@ fn ending(out: &mut String, report: &FlightReport) {
     fact(out, "battery at the end", &report.battery, |n| format!("{:.0} %", n * 100.0));
     fact(out, "would have lasted, s", &report.endurance, |n| format!("{n:.0}"));
     if let Some(silence) = report.link.lost.last() {
-        let end = if silence.to.is_none() { ", to the end" } else { "" };
-        line(out, "link lost at, us", format!("{}{end} ({} times in all)", silence.from, report.link.losses));
+        let second = |micros: i64| SignedDuration::from_micros(micros).as_secs_f64();
+        let until = silence.to.map_or_else(|| "the end".to_owned(), |to| format!("{:.1}", second(to)));
+        line(out, "last without a link, s", format!("{:.1} to {until} ({} times in all)", second(silence.from), report.link.losses));
     }
     for area in &report.areas {
         let radius = match area.shape {

@@ -29,8 +29,7 @@ impl Bench<'_> {
     /// Of a sealed record only the beat of its frames can be counted: ten a second.
     pub(super) fn sealed_duration(&self, stated: f64) -> Checked {
         const BEAT: f64 = 10.0;
-        let frames = self.log.blocks.iter().map(|block| block.count).max().unwrap_or(0);
-        let Some(frames) = u32::try_from(frames).ok().filter(|frames| *frames > 0) else {
+        let Some(frames) = self.frames_found().and_then(|n| u32::try_from(n).ok()).filter(|frames| *frames > 0) else {
             return Checked::unknown(CheckName::Duration, Because::Sealed);
         };
         // The beat is not exact, so the bound grows with the flight.
@@ -38,11 +37,16 @@ impl Bench<'_> {
         self.near(CheckName::Duration, stated, f64::from(frames) / BEAT, bound, 1)
     }
 
+    /// Frames are counted whether they can be read or not.
+    fn frames_found(&self) -> Option<u64> {
+        self.log.blocks.iter().find(|block| block.name == "osd").map(|block| block.count)
+    }
+
     /// How many frames the summary says there are, against those in the file.
     pub(super) fn frames(&self) -> Checked {
         let (name, stated) = (CheckName::Frames, &self.log.header.frames);
         let Some(stated) = stated.value().copied() else { return Checked::unknown(name, Because::NotRecorded) };
-        let Some(found) = self.log.blocks.first().map(|block| block.count) else { return Checked::unknown(name, Because::NotRecorded) };
+        let Some(found) = self.frames_found() else { return Checked::unknown(name, Because::NotRecorded) };
         let apart = found.abs_diff(u64::from(stated));
         let near = apart <= u64::from(self.bounds.frames);
         let (ending, because) = if near { (Ending::Agrees, Because::Within) } else { (Ending::Disagrees, Because::Outside) };
