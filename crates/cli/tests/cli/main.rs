@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod decide;
+mod evidence;
 mod host;
 mod killed;
 mod mail;
