@@ -15,9 +15,11 @@ mod flight;
 mod jpeg;
 mod kind;
 pub mod log;
+mod number;
 mod reading;
 pub mod report;
 mod serial;
+pub mod ulog;
 mod window;
 
 pub use compare::{Check, CheckId, Outcome, Reason, RegisteredUnit, Tolerances, compare};

@@ -3,16 +3,22 @@
 //! Units are those of the SI, whatever the file used; positions and angles are in degrees, temperatures in degrees Celsius, shares from
 //! 0 to 1. Times are microseconds since the record's own zero; `header.start` says when that was, where the record knows it.
 
+mod bounded;
+mod changes;
 mod column;
 mod json;
 mod look;
 mod mode;
 mod quantity;
+mod timeline;
 
+pub(crate) use bounded::Bounded;
+pub(crate) use changes::Changes;
 pub use column::{Clock, Column, LogBuilder};
 pub use look::Fix;
 pub use mode::{FlightMode, ModeCause};
 pub use quantity::Quantity;
+pub(crate) use timeline::Timeline;
 
 use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType, Serial};
 use jiff::{SignedDuration, Timestamp};

@@ -1,3 +1,4 @@
+mod columns;
 mod compare;
 mod flight_damage;
 mod flight_header;
@@ -6,3 +7,5 @@ mod flight_samples;
 mod kinds;
 mod report;
 mod samples;
+mod ulog;
+mod ulog_samples;
