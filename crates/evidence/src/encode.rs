@@ -2,6 +2,7 @@
 //! hold a real person's serial numbers or positions.
 
 pub mod autopilot;
+pub mod dataflash;
 mod flight_lines;
 mod flown_record;
 mod line_writer;

@@ -8,6 +8,7 @@
 
 pub mod check;
 mod compare;
+pub mod dataflash;
 pub mod encode;
 mod error;
 mod field;

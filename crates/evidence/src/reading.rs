@@ -1,5 +1,5 @@
 use crate::log::FlightLog;
-use crate::{EvidenceError, FileKind, flight_log, recognise, ulog};
+use crate::{EvidenceError, FileKind, dataflash, flight_log, recognise, ulog};
 use serde::{Deserialize, Serialize};
 
 /// What was found in a file.
@@ -21,6 +21,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
     match recognise(bytes) {
         FileKind::FlightRecord => flight_log(bytes).map(flight),
         FileKind::ULog => ulog::read(bytes).map(flight),
+        FileKind::DataFlash => dataflash::read(bytes).map(flight),
         kind => Ok(Reading::Other(kind)),
     }
 }

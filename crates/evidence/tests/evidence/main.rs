@@ -1,5 +1,6 @@
 mod columns;
 mod compare;
+mod dataflash;
 mod flight_damage;
 mod flight_header;
 mod flight_log;
