@@ -4,7 +4,7 @@
 use aftercare_evidence::encode::autopilot::{AutopilotFlight, Moment, Parameter};
 use aftercare_evidence::encode::dataflash::{DataFlashWriter, Fields, dataflash};
 use aftercare_evidence::log::{AnomalyKind, Fact, FlightMode, ModeCause, Part, Quantity, SettingName, Severity};
-use aftercare_evidence::{Completeness, EvidenceError, FileKind, dataflash as reader, recognise};
+use aftercare_evidence::{Completeness, EvidenceError, FileKind, Reading, dataflash as reader, read, recognise};
 use proptest::prelude::*;
 
 use crate::columns::{assert_bounded, count, series, sources};
@@ -45,6 +45,7 @@ const TRUTH: [(Quantity, Truth, f64); 19] = [
 fn the_truth_comes_out() {
     let flight = flight(300);
     let bytes = dataflash(&flight, COPTER);
+    assert!(matches!(read(&bytes), Ok(Reading::Flight(_))));
     assert_eq!(recognise(&bytes), FileKind::DataFlash);
     let log = reader::read(&bytes).unwrap();
     assert_eq!(log.completeness, Completeness::WholeRecordArea);

@@ -3,7 +3,7 @@
 use aftercare_evidence::encode::autopilot::{AutopilotFlight, Moment, Parameter};
 use aftercare_evidence::encode::ulog::{Px4, ULogWriter, ulog};
 use aftercare_evidence::log::{AnomalyKind, Fact, FlightMode, Part, Quantity, SettingName, Severity};
-use aftercare_evidence::{Completeness, EvidenceError, FileKind, recognise, ulog as reader};
+use aftercare_evidence::{Completeness, EvidenceError, FileKind, Reading, read, recognise, ulog as reader};
 use proptest::prelude::*;
 
 use crate::columns::{assert_bounded, count, series, sources};
@@ -37,6 +37,7 @@ fn the_truth_comes_out_of_both_generations() {
     let flight = AutopilotFlight::synthetic(300);
     for firmware in [Px4::V1_11, Px4::V1_16] {
         let bytes = ulog(&flight, firmware);
+        assert!(matches!(read(&bytes), Ok(Reading::Flight(_))));
         assert_eq!(recognise(&bytes), FileKind::ULog);
         let log = reader::read(&bytes).unwrap();
         assert_eq!(log.completeness, Completeness::WholeRecordArea);
