@@ -1,10 +1,13 @@
 //! Writes flight records that nobody flew: for fixtures and demonstrations, which must not
 //! hold a real person's serial numbers or positions.
 
+pub mod autopilot;
+pub mod dataflash;
 mod flight_lines;
 mod flown_record;
 mod line_writer;
 mod synthetic_flight;
+pub mod ulog;
 
 pub use flown_record::flown_record;
 pub use synthetic_flight::{Moment, Phase, SyntheticFlight};

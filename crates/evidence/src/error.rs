@@ -16,6 +16,14 @@ pub enum EvidenceError {
     OutsideWindow { offset: u64, length: u64 },
     /// The ends that the caller gave are longer than the file is said to be.
     WindowLargerThanFile,
+    /// The bytes are not a ULog.
+    NotAULog,
+    /// A ULog that is encrypted as a whole.
+    ULogEncrypted,
+    /// A ULog that says that a reader of today would misread it.
+    ULogTooNew,
+    /// The bytes are not a DataFlash log.
+    NotADataFlashLog,
     /// The bytes are not a JPEG picture.
     NotAJpeg,
     /// A JPEG picture that ends, or breaks off, before it states its size.
@@ -31,6 +39,10 @@ impl EvidenceError {
             Self::DetailsUnreadable => "evidence-details-unreadable",
             Self::OutsideWindow { .. } => "evidence-outside-window",
             Self::WindowLargerThanFile => "evidence-window-larger-than-file",
+            Self::NotAULog => "evidence-not-a-ulog",
+            Self::ULogEncrypted => "evidence-ulog-encrypted",
+            Self::ULogTooNew => "evidence-ulog-too-new",
+            Self::NotADataFlashLog => "evidence-not-a-dataflash-log",
             Self::NotAJpeg => "evidence-not-a-jpeg",
             Self::JpegWithoutSize => "evidence-jpeg-without-size",
         }
@@ -50,6 +62,10 @@ impl fmt::Display for EvidenceError {
                 write!(f, "the {length} bytes at offset {offset} of the file are needed and were not given")
             }
             Self::WindowLargerThanFile => f.write_str("the given ends of the file are longer than the file is said to be"),
+            Self::NotAULog => f.write_str("the file is not a ULog"),
+            Self::ULogEncrypted => f.write_str("the ULog is encrypted as a whole, with a key that is not in it"),
+            Self::ULogTooNew => f.write_str("the ULog uses parts of its format that are newer than this reader"),
+            Self::NotADataFlashLog => f.write_str("the file is not a DataFlash log"),
             Self::NotAJpeg => f.write_str("the file is not a JPEG picture"),
             Self::JpegWithoutSize => f.write_str("the picture does not state its size"),
         }

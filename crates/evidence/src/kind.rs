@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::dataflash::looks_like_dataflash;
 use crate::flight::looks_like_flight_record;
 
 /// What a file is, by its content. Its name and the type that an uploader claimed for it
@@ -46,8 +47,10 @@ impl FileKind {
     }
 }
 
-const MAGICS: [(&[u8], FileKind); 10] = [
+const MAGICS: [(&[u8], FileKind); 11] = [
     (b"ULog\x01\x12\x35", FileKind::ULog),
+    // Encrypted as a whole, which its reader says.
+    (b"ULogEnc", FileKind::ULog),
     // The first message of a DataFlash log describes the describing message itself.
     (b"\xA3\x95\x80\x80\x59", FileKind::DataFlash),
     (b"\xFF\xD8\xFF", FileKind::Jpeg),
@@ -73,6 +76,10 @@ pub fn recognise(bytes: &[u8]) -> FileKind {
     }
     if looks_like_flight_record(bytes) {
         return FileKind::FlightRecord;
+    }
+    // A log that was downloaded over a bad line begins with something else.
+    if looks_like_dataflash(bytes) {
+        return FileKind::DataFlash;
     }
     if is_text(bytes) { FileKind::Text } else { FileKind::Unknown }
 }

@@ -8,6 +8,7 @@
 
 pub mod check;
 mod compare;
+pub mod dataflash;
 pub mod encode;
 mod error;
 mod field;
@@ -15,9 +16,11 @@ mod flight;
 mod jpeg;
 mod kind;
 pub mod log;
+mod number;
 mod reading;
 pub mod report;
 mod serial;
+pub mod ulog;
 mod window;
 
 pub use compare::{Check, CheckId, Outcome, Reason, RegisteredUnit, Tolerances, compare};

@@ -1,5 +1,5 @@
 use crate::log::FlightLog;
-use crate::{EvidenceError, FileKind, flight_log, recognise};
+use crate::{EvidenceError, FileKind, dataflash, flight_log, recognise, ulog};
 use serde::{Deserialize, Serialize};
 
 /// What was found in a file.
@@ -17,8 +17,11 @@ pub enum Reading {
 /// # Errors
 /// It is of a kind that is read, and nothing can be said about it.
 pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
+    let flight = |log: FlightLog| Reading::Flight(Box::new(log));
     match recognise(bytes) {
-        FileKind::FlightRecord => flight_log(bytes).map(|log| Reading::Flight(Box::new(log))),
+        FileKind::FlightRecord => flight_log(bytes).map(flight),
+        FileKind::ULog => ulog::read(bytes).map(flight),
+        FileKind::DataFlash => dataflash::read(bytes).map(flight),
         kind => Ok(Reading::Other(kind)),
     }
 }

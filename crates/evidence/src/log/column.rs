@@ -35,7 +35,7 @@ pub struct LogBuilder {
 #[derive(Debug)]
 struct Ticking {
     clock: Clock,
-    columns: Vec<(Quantity, &'static str, Vec<f64>)>,
+    columns: Vec<(Quantity, Cow<'static, str>, Vec<f64>)>,
     /// Every n-th sample is kept.
     every: u64,
     seen: u64,
@@ -45,7 +45,12 @@ struct Ticking {
 impl LogBuilder {
     /// A clock with the columns that tick on it.
     pub fn clock(&mut self, name: &'static str, columns: &[(Quantity, &'static str)]) -> usize {
-        let columns = columns.iter().map(|(quantity, source)| (*quantity, *source, Vec::new())).collect();
+        self.clock_with(name, columns.iter().map(|(quantity, source)| (*quantity, Cow::Borrowed(*source))).collect())
+    }
+
+    /// As [`LogBuilder::clock`], where the file itself names the fields.
+    pub fn clock_with(&mut self, name: &'static str, columns: Vec<(Quantity, Cow<'static, str>)>) -> usize {
+        let columns = columns.into_iter().map(|(quantity, source)| (quantity, source, Vec::new())).collect();
         self.clocks.push(Ticking { clock: Clock { name: Cow::Borrowed(name), at: Vec::new() }, columns, every: 1, seen: 0, last: None });
         self.clocks.len() - 1
     }
@@ -93,6 +98,12 @@ impl LogBuilder {
         entry.0 = entry.0.saturating_add(count);
     }
 
+    /// As [`LogBuilder::finish`], the clocks of these names first and in this order: whoever looks for a quantity takes the first column of it.
+    pub fn finish_in_order(mut self, names: &[&str]) -> (Vec<Clock>, Vec<Column>, Vec<Anomaly>) {
+        self.clocks.sort_by_key(|ticking| names.iter().position(|name| *name == ticking.clock.name).unwrap_or(names.len()));
+        self.finish()
+    }
+
     /// Clocks, columns that hold anything, and anomalies.
     pub fn finish(self) -> (Vec<Clock>, Vec<Column>, Vec<Anomaly>) {
         let (mut clocks, mut columns) = (Vec::new(), Vec::new());
@@ -101,7 +112,7 @@ impl LogBuilder {
             let before = columns.len();
             for (quantity, source, values) in own {
                 if values.iter().any(|v| !v.is_nan()) {
-                    columns.push(Column { quantity, clock: n, source: Cow::Borrowed(source), values });
+                    columns.push(Column { quantity, clock: n, source, values });
                 }
             }
             if columns.len() > before {

@@ -3,16 +3,22 @@
 //! Units are those of the SI, whatever the file used; positions and angles are in degrees, temperatures in degrees Celsius, shares from
 //! 0 to 1. Times are microseconds since the record's own zero; `header.start` says when that was, where the record knows it.
 
+mod bounded;
+mod changes;
 mod column;
 mod json;
 mod look;
 mod mode;
 mod quantity;
+mod timeline;
 
+pub(crate) use bounded::Bounded;
+pub(crate) use changes::Changes;
 pub use column::{Clock, Column, LogBuilder};
 pub use look::Fix;
 pub use mode::{FlightMode, ModeCause};
 pub use quantity::Quantity;
+pub(crate) use timeline::Timeline;
 
 use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType, Serial};
 use jiff::{SignedDuration, Timestamp};
@@ -99,6 +105,7 @@ pub enum Severity {
 pub struct Message {
     pub at: i64,
     pub severity: Severity,
+    /// As it was told; where the record holds a flag instead of words, a code of our own such as `geofence-breached`.
     pub text: String,
     pub source: Cow<'static, str>,
 }
@@ -118,7 +125,20 @@ pub struct Setting {
 pub enum SettingName {
     /// `hover`, `land`, `return-home`, `continue`, `terminate`, `disarm`, or the record's own word.
     SignalLostAction,
+    /// Seconds without a signal until it counts as lost.
+    SignalLostDelay,
+    /// What it does then is not done while it flies like this.
+    SignalLostExceptions,
+    /// The ground station's link, where that is not the controller's.
+    DataLinkLostAction,
+    /// Seconds.
+    DataLinkLostDelay,
     LowBatteryAction,
+    CriticalBatteryAction,
+    /// Share of the charge.
+    LowBattery,
+    /// Share of the charge.
+    CriticalBattery,
     /// Metres above the place of take-off.
     ReturnHeight,
     /// Metres above the place of take-off.
@@ -209,6 +229,12 @@ pub enum AnomalyKind {
     NoEnd,
     /// The record itself says that the flight was simulated.
     Simulated,
+    /// More pieces of a kind than are kept; the rest is left out.
+    LeftOut,
+    /// The same name or number is given another meaning later in the file.
+    Redefined,
+    /// The time stamps begin anew: what wrote the record was started again. What follows is placed as if that took no time.
+    Restarted,
 }
 
 /// A flight record, read.

@@ -45,6 +45,7 @@ pub enum Quantity {
     ControllerLongitude,
     PhoneLatitude,
     PhoneLongitude,
+    /// How fast the air moves towards the north, and the east.
     WindNorth,
     WindEast,
     /// Horizontal, as the app works it out.

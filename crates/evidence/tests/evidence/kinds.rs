@@ -5,7 +5,8 @@ use aftercare_evidence::{FileKind, recognise};
 
 #[test]
 fn kinds_by_content() {
-    let table: [(&[u8], FileKind); 32] = [
+    let table: [(&[u8], FileKind); 33] = [
+        (b"ULogEnc\x01rest", FileKind::ULog),
         (b"ULog\x01\x12\x35\x01rest", FileKind::ULog),
         (b"ULog is a format", FileKind::Text),
         (b"\xA3\x95\x80\x80\x59FMT", FileKind::DataFlash),

@@ -1,4 +1,6 @@
+mod columns;
 mod compare;
+mod dataflash;
 mod flight_damage;
 mod flight_header;
 mod flight_log;
@@ -6,3 +8,5 @@ mod flight_samples;
 mod kinds;
 mod report;
 mod samples;
+mod ulog;
+mod ulog_samples;
