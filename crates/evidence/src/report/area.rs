@@ -91,7 +91,7 @@ pub(super) fn areas(report: &FlightReport, earth: &Earth) -> Vec<Area> {
 fn would_return(report: &FlightReport) -> bool {
     let flying_home = report.modes.last().is_some_and(|span| span.mode == FlightMode::ReturnHome);
     let action = report.settings.iter().rfind(|setting| setting.name == SettingName::SignalLostAction);
-    flying_home || action.is_some_and(|setting| setting.value == "return-home")
+    flying_home || action.is_some_and(|setting| setting.value.contains("return-home"))
 }
 
 impl Area {
