@@ -5,6 +5,7 @@ use aftercare_evidence::log::{Fact, FlightLog};
 use aftercare_evidence::report::{FlightReport, Shape};
 use aftercare_worker::{Answer, Reading, Trouble};
 use jiff::SignedDuration;
+use serde::Serialize;
 use std::fmt::{Display, Write as _};
 
 pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Checked]) -> String {
@@ -40,9 +41,14 @@ fn why(trouble: &Trouble) -> String {
     }
 }
 
+/// The word that stands for it in JSON.
+fn code(word: &impl Serialize) -> String {
+    serde_json::to_value(word).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 fn line(out: &mut String, name: &str, value: impl Display) {
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "{name:<28}{value}");
+    let _ = writeln!(out, "{name:<27} {value}");
 }
 
 fn fact<T>(out: &mut String, name: &str, fact: &Fact<T>, show: impl Fn(&T) -> String) {
@@ -82,13 +88,13 @@ fn flight(out: &mut String, log: &FlightLog) {
         line(out, &format!("column {}", column.quantity.code()), format!("{have} samples  [{}]", column.source));
     }
     for setting in &log.settings {
-        line(out, "setting", format!("{:?} = {}  [{}]", setting.name, setting.value, setting.source));
+        line(out, "setting", format!("{} = {}  [{}]", code(&setting.name), setting.value, setting.source));
     }
     for block in &log.blocks {
         line(out, &format!("block {}", block.name), format!("{} of {}", block.read, block.count));
     }
     for anomaly in &log.anomalies {
-        line(out, "anomaly", format!("{:?}, {} times, first at byte {}", anomaly.kind, anomaly.count, anomaly.first_offset));
+        line(out, "anomaly", format!("{}, {} times, first at byte {}", code(&anomaly.kind), anomaly.count, anomaly.first_offset));
     }
 }
 
@@ -113,6 +119,6 @@ fn ending(out: &mut String, report: &FlightReport) {
         let radius = match area.shape {
             Shape::Circle { radius, .. } | Shape::Corridor { radius, .. } => radius,
         };
-        line(out, "where to look", format!("{:?}: within {radius:.0} m", area.kind));
+        line(out, "where to look", format!("{}: within {radius:.0} m", code(&area.kind)));
     }
 }

@@ -15,14 +15,13 @@ impl Bench<'_> {
     fn stated(&self, name: CheckName, stated: &Fact<f64>, sampled: Option<f64>, bound: f64) -> Checked {
         match (stated, sampled) {
             (Fact::Sealed, _) => Checked::unknown(name, Because::Sealed),
-            (fact, sampled) => match (fact.value(), sampled) {
-                (Some(value), Some(sampled)) => self.near(name, *value, sampled, bound, 1),
-                (Some(value), None) => {
-                    let because = if self.log.sealed.is_empty() { Because::NotRecorded } else { Because::Sealed };
-                    Checked::unknown(name, because).beside(Some(format!("{value:.1}")), None)
-                }
-                (None, _) => Checked::unknown(name, Because::NotRecorded),
-            },
+            (Fact::Recorded { value, .. }, Some(sampled)) => self.near(name, *value, sampled, bound, 1),
+            (Fact::Recorded { value, .. }, None) => {
+                let because = if self.log.sealed.is_empty() { Because::NotRecorded } else { Because::Sealed };
+                Checked::unknown(name, because).beside(Some(format!("{value:.1}")), None)
+            }
+            // What was worked out from the samples says nothing beside them.
+            (Fact::Estimated { .. } | Fact::NotRecorded, _) => Checked::unknown(name, Because::NotRecorded),
         }
     }
 

@@ -102,7 +102,7 @@ impl Bench<'_> {
     /// The stated duration against what was sampled.
     pub(super) fn duration(&self) -> Checked {
         let (name, stated) = (CheckName::Duration, &self.log.header.duration);
-        let Some(value) = stated.value() else { return Checked::unknown(name, stated.absence()) };
+        let Fact::Recorded { value, .. } = stated else { return Checked::unknown(name, stated.absence()) };
         if !self.log.sealed.is_empty() && self.log.columns.is_empty() {
             return self.sealed_duration(value.as_secs_f64());
         }
