@@ -1,6 +1,6 @@
 //! Uses left and periods, drawn.
 
-use aftercare_wire::{PlanView, Statement, Uses, Window};
+use aftercare_wire::{PlanState, PlanView, Statement, Uses, Window};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -9,14 +9,15 @@ use crate::templates::why;
 
 /// Uses left of each counted service, as a row of dots and in words.
 #[must_use]
-pub fn uses(t: &Text<'_>, uses: &[Uses]) -> Markup {
+pub fn uses(t: &Text<'_>, state: PlanState, uses: &[Uses]) -> Markup {
+    let over = is_over(state);
     html! {
         ul.uses {
             @for one in uses {
                 li {
                     span.name { (t.word("service", one.service.as_str())) }
-                    (dots(one))
-                    span.count { (count(t, one)) }
+                    (dots(one, over))
+                    span.count { (count(t, one, over)) }
                     (why::folded(t, &one.why))
                 }
             }
@@ -24,20 +25,26 @@ pub fn uses(t: &Text<'_>, uses: &[Uses]) -> Markup {
     }
 }
 
+/// Nothing of it can be used any more.
+#[must_use]
+pub fn is_over(state: PlanState) -> bool {
+    !matches!(state, PlanState::Pending | PlanState::Active)
+}
+
 /// Left, reserved, gone: in this order, and told in words beside it.
-fn dots(uses: &Uses) -> Markup {
+fn dots(uses: &Uses, over: bool) -> Markup {
     html! {
         span.dots aria-hidden="true" {
             @for i in 0..uses.total.min(12) {
-                i class=(if i < uses.left { "left" } else if i < uses.left.saturating_add(uses.reserved) { "reserved" } else { "gone" }) {}
+                i class=(if over { "gone" } else if i < uses.left { "left" } else if i < uses.left.saturating_add(uses.reserved) { "reserved" } else { "gone" }) {}
             }
         }
     }
 }
 
-fn count(t: &Text<'_>, uses: &Uses) -> String {
+fn count(t: &Text<'_>, uses: &Uses, over: bool) -> String {
     let key = if uses.reserved > 0 { t.with("uses-reserved", [("n", uses.reserved.into())]) } else { String::new() };
-    format!("{}{key}", t.with("uses-left", [("left", uses.left.into()), ("total", uses.total.into())]))
+    format!("{}{key}", t.with(if over { "uses-unused" } else { "uses-left" }, [("left", uses.left.into()), ("total", uses.total.into())]))
 }
 
 /// Periods under each other on one scale, with today's mark.

@@ -66,7 +66,7 @@ pub fn page(shell: &Shell<'_>, view: &UnitPage) -> Markup {
                 @if let Some(plan) = &view.plan {
                     section.card {
                         h2 { (t.say("plan")) " " (chip::plan_state(t, plan.state)) }
-                        (plan_parts::uses(t, &plan.uses))
+                        (plan_parts::uses(t, plan.state, &plan.uses))
                         (plan_parts::windows(t, &plan_parts::plan_windows(plan), view.today.parse::<Date>().ok()))
                         dl.facts {
                             dt { (t.say("plan-accepted")) }

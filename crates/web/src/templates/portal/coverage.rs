@@ -53,7 +53,7 @@ pub fn page(shell: &Shell<'_>, view: &CoveragePage) -> Markup {
             @if let Some(found) = &view.result {
                 section.card aria-live="polite" {
                     header.page-head { h2 { (found.model_name) } (chip::plan_state(t, found.plan_state)) }
-                    (plan_parts::uses(t, &found.uses))
+                    (plan_parts::uses(t, found.plan_state, &found.uses))
                     (plan_parts::windows(t, &found.windows.iter().collect::<Vec<_>>(), view.today.parse::<Date>().ok()))
                 }
             }

@@ -115,7 +115,7 @@ fn device_card(t: &Text<'_>, unit: &UnitView, view: &HomePage) -> Markup {
                     a href={ "/plans/" (plan.id) } { (t.with("plan-years", [("years", plan.years.into())])) }
                     " " span.quiet { (t.with("until", [("day", t.date(&plan.window.last_day).into())])) }
                 }
-                (plan_parts::uses(t, &replacements(plan)))
+                (plan_parts::uses(t, plan.state, &replacements(plan)))
             } @else if unit.state == UnitState::Normal {
                 p.quiet { (t.say("home-no-plan")) }
                 p.actions { a.button.small href={ "/devices/" (unit.id) "/plan" } { (t.say("plan-buy")) } }

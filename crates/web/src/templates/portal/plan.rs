@@ -46,7 +46,7 @@ pub fn page(shell: &Shell<'_>, view: &PlanPage) -> Markup {
         (view.form.summary(t))
         div.split {
             div {
-                section.card { h2 { (t.say("plan-uses")) } (plan_parts::uses(t, &plan.uses)) }
+                section.card { h2 { (t.say(if plan_parts::is_over(plan.state) { "plan-unused" } else { "plan-uses" })) } (plan_parts::uses(t, plan.state, &plan.uses)) }
                 section.card { h2 { (t.say("plan-windows")) } (plan_parts::windows(t, &plan_parts::plan_windows(plan), view.today.parse::<Date>().ok()))
                     (reward(t, plan)) }
                 section.card { h2 { (t.say("plan-words")) } (plan_parts::statements(t, &plan.edition, &plan.statements)) }
@@ -70,7 +70,7 @@ fn reward(t: &Text<'_>, plan: &PlanView) -> Markup {
 }
 
 fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
-    let none = if matches!(plan.state, PlanState::Pending | PlanState::Active) { "plan-no-use" } else { "plan-over" };
+    let none = if plan_parts::is_over(plan.state) { "plan-over" } else { "plan-no-use" };
     html! {
         section.card.costs {
             h2 { (t.say("plan-next-cost")) }
@@ -81,7 +81,7 @@ fn costs(t: &Text<'_>, plan: &PlanView) -> Markup {
                     dt { (t.say("plan-next-flyaway")) }
                     dd { @match &plan.next_flyaway { Some(money) => (t.money(money)), None => span.quiet { (t.say(none)) } } }
                 }
-                @if let Some(left) = &plan.discount_left { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
+                @if let Some(left) = plan.discount_left.as_ref().filter(|_| !plan_parts::is_over(plan.state)) { dt { (t.say("plan-discount-left")) } dd { (t.money(left)) } }
             }
             p.quiet { (t.say("plan-warranty-first")) }
             (why::folded(t, &plan.cost_why))
