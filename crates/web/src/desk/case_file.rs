@@ -18,6 +18,7 @@ pub(crate) async fn content(page: &Page, id: &str, form: FormState) -> Result<Ma
     let mut case = app.case(ctx, id).await?;
     case.acts.retain(|act| action(*act).is_some_and(|action| page.may(action)));
     let findings = if case.acts.contains(&Act::Assess) { app.case_findings(ctx, id).await? } else { Vec::new() };
+    let models = if case.acts.contains(&Act::Ship) { app.models(ctx)? } else { Vec::new() };
     let currency = currency(page, &case).await?;
     let customer = match app.customer(ctx, id).await {
         Ok(customer) => Some(customer),
@@ -27,7 +28,8 @@ pub(crate) async fn content(page: &Page, id: &str, form: FormState) -> Result<Ma
     };
     let region_name = customer.as_ref().and_then(|customer| customer.address.as_ref()).map(|address| page.region_name(&address.region));
     let more = (page.may(Action::EvidenceUpload) && !case.state.is_over()).then_some(case_form::LIMITS);
-    let view = case_file::CaseFilePage { case, customer, region_name: region_name.unwrap_or_default(), more, findings, currency, form };
+    let view =
+        case_file::CaseFilePage { case, customer, region_name: region_name.unwrap_or_default(), more, findings, models, currency, form };
     Ok(case_file::page(&page.shell(), &view))
 }
 

@@ -35,7 +35,11 @@ async fn read(page: &Page, id: &str, name: &str, fields: &Fields) -> Result<Step
         }
         "report" => Step::Report,
         "refund" => Step::Refund(Refund { amount: fields.read("amount")?, reference: fields.optional("reference") }),
-        "ship" => Step::Ship(Ship { new_serial: fields.optional("new_serial"), new_model: None, tracking: fields.optional("tracking") }),
+        "ship" => Step::Ship(Ship {
+            new_serial: fields.optional("new_serial"),
+            new_model: fields.optional("new_model"),
+            tracking: fields.optional("tracking"),
+        }),
         "sign" => Step::Sign,
         "refuse" => Step::Refuse(Refuse { ground: fields.read("ground")?, reason: fields.text("reason") }),
         "waive" => Step::Waive(WaiveGround { ground: fields.read("ground")?, reason: fields.text("reason") }),

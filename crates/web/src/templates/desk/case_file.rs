@@ -1,6 +1,6 @@
 //! A case as staff work on it: facts, evidence, timeline, and the steps that are open.
 
-use aftercare_wire::{CaseView, CustomerView, FindingView, OfferView, Party};
+use aftercare_wire::{CaseView, CustomerView, FindingView, ModelView, OfferView, Party};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -22,6 +22,8 @@ pub struct CaseFilePage {
     pub more: Option<UploadLimits>,
     /// The exclusions of the case's edition, to be stated by the assessor.
     pub findings: Vec<FindingView>,
+    /// What a unit may be replaced by; none where nothing is shipped.
+    pub models: Vec<ModelView>,
     /// The currency of the plan's prices.
     pub currency: String,
     pub form: FormState,
@@ -46,6 +48,7 @@ impl CaseFilePage {
             region_name: "Indonesia".to_owned(),
             more: Some(UploadLimits::sample()),
             findings: vec![FindingView::sample()],
+            models: vec![ModelView::sample()],
             currency: "USD".to_owned(),
             form: FormState::default(),
         }

@@ -3,8 +3,9 @@
 use aftercare_wire::{Act, CaseKind, Cause, Money};
 use maud::{Markup, html};
 
+use crate::messages::Text;
 use crate::templates::desk::case_file::CaseFilePage;
-use crate::templates::form::{Choice, Field, area, check, checkboxes, guarded, radios, submit};
+use crate::templates::form::{Choice, Field, area, check, checkboxes, guarded, radios, select_optional, submit};
 use crate::templates::{Shell, chip, why};
 
 /// Forms for the acts that are open to this person now.
@@ -120,11 +121,18 @@ fn ship(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let t = &shell.text;
     let body = html! {
         (Field::new("new_serial", t.say("ship-serial")).hint(t.say("ship-serial-hint")).optional().autocomplete("off").render(t, &view.form))
+        (other_model(t, view))
         (Field::new("tracking", t.say("ship-tracking")).optional().autocomplete("off").render(t, &view.form))
         (submit(&t.say("ship-send")))
     };
     let unknown = view.customer.as_ref().is_none_or(|customer| customer.address.is_none());
     html! { section.card { h2 { (t.say("ship")) } p.quiet { (t.say("ship-about")) } @if unknown { p.notice { (t.say("ship-no-address")) } } (step(shell, view, "ship", &body)) } }
+}
+
+/// A unit that is not made any more is replaced by another model.
+fn other_model(t: &Text<'_>, view: &CaseFilePage) -> Markup {
+    let models: Vec<Choice> = view.models.iter().map(|model| Choice::new(&model.slug, model.name.clone())).collect();
+    select_optional(t, &view.form, "new_model", &t.say("ship-model"), &models, t.say("ship-same-model"))
 }
 
 /// Proposed grounds, with the way to set one aside.

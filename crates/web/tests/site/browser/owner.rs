@@ -136,6 +136,10 @@ async fn a_replacement_is_paid_and_another_unit_comes() {
     ann.send(form).await.is(200).says("Paid");
     // Nothing is due any more: the page leads back to the case.
     ann.get(&format!("{case}/pay")).await.is(200).says("Timeline");
+    // Another model may come, but none that can do less.
+    let lesser = desk(&mut sam, &case, "ship", &[("new_serial", "UNIT-2"), ("new_model", "osmo-action")]).await.is(422);
+    assert!(lesser.error_beside("new_model").is_some(), "{}", lesser.main());
+    assert_eq!(lesser.form("/ship").get("new_model"), Some("osmo-action"));
     desk(&mut sam, &case, "ship", &[("new_serial", "UNIT-2")]).await.is(200);
     step(&mut ann, &case, "sign", &[]).await.is(200).says("Finished");
 
