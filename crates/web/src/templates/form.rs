@@ -241,59 +241,6 @@ fn list(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &[Choic
     html! {
         div.field {
             (label(t, name, text, required))
-            (hint(name, hint_text))
-            (message(name, error))
-            textarea id={ "f-" (name) } name=(name) rows="4" required[required]
-                aria-describedby=[described_by(name, hint_text.is_some(), error.is_some())]
-                aria-invalid=[error.map(|_| "true")] { (form.value(name).unwrap_or_default()) }
-        }
-    }
-}
-
-/// Something that can be chosen: value, what it is called, a line about it.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    pub value: String,
-    pub label: String,
-    pub about: Option<String>,
-}
-
-impl Choice {
-    #[must_use]
-    pub fn new(value: &str, label: String) -> Self {
-        Self { value: value.to_owned(), label, about: None }
-    }
-}
-
-/// One of many.
-#[must_use]
-pub fn select(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &[Choice], default: Option<&str>) -> Markup {
-    let now = form.value(name).or(default).filter(|value| !value.is_empty());
-    let first = now.is_none().then(|| t.say("choose-one"));
-    list(t, form, name, text, choices, now, first, true)
-}
-
-/// One of many, or none of them.
-#[must_use]
-pub fn select_optional(t: &Text<'_>, form: &FormState, name: &str, text: &str, choices: &[Choice], none: String) -> Markup {
-    list(t, form, name, text, choices, form.value(name), Some(none), false)
-}
-
-#[expect(clippy::too_many_arguments, reason = "the two above are what is called")]
-fn list(
-    t: &Text<'_>,
-    form: &FormState,
-    name: &str,
-    text: &str,
-    choices: &[Choice],
-    now: Option<&str>,
-    first: Option<String>,
-    required: bool,
-) -> Markup {
-    let error = form.error(name);
-    html! {
-        div.field {
-            (label(t, name, text, required))
             (message(name, error))
             select id={ "f-" (name) } name=(name) required[required]
                 aria-describedby=[described_by(name, false, error.is_some())] aria-invalid=[error.map(|_| "true")] {
