@@ -1,4 +1,4 @@
-//! Writes flight records that nobody flew: for fixtures and demonstrations, which must not
+//! Writes flight records that nobody flew, and pictures that nobody took: for fixtures and demonstrations, which must not
 //! hold a real person's serial numbers or positions.
 
 pub mod autopilot;
@@ -6,6 +6,7 @@ pub mod dataflash;
 mod flight_lines;
 mod flown_record;
 mod line_writer;
+pub mod photo;
 mod synthetic_flight;
 pub mod ulog;
 

@@ -28,6 +28,10 @@ pub enum EvidenceError {
     NotAJpeg,
     /// A JPEG picture that ends, or breaks off, before it states its size.
     JpegWithoutSize,
+    /// The bytes are neither a picture nor a video of a kind that is read.
+    NotAPicture,
+    /// Nobody could say that a copy holds nothing of what it shall not.
+    StructureUnsure { offset: u64 },
 }
 
 impl EvidenceError {
@@ -45,6 +49,8 @@ impl EvidenceError {
             Self::NotADataFlashLog => "evidence-not-a-dataflash-log",
             Self::NotAJpeg => "evidence-not-a-jpeg",
             Self::JpegWithoutSize => "evidence-jpeg-without-size",
+            Self::NotAPicture => "evidence-not-a-picture",
+            Self::StructureUnsure { .. } => "evidence-structure-unsure",
         }
     }
 }
@@ -68,6 +74,10 @@ impl fmt::Display for EvidenceError {
             Self::NotADataFlashLog => f.write_str("the file is not a DataFlash log"),
             Self::NotAJpeg => f.write_str("the file is not a JPEG picture"),
             Self::JpegWithoutSize => f.write_str("the picture does not state its size"),
+            Self::NotAPicture => f.write_str("the file is no JPEG, TIFF, HEIC, MP4 or QuickTime file"),
+            Self::StructureUnsure { offset } => {
+                write!(f, "the structure of the file at offset {offset} is not sure enough to take something out of it")
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod jpeg;
 mod kind;
 pub mod log;
 mod number;
+pub mod photo;
 mod reading;
 pub mod report;
 mod serial;

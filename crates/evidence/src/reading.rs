@@ -1,4 +1,5 @@
 use crate::log::FlightLog;
+use crate::photo::{self, Photo};
 use crate::{EvidenceError, FileKind, dataflash, flight_log, recognise, ulog};
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Reading {
     /// A record of a flight.
     Flight(Box<FlightLog>),
+    /// A picture or a video.
+    Photo(Box<Photo>),
     /// A file of another kind, in which nothing is looked for.
     Other(FileKind),
 }
@@ -22,6 +25,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
         FileKind::FlightRecord => flight_log(bytes).map(flight),
         FileKind::ULog => ulog::read(bytes).map(flight),
         FileKind::DataFlash => dataflash::read(bytes).map(flight),
+        FileKind::Jpeg | FileKind::Tiff | FileKind::Heic | FileKind::Video => {
+            photo::read(bytes).map(|photo| Reading::Photo(Box::new(photo)))
+        }
         kind => Ok(Reading::Other(kind)),
     }
 }

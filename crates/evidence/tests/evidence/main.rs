@@ -6,6 +6,7 @@ mod flight_header;
 mod flight_log;
 mod flight_samples;
 mod kinds;
+mod photo;
 mod report;
 mod samples;
 mod ulog;
