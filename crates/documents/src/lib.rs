@@ -4,6 +4,7 @@ use aftercare_core::World;
 use aftercare_core::price::Prices;
 use aftercare_core::region::Regions;
 use aftercare_evidence::check::Bounds;
+use aftercare_evidence::photo::PhotoBounds;
 use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
@@ -153,11 +154,11 @@ impl Documents {
         Prices::parse(self.need("care/prices.toml")?, catalogue).map_err(of_care)
     }
 
-    /// How far apart the values of a flight record may lie.
+    /// How far apart the values of a flight record, and of a picture, may lie.
     ///
     /// # Errors
     /// The first defect of the file.
-    pub fn bounds(&self) -> Result<Bounds, Defects> {
+    pub fn bounds(&self) -> Result<(Bounds, PhotoBounds), Defects> {
         bounds::parse("evidence.toml", self.need("evidence.toml")?).map_err(|e| Defects(vec![e]))
     }
 

@@ -4,6 +4,7 @@ use super::{words, worker};
 use crate::files::print;
 use aftercare_documents::Documents;
 use aftercare_evidence::check::{Checked, Known, checks};
+use aftercare_evidence::photo::{self, PhotoChecked};
 use aftercare_evidence::report::{FlightReport, report};
 use aftercare_worker::{Answer, Reading};
 use serde::Serialize;
@@ -18,6 +19,8 @@ struct Inspected<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<&'a FlightReport>,
     checks: &'a [Checked],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    photo_checks: &'a [PhotoChecked],
 }
 
 pub(super) async fn run(documents: &Documents, path: &Path, json: bool) -> Result<ExitCode, String> {
@@ -25,7 +28,7 @@ pub(super) async fn run(documents: &Documents, path: &Path, json: bool) -> Resul
     if path.is_dir() {
         return Err(format!("{}: is a folder", path.display()));
     }
-    let bounds = documents.bounds().map_err(|e| e.to_string())?;
+    let (bounds, photo_bounds) = documents.bounds().map_err(|e| e.to_string())?;
     let file = std::fs::File::open(path).map_err(told)?;
     let answer = worker()?.read(tokio::fs::File::from_std(file)).await;
     let log = match &answer.reading {
@@ -38,11 +41,15 @@ pub(super) async fn run(documents: &Documents, path: &Path, json: bool) -> Resul
         Some((log, report)) => checks(log, report, &Known::default(), &bounds),
         None => Vec::new(),
     };
+    let photo_checks = match &answer.reading {
+        Ok(Reading::Photo(found)) => photo::checks(found, &photo_bounds),
+        _ => Vec::new(),
+    };
     if json {
-        let inspected = Inspected { answer: &answer, report: report.as_ref(), checks: &checks };
+        let inspected = Inspected { answer: &answer, report: report.as_ref(), checks: &checks, photo_checks: &photo_checks };
         print(&(serde_json::to_string(&inspected).map_err(|e| e.to_string())? + "\n"))?;
     } else {
-        print(&words::told(&answer, report.as_ref(), &checks))?;
+        print(&words::told(&answer, report.as_ref(), &checks, &photo_checks))?;
     }
     Ok(ExitCode::from(u8::from(answer.reading.is_err())))
 }

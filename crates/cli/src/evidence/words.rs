@@ -2,16 +2,18 @@
 
 use aftercare_evidence::check::{Checked, Ending};
 use aftercare_evidence::log::{Fact, FlightLog};
+use aftercare_evidence::photo::{Photo, PhotoChecked, Said};
 use aftercare_evidence::report::{FlightReport, Shape};
 use aftercare_worker::{Answer, Reading, Trouble};
 use jiff::SignedDuration;
 use serde::Serialize;
 use std::fmt::{Display, Write as _};
 
-pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Checked]) -> String {
+pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Checked], photo_checks: &[PhotoChecked]) -> String {
     let mut out = String::new();
     match &answer.reading {
         Ok(Reading::Flight(log)) => flight(&mut out, log),
+        Ok(Reading::Photo(found)) => photo(&mut out, found),
         Ok(Reading::Other(kind)) => line(&mut out, "kind", kind.code()),
         Err(trouble) => line(&mut out, "not read", why(trouble)),
     }
@@ -19,16 +21,23 @@ pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Che
         ending(&mut out, report);
     }
     for check in checks {
-        let beside: Vec<&str> = check.recorded.iter().chain(&check.expected).map(String::as_str).collect();
-        let ending = match check.ending {
-            Ending::Agrees => "agrees",
-            Ending::Disagrees => "DISAGREES",
-            Ending::CannotBeChecked => "cannot be checked",
-        };
-        line(&mut out, &format!("check {}", check.check.code()), format!("{ending}  {}", beside.join(" | ")).trim_end());
+        checked(&mut out, check.check.code(), check.ending, [&check.recorded, &check.expected]);
+    }
+    for check in photo_checks {
+        checked(&mut out, check.check.code(), check.ending, [&check.recorded, &check.expected]);
     }
     line(&mut out, "confined by", if answer.held.is_empty() { "a process of its own".to_owned() } else { answer.held.join(", ") });
     out
+}
+
+fn checked(out: &mut String, code: &str, ending: Ending, values: [&Option<String>; 2]) {
+    let beside: Vec<&str> = values.into_iter().flatten().map(String::as_str).collect();
+    let ending = match ending {
+        Ending::Agrees => "agrees",
+        Ending::Disagrees => "DISAGREES",
+        Ending::CannotBeChecked => "cannot be checked",
+    };
+    line(out, &format!("check {code}"), format!("{ending}  {}", beside.join(" | ")).trim_end());
 }
 
 fn why(trouble: &Trouble) -> String {
@@ -121,4 +130,39 @@ fn ending(out: &mut String, report: &FlightReport) {
         };
         line(out, "where to look", format!("{}: within {radius:.0} m", code(&area.kind)));
     }
+}
+
+fn photo(out: &mut String, photo: &Photo) {
+    line(out, "kind", photo.kind.code());
+    line(out, "completeness", photo.completeness.code());
+    photo.said.iter().for_each(|said| said_by(out, said));
+    for block in &photo.blocks {
+        let holds = [(block.place, "place"), (block.serial, "serial"), (block.unread, "not read to its end")];
+        let holds: Vec<&str> = holds.into_iter().filter_map(|(holds, what)| holds.then_some(what)).collect();
+        line(out, &format!("block {}", block.kind), format!("{} bytes at {}: {}", block.length, block.offset, holds.join(", ")));
+    }
+    for anomaly in &photo.anomalies {
+        line(out, "anomaly", format!("{:?}, {} times, first at byte {}", anomaly.kind, anomaly.count, anomaly.first_offset));
+    }
+}
+
+fn said_by(out: &mut String, said: &Said) {
+    let metres = |n: &f64| format!("{n:.1}");
+    fact(out, "position, deg", &said.position, |p| format!("{:.6} {:.6}", p.latitude, p.longitude));
+    fact(out, "altitude, m", &said.altitude, metres);
+    fact(out, "height, m", &said.height, metres);
+    fact(out, "position error, m", &said.position_error, metres);
+    fact(out, "camera yaw, deg", &said.camera_yaw, metres);
+    fact(out, "camera pitch, deg", &said.camera_pitch, metres);
+    fact(out, "aircraft yaw, deg", &said.aircraft_yaw, metres);
+    fact(out, "taken, camera's clock", &said.taken_local, ToString::to_string);
+    fact(out, "taken", &said.taken, ToString::to_string);
+    fact(out, "taken, by satellite", &said.satellite_time, ToString::to_string);
+    fact(out, "written", &said.written_local, ToString::to_string);
+    fact(out, "make", &said.make, Clone::clone);
+    fact(out, "model", &said.model, Clone::clone);
+    fact(out, "software", &said.software, Clone::clone);
+    fact(out, "aircraft serial", &said.aircraft_serial, Clone::clone);
+    fact(out, "camera serial", &said.camera_serial, Clone::clone);
+    fact(out, "lens serial", &said.lens_serial, Clone::clone);
 }

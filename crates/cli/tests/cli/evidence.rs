@@ -1,7 +1,7 @@
 //! `evidence inspect`, with the confined process that reads.
 
 use crate::run::{aftercare, file, folder};
-use aftercare_evidence::encode::{SyntheticFlight, flown_record};
+use aftercare_evidence::encode::{SyntheticFlight, flown_record, photo};
 use serde_json::Value;
 
 fn inspected(path: &str) -> Value {
@@ -41,6 +41,20 @@ fn sealed_samples_are_reported_as_sealed() {
     assert_eq!(log["columns"].as_array().unwrap().len(), 0);
     assert_eq!(log["header"]["aircraft_serial"]["state"], "recorded");
     assert!(told["report"]["areas"].as_array().unwrap().is_empty(), "a place to look was guessed");
+}
+
+#[test]
+fn a_picture_tells_where_it_was_taken_and_which_blocks_say_so() {
+    let folder = folder("evidence-photo");
+    let path = file(&folder, "picture.jpg", photo::jpeg(&photo::SyntheticPhoto::synthetic()));
+    let ran = aftercare(&["evidence", "inspect", &path]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for expected in ["12.500000 -45.250000  [exif gps", "camera serial", "block exif-gps", "block xmp", "check place"] {
+        assert!(ran.out.contains(expected), "no `{expected}` in\n{}", ran.out);
+    }
+    let told = inspected(&path);
+    assert!(told["reading"]["Ok"]["photo"]["blocks"].as_array().unwrap().len() > 3);
+    assert_eq!(told["photo_checks"][0]["ending"], "agrees");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn seconds(one: &DateTime, other: &DateTime) -> f64 {
     one.duration_since(*other).as_secs_f64().abs()
 }
 
-fn same(one: &String, other: &String) -> f64 {
+fn same(one: &str, other: &str) -> f64 {
     if one.eq_ignore_ascii_case(other) { 0.0 } else { 1.0 }
 }
 
@@ -116,8 +116,10 @@ pub fn checks(photo: &Photo, bounds: &PhotoBounds) -> Vec<PhotoChecked> {
         PhotoCheck::Time => {
             Pair::new(&exif.taken_local, &xmp.taken_local, ToString::to_string, seconds).ended(check, bounds.time, distances)
         }
-        PhotoCheck::Model => Pair::new(&exif.model, &xmp.model, Clone::clone, same).ended(check, 0.5, words),
-        PhotoCheck::CameraSerial => Pair::new(&exif.camera_serial, &xmp.camera_serial, Clone::clone, same).ended(check, 0.5, words),
+        PhotoCheck::Model => Pair::new(&exif.model, &xmp.model, Clone::clone, |one, other| same(one, other)).ended(check, 0.5, words),
+        PhotoCheck::CameraSerial => {
+            Pair::new(&exif.camera_serial, &xmp.camera_serial, Clone::clone, |one, other| same(one, other)).ended(check, 0.5, words)
+        }
         PhotoCheck::SatelliteTime => {
             let satellites = if exif.satellite_time.value().is_some() { &exif.satellite_time } else { &xmp.satellite_time };
             let apart = |one: &jiff::Timestamp, other: &jiff::Timestamp| one.duration_since(*other).as_secs_f64().abs();

@@ -59,12 +59,12 @@ pub(super) fn gather(tiff: &Tiff<'_>, base: usize, further: &'static str, out: &
             (Directory::Exif, tag::BODY_SERIAL | tag::LENS_SERIAL) | (Directory::Main, tag::CAMERA_SERIAL) => "exif-serial",
             _ => continue,
         };
-        let has_text = tiff.value(entry).iter().any(|byte| byte.is_ascii_alphanumeric());
+        let has_text = tiff.value(entry).iter().take(256).any(u8::is_ascii_alphanumeric);
         out.block(named(further, kind), shifted(&entry.value), Holds { serial: has_text, ..Holds::default() });
     }
     for (number, name) in OPAQUE {
         let found = tiff.entries.iter().filter(|entry| entry.tag == number && entry.directory != Directory::Gps);
-        for entry in found.filter(|entry| tiff.value(entry).iter().any(|byte| !matches!(byte, 0 | b' '))) {
+        for entry in found.filter(|entry| has_content(tiff.value(entry))) {
             out.block(named(further, &format!("exif-{name}")), shifted(&entry.value), Holds::UNREAD);
         }
     }
@@ -77,6 +77,12 @@ pub(super) fn gather(tiff: &Tiff<'_>, base: usize, further: &'static str, out: &
     if let Some(entry) = tiff.find(Directory::Main, tag::XMP) {
         xmp::gather(tiff.value(entry), shifted(&entry.value), further, out);
     }
+}
+
+/// What is long is not looked through: values may lie on each other, and there may be many.
+fn has_content(value: &[u8]) -> bool {
+    const LONG: usize = 4_096;
+    value.len() > LONG || value.iter().any(|byte| !matches!(byte, 0 | b' '))
 }
 
 pub(super) fn named(further: &'static str, name: &str) -> Cow<'static, str> {

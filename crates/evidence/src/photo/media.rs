@@ -183,15 +183,18 @@ fn still(bytes: &[u8], boxes: &Boxes, meta: usize, out: &mut Gathering) {
         out.block("meta", whole, Holds::UNREAD);
         return;
     };
+    // Items may lie on each other.
+    let mut left = bytes.len();
     for item in items.values().filter(|item| item.is_metadata) {
         let extent: Option<&Range<usize>> = match item.extents.as_deref() {
-            Some([extent]) => Some(extent),
+            Some([extent]) if extent.len() <= left => Some(extent),
             _ => None,
         };
         let Some(extent) = extent else {
             out.block("item", whole.clone(), Holds::UNREAD);
             continue;
         };
+        left = left.saturating_sub(extent.len());
         let body = bytes.get(extent.clone()).unwrap_or_default();
         if body.iter().all(|byte| *byte == 0) {
             continue;

@@ -3,10 +3,13 @@
 use super::boxes::Boxes;
 use super::items::items;
 use super::strip::unsure;
-use super::strip_tiff::{fill, overlap};
+use super::strip_tiff::{fill, is_too_much, overlap};
 use super::tracks::{MOST_TRACKS, samples, tracks};
 use crate::EvidenceError;
 use std::ops::Range;
+
+/// Areas of picture data; fragmented files have more, and nothing is blanked in those.
+const MOST_AREAS: usize = 64;
 
 #[derive(Default)]
 struct Plan {
@@ -50,7 +53,7 @@ pub(super) fn blanked(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
         }
     }
     let outside = |range: &&Range<usize>| !data.iter().any(|area| area.start <= range.start && range.end <= area.end);
-    if data.len() > 10_000 && !plan.zero.is_empty() {
+    if (data.len() > MOST_AREAS && !plan.zero.is_empty()) || is_too_much(&plan.zero, bytes) {
         return Err(unsure(0));
     }
     if let Some(at) = plan.zero.iter().find(outside).map(|range| range.start).or_else(|| overlap(&plan.zero, plan.kept)) {

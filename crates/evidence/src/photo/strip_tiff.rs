@@ -3,7 +3,7 @@
 use super::jpeg::{Jpeg, shows};
 use super::order::span;
 use super::strip::{Removal, unsure};
-use super::tiff::{Directory, Entry, Table, Tiff, tag};
+use super::tiff::{Directory, Entry, MOST_PICTURES, Table, Tiff, tag};
 use crate::EvidenceError;
 use std::ops::Range;
 
@@ -27,7 +27,8 @@ pub(super) fn blanked(bytes: &[u8], what: Removal) -> Result<Vec<u8>, EvidenceEr
         return Err(unsure(*at));
     }
     let mut doomed = Vec::new();
-    let mut kept = vec![0..8];
+    let mut kept = Vec::new();
+    kept.push(0..8);
     for entry in &tiff.entries {
         let inline = entry.value.start == entry.at.saturating_add(8);
         match (is_doomed(entry, what), inline) {
@@ -42,6 +43,9 @@ pub(super) fn blanked(bytes: &[u8], what: Removal) -> Result<Vec<u8>, EvidenceEr
     }
     let pictures = tiff.pictures();
     kept.extend(pictures.iter().map(|(range, _)| range.clone()));
+    if is_too_much(&doomed, bytes) || pictures.len() >= MOST_PICTURES {
+        return Err(unsure(0));
+    }
     if let Some(at) = overlap(&doomed, kept) {
         return Err(unsure(at));
     }
@@ -61,6 +65,11 @@ pub(super) fn blanked(bytes: &[u8], what: Removal) -> Result<Vec<u8>, EvidenceEr
 fn table_span(table: &Table) -> Range<usize> {
     let length = table.entries.saturating_mul(12).saturating_add(if table.has_next { 6 } else { 2 });
     table.at..table.at.saturating_add(length)
+}
+
+/// Ranges that lie on each other again and again would be blanked again and again.
+pub(super) fn is_too_much(doomed: &[Range<usize>], bytes: &[u8]) -> bool {
+    doomed.iter().map(ExactSizeIterator::len).fold(0, usize::saturating_add) > bytes.len()
 }
 
 /// The first of `doomed` that shares a byte with any of `kept`.

@@ -9,6 +9,8 @@ use std::ops::Range;
 const MOST_DIRECTORIES: usize = 64;
 const MOST_ENTRIES: u16 = 1_000;
 const MOST_SUB_DIRECTORIES: usize = 16;
+/// Strips and tiles; nobody looks at more.
+pub(super) const MOST_PICTURES: usize = 200_000;
 
 /// Which directory an entry stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +242,8 @@ impl<'a> Tiff<'a> {
             for (offsets, lengths, is_jpeg) in pairs {
                 let Some((offsets, lengths)) = of(offsets).zip(of(lengths)) else { continue };
                 let ranges = self.numbers(offsets).zip(self.numbers(lengths)).filter_map(|(at, length)| span(size(at), size(length)));
-                out.extend(ranges.filter(|range| !range.is_empty()).map(|range| (range, is_jpeg)));
+                let left = MOST_PICTURES.saturating_sub(out.len());
+                out.extend(ranges.filter(|range| !range.is_empty()).map(|range| (range, is_jpeg)).take(left));
             }
         }
         out

@@ -14,6 +14,8 @@ const MOST_PROPERTIES: usize = 2_000;
 const MOST_PREFIXES: usize = 64;
 const MOST_DEPTH: usize = 64;
 const LONGEST_VALUE: usize = 512;
+/// Beyond this a packet is not read.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 const DRONE: &str = "http://www.dji.com/drone-dji/1.0/";
 const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
@@ -33,8 +35,10 @@ struct Properties<'a> {
 
 pub(super) fn gather(bytes: &[u8], span: Range<usize>, further: &'static str, out: &mut Gathering) {
     // Padding and a closing zero are usual.
-    let text = std::str::from_utf8(bytes).map(|text| text.trim_end_matches(['\0', ' ', '\n', '\r', '\t']));
-    let refused = !out.may_read(span.start) || text.is_ok_and(|text| text.contains("<!DOCTYPE") || text.contains("<!ENTITY"));
+    let text = std::str::from_utf8(bytes.get(..LONGEST).unwrap_or(bytes)).map(|text| text.trim_end_matches(['\0', ' ', '\n', '\r', '\t']));
+    let refused = !out.may_read(span.start)
+        || bytes.len() > LONGEST
+        || text.is_ok_and(|text| text.contains("<!DOCTYPE") || text.contains("<!ENTITY"));
     let properties = text.ok().filter(|_| !refused).map(Properties::read);
     let Some(properties) = properties else {
         out.anomaly(AnomalyKind::Broken, span.start);
