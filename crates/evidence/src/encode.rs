@@ -9,7 +9,7 @@ mod line_writer;
 mod synthetic_flight;
 pub mod ulog;
 
-pub use flown_record::flown_record;
+pub use flown_record::{flown_record, record_of_lines};
 pub use synthetic_flight::{Moment, Phase, SyntheticFlight};
 
 use jiff::{SignedDuration, Timestamp};
