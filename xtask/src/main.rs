@@ -2,6 +2,7 @@
 
 mod apt;
 mod bench;
+mod fuzz;
 mod program;
 mod project;
 mod release;
@@ -17,7 +18,8 @@ cargo xtask test [--quick] [--only STEP]...   everything; STEP is tidy, unit, or
                                               --quick leaves out oracles and clippy
 cargo xtask tidy                              the rules of style, as tests
 cargo xtask release                           builds the binary that is shipped, and says how large it is
-cargo xtask bench                             what the product costs, beside what the machine could do";
+cargo xtask bench                             what the product costs, beside what the machine could do
+cargo xtask fuzz [SECONDS]                    looks for bytes that break a reader, so long in each target (60); the first find ends it";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +41,7 @@ fn run(words: &[&str]) -> Result<bool, String> {
         ["test", options @ ..] => Ok(test::run(&project, &Plan::read(options)?)),
         ["tidy"] => tidy::run(&project),
         ["bench"] => bench::run(&project),
+        ["fuzz", options @ ..] => fuzz::run(&project, options),
         ["release"] => release::run(&project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -10,7 +10,7 @@ pub mod photo;
 mod synthetic_flight;
 pub mod ulog;
 
-pub use flown_record::flown_record;
+pub use flown_record::{flown_record, record_of_lines};
 pub use synthetic_flight::{Moment, Phase, SyntheticFlight};
 
 use jiff::{SignedDuration, Timestamp};

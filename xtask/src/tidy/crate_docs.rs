@@ -10,7 +10,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
             parts.as_slice(),
             ["crates", _, "src", "lib.rs" | "main.rs"]
                 | ["crates", _, "src", "bin", _]
-                | ["xtask" | "oracles", "src", "lib.rs" | "main.rs"]
+                | ["xtask" | "oracles" | "fuzz", "src", "lib.rs" | "main.rs"]
+                | ["fuzz", "src", "bin", _]
         )
     });
     roots

@@ -1,7 +1,7 @@
 use super::flight_lines as lines;
 use super::line_writer::LineWriter;
 use super::synthetic_flight::{Moment, SyntheticFlight};
-use super::{blocks_before_lines, details, length, put};
+use super::{FlightRecord, blocks_before_lines, details, length, put};
 use crate::flight::{END_MARK, LONG_PREFIX, Layout, kinds};
 use crate::{Coordinates, EvidenceError, FormatVersion};
 
@@ -16,15 +16,50 @@ pub fn flown_record(flight: &SyntheticFlight) -> Result<Vec<u8>, EvidenceError> 
     let summary = flight.summary(&moments);
     let mut details = details(&summary, version);
     put(&mut details, Layout::PICTURES, &u32::from(flight.picture_bytes).to_le_bytes());
-    let before_lines = blocks_before_lines(version, &details);
     let mut body = body(flight, version, &moments);
     if number > 5 {
         body.extend(END_MARK);
     }
     body.extend(picture(usize::from(flight.picture_bytes)));
 
+    let mut behind = Vec::new();
+    if flight.line_behind_details {
+        let mut writer = LineWriter::new(version);
+        writer.line(kinds::FIRMWARE, &lines::firmware());
+        behind = writer.finish();
+    }
+    Ok(assembled(version, &details, &body, &behind))
+}
+
+/// A record of these lines, types and payloads before their disguise, with the details of `summary`; right or wrong. A line of type 0 is none:
+/// it changes the details, from the place that its first two bytes name.
+///
+/// # Errors
+/// [`EvidenceError::UnsupportedVersion`] outside versions 1 to 14.
+pub fn record_of_lines(summary: &FlightRecord, lines: &[(u8, &[u8])]) -> Result<Vec<u8>, EvidenceError> {
+    let number = summary.version;
+    let version = FormatVersion::new(number).ok_or(EvidenceError::UnsupportedVersion { version: number })?;
+    let mut details = details(summary, version);
+    let mut writer = LineWriter::new(version);
+    for (kind, payload) in lines {
+        match (kind, payload) {
+            (0, [low, high, changed @ ..]) => put(&mut details, usize::from(u16::from_le_bytes([*low, *high])), changed),
+            _ => writer.line(*kind, payload),
+        }
+    }
+    let mut body = writer.finish();
+    if number > 5 {
+        body.extend(END_MARK);
+    }
+    Ok(assembled(version, &details, &body, &[]))
+}
+
+/// Everything at the place where the version has it.
+fn assembled(version: FormatVersion, details: &[u8], body: &[u8], behind: &[u8]) -> Vec<u8> {
+    let number = version.number();
+    let before_lines = blocks_before_lines(version, details);
     let start = if number <= 5 { 12 } else { LONG_PREFIX };
-    let offset = start + if version.is_sealed() { length(&before_lines) } else { length(&before_lines) + length(&body) };
+    let offset = start + if version.is_sealed() { length(&before_lines) } else { length(&before_lines) + length(body) };
     let mut out = Vec::new();
     out.extend(offset.to_le_bytes());
     out.extend(u16::try_from(details.len()).unwrap_or(u16::MAX).to_le_bytes());
@@ -34,13 +69,9 @@ pub fn flown_record(flight: &SyntheticFlight) -> Result<Vec<u8>, EvidenceError> 
     out.extend(body);
     if number <= 11 {
         out.extend(details);
-        if flight.line_behind_details {
-            let mut writer = LineWriter::new(version);
-            writer.line(kinds::FIRMWARE, &lines::firmware());
-            out.extend(writer.finish());
-        }
+        out.extend(behind);
     }
-    Ok(out)
+    out
 }
 
 /// What begins and ends like a picture, and is none.

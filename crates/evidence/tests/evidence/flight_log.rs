@@ -1,7 +1,7 @@
 //! Whole flight records of flights that nobody flew: what goes in must come out.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
 
-use aftercare_evidence::encode::{Moment, SyntheticFlight, flown_record};
+use aftercare_evidence::encode::{FlightRecord, Moment, SyntheticFlight, flown_record, record_of_lines};
 use aftercare_evidence::log::{AnomalyKind, Fact, FlightLog, FlightMode, ModeCause, Part, Quantity, SettingName, Severity};
 use aftercare_evidence::{Completeness, Coordinates, FileKind, flight_header, flight_log};
 use jiff::SignedDuration;
@@ -195,4 +195,22 @@ fn no_home_is_reported_before_the_aircraft_knows_it() {
     let log = flight_log(&flown_record(&flight).unwrap()).unwrap();
     assert!(column(&log, Quantity::PhoneLongitude).is_empty(), "half a position is none");
     assert!(anomaly(&log, AnomalyKind::Implausible) > 0);
+}
+
+#[test]
+fn lines_that_a_test_makes_up_become_a_record_of_any_version() {
+    let mut osd = [0; 55];
+    osd[..8].copy_from_slice(&101.25_f64.to_radians().to_le_bytes());
+    osd[8..16].copy_from_slice(&(-12.5_f64).to_radians().to_le_bytes());
+    // Frames that the summary states are four bytes at 83 of the details.
+    let lines: [(u8, &[u8]); 3] = [(0, &[83, 0, 1, 0, 0, 0]), (1, &osd), (9, b"tip")];
+    for version in 1..=14 {
+        let log = flight_log(&record_of_lines(&FlightRecord::synthetic(version), &lines).unwrap()).unwrap();
+        assert_eq!(log.header.frames.value(), Some(&1), "v{version}");
+        assert_eq!(count(&log, "osd").0, 1, "v{version}");
+        let latitude = column(&log, Quantity::Latitude);
+        assert_eq!(latitude.len(), usize::from(version < 13), "v{version}");
+        assert!(latitude.iter().all(|(_, value)| (value + 12.5).abs() < 1e-9), "v{version}");
+    }
+    assert!(record_of_lines(&FlightRecord::synthetic(15), &lines).is_err());
 }
