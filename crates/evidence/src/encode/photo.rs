@@ -1,6 +1,7 @@
 //! Pictures and videos that nobody took: small ones, whose metadata is true and whose pixels are noise.
 
 use crate::Coordinates;
+use crate::photo::xmp::DRONE;
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,7 +216,7 @@ pub fn xmp(photo: &SyntheticPhoto) -> String {
         ("d:DroneSerialNumber", photo.aircraft_serial.clone()),
         ("d:CameraSerialNumber", photo.camera_serial.clone()),
     ];
-    let spaces = r#"xmlns:d="http://www.dji.com/drone-dji/1.0/""#;
+    let spaces = format!("xmlns:d=\"{DRONE}\"");
     let body = if photo.has_attributes {
         let attributes: Vec<String> = values.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
         format!("<rdf:Description rdf:about=\"\" {spaces} {}/>", attributes.join(" "))

@@ -16,7 +16,7 @@ mod strip_media;
 mod strip_tiff;
 mod tiff;
 mod tracks;
-mod xmp;
+pub(crate) mod xmp;
 
 pub use check::{PhotoBounds, PhotoCheck, PhotoChecked, checks};
 pub use said::Said;

@@ -17,7 +17,8 @@ const LONGEST_VALUE: usize = 512;
 /// Beyond this a packet is not read.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-const DRONE: &str = "http://www.dji.com/drone-dji/1.0/";
+/// Of the properties that drones write; the name is a maker's, the format is several makers'.
+pub(crate) const DRONE: &str = include_str!("drone_namespace.txt").trim_ascii();
 const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 const EXIF_EX: &str = "http://cipa.jp/exif/1.0/";
 const AUX: &str = "http://ns.adobe.com/exif/1.0/aux/";
