@@ -1,6 +1,7 @@
 //! The data folder: the database beside the operator's key.
 
 use aftercare_store::{OperatorKey, Sealing, Store};
+use aftercare_terms::hex;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,7 @@ impl Folder {
         }
         let mut bytes = [0; 16];
         random(&mut bytes)?;
-        let name: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = hex(&bytes);
         fs::write(&file, &name).map_err(|e| format!("{}: {e}", file.display()))?;
         Ok(name)
     }

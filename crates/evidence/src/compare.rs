@@ -1,6 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{AccountTag, Completeness, Field, FlightHeader, ProductType};
+use crate::{AccountTag, Completeness, Field, FlightHeader, Likeness, ProductType};
 
 /// What is registered about a unit, and what its owner reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,16 +140,11 @@ fn aircraft_serial(header: &FlightHeader, unit: &RegisteredUnit) -> Check {
     let (outcome, reason) = match header.aircraft_serial.recorded() {
         None => (Outcome::CannotBeChecked, Reason::NotInRecord),
         Some(_) if registered.is_empty() => (Outcome::CannotBeChecked, Reason::NotRegistered),
-        Some(serial) if serial.as_str().eq_ignore_ascii_case(registered) => (Outcome::Agrees, Reason::Same),
-        Some(serial) => {
-            let head = registered.get(..serial.as_str().len());
-            let same_head = head.is_some_and(|head| head.eq_ignore_ascii_case(serial.as_str()));
-            if serial.may_be_cut() && same_head {
-                (Outcome::Agrees, Reason::SameAsFarAsRecorded)
-            } else {
-                (Outcome::Disagrees, Reason::Different)
-            }
-        }
+        Some(serial) => match serial.likeness(registered) {
+            Likeness::Same => (Outcome::Agrees, Reason::Same),
+            Likeness::SameAsFarAsRecorded => (Outcome::Agrees, Reason::SameAsFarAsRecorded),
+            Likeness::Different => (Outcome::Disagrees, Reason::Different),
+        },
     };
     Check {
         recorded: header.aircraft_serial.recorded().map(ToString::to_string),

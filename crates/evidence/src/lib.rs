@@ -34,5 +34,5 @@ pub use flight::{
 pub use jpeg::{Dimensions, jpeg_dimensions};
 pub use kind::{FileKind, recognise};
 pub use reading::{Reading, read};
-pub use serial::Serial;
+pub use serial::{Likeness, Serial};
 pub use window::Window;

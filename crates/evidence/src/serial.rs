@@ -13,6 +13,15 @@ pub struct Serial {
     may_be_cut: bool,
 }
 
+/// How a serial number in a record is like another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    Same,
+    /// The record's field has no room for the whole of it; as far as it goes, it is the same.
+    SameAsFarAsRecorded,
+    Different,
+}
+
 impl Serial {
     pub fn as_str(&self) -> &str {
         &self.text
@@ -21,6 +30,18 @@ impl Serial {
     /// True when the field had no room left, so that the real serial may be longer.
     pub fn may_be_cut(&self) -> bool {
         self.may_be_cut
+    }
+
+    /// Whether this is the serial number that somebody else states whole.
+    pub fn likeness(&self, whole: &str) -> Likeness {
+        let head = whole.get(..self.text.len());
+        if self.text.eq_ignore_ascii_case(whole) {
+            Likeness::Same
+        } else if self.may_be_cut && head.is_some_and(|head| head.eq_ignore_ascii_case(&self.text)) {
+            Likeness::SameAsFarAsRecorded
+        } else {
+            Likeness::Different
+        }
     }
 
     pub(crate) fn from_field(field: &[u8]) -> Field<Self> {

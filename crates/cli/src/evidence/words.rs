@@ -1,11 +1,10 @@
 //! What was read, for a terminal.
 
 use aftercare_evidence::check::{Checked, Ending};
-use aftercare_evidence::log::{Fact, FlightLog};
+use aftercare_evidence::log::{Anomaly, Fact, FlightLog};
 use aftercare_evidence::photo::{Photo, PhotoChecked, Said};
-use aftercare_evidence::report::{FlightReport, Shape};
+use aftercare_evidence::report::{FlightReport, Shape, seconds};
 use aftercare_worker::{Answer, Reading, Trouble};
-use jiff::SignedDuration;
 use serde::Serialize;
 use std::fmt::{Display, Write as _};
 
@@ -20,24 +19,20 @@ pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Che
     if let Some(report) = report {
         ending(&mut out, report);
     }
-    for check in checks {
-        checked(&mut out, check.check.code(), check.ending, [&check.recorded, &check.expected]);
-    }
-    for check in photo_checks {
-        checked(&mut out, check.check.code(), check.ending, [&check.recorded, &check.expected]);
-    }
+    checks.iter().for_each(|check| checked(&mut out, check));
+    photo_checks.iter().for_each(|check| checked(&mut out, check));
     line(&mut out, "confined by", if answer.held.is_empty() { "a process of its own".to_owned() } else { answer.held.join(", ") });
     out
 }
 
-fn checked(out: &mut String, code: &str, ending: Ending, values: [&Option<String>; 2]) {
-    let beside: Vec<&str> = values.into_iter().flatten().map(String::as_str).collect();
-    let ending = match ending {
+fn checked<Name: Serialize>(out: &mut String, check: &Checked<Name>) {
+    let beside: Vec<&str> = check.recorded.iter().chain(&check.expected).map(String::as_str).collect();
+    let ending = match check.ending {
         Ending::Agrees => "agrees",
         Ending::Disagrees => "DISAGREES",
         Ending::CannotBeChecked => "cannot be checked",
     };
-    line(out, &format!("check {code}"), format!("{ending}  {}", beside.join(" | ")).trim_end());
+    line(out, &format!("check {}", code(&check.check)), format!("{ending}  {}", beside.join(" | ")).trim_end());
 }
 
 fn why(trouble: &Trouble) -> String {
@@ -102,7 +97,11 @@ fn flight(out: &mut String, log: &FlightLog) {
     for block in &log.blocks {
         line(out, &format!("block {}", block.name), format!("{} of {}", block.read, block.count));
     }
-    for anomaly in &log.anomalies {
+    anomalies(out, &log.anomalies);
+}
+
+fn anomalies(out: &mut String, anomalies: &[Anomaly]) {
+    for anomaly in anomalies {
         line(out, "anomaly", format!("{}, {} times, first at byte {}", code(&anomaly.kind), anomaly.count, anomaly.first_offset));
     }
 }
@@ -120,9 +119,8 @@ fn ending(out: &mut String, report: &FlightReport) {
     fact(out, "battery at the end", &report.battery, |n| format!("{:.0} %", n * 100.0));
     fact(out, "would have lasted, s", &report.endurance, |n| format!("{n:.0}"));
     if let Some(silence) = report.link.lost.last() {
-        let second = |micros: i64| SignedDuration::from_micros(micros).as_secs_f64();
-        let until = silence.to.map_or_else(|| "the end".to_owned(), |to| format!("{:.1}", second(to)));
-        line(out, "last without a link, s", format!("{:.1} to {until} ({} times in all)", second(silence.from), report.link.losses));
+        let until = silence.to.map_or_else(|| "the end".to_owned(), |to| format!("{:.1}", seconds(to)));
+        line(out, "last without a link, s", format!("{:.1} to {until} ({} times in all)", seconds(silence.from), report.link.losses));
     }
     for area in &report.areas {
         let radius = match area.shape {
@@ -141,9 +139,7 @@ fn photo(out: &mut String, photo: &Photo) {
         let holds: Vec<&str> = holds.into_iter().filter_map(|(holds, what)| holds.then_some(what)).collect();
         line(out, &format!("block {}", block.kind), format!("{} bytes at {}: {}", block.length, block.offset, holds.join(", ")));
     }
-    for anomaly in &photo.anomalies {
-        line(out, "anomaly", format!("{:?}, {} times, first at byte {}", anomaly.kind, anomaly.count, anomaly.first_offset));
-    }
+    anomalies(out, &photo.anomalies);
 }
 
 fn said_by(out: &mut String, said: &Said) {

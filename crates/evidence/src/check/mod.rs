@@ -147,10 +147,10 @@ pub enum Because {
     NoneFound,
 }
 
-/// One check. Values are plain text to be shown side by side: numbers in SI units, instants as RFC 3339, two of them joined by `/`.
+/// One check of those that `Name` lists. Values are plain text to be shown side by side: numbers in SI units, instants as RFC 3339, two of them joined by `/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Checked {
-    pub check: CheckName,
+pub struct Checked<Name = CheckName> {
+    pub check: Name,
     pub ending: Ending,
     pub because: Because,
     /// What the record says.

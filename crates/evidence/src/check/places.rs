@@ -4,8 +4,6 @@ use super::{Because, Bench, CheckName, Checked};
 use crate::Coordinates;
 use crate::log::Quantity;
 
-/// Within so many degrees a place counts as the crossing of equator and prime meridian, which receivers without a fix tell.
-const NOWHERE: f64 = 1e-6;
 /// Whoever flies an aircraft is not farther away, metres.
 const IN_REACH: f64 = 50_000.0;
 
@@ -30,7 +28,7 @@ impl Bench<'_> {
         let Some(east) = self.log.columns.iter().find(|c| c.quantity == Quantity::Longitude && c.clock == north.clock) else {
             return Checked::unknown(name, Because::NotRecorded);
         };
-        let nowhere = |(north, east): &(&f64, &f64)| north.abs() < NOWHERE && east.abs() < NOWHERE;
+        let nowhere = |(north, east): &(&f64, &f64)| Coordinates::is_nowhere(**north, **east);
         let found = north.values.iter().zip(&east.values).filter(nowhere).count();
         Checked::count(name, u64::try_from(found).unwrap_or(u64::MAX))
     }

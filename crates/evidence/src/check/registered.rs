@@ -3,6 +3,7 @@
 use super::{Because, Bench, CheckName, Checked, Ending};
 use crate::log::{Fact, Part};
 use crate::report::seconds;
+use crate::{Likeness, Serial};
 use jiff::SignedDuration;
 
 impl<T> Fact<T> {
@@ -21,12 +22,11 @@ impl Bench<'_> {
         let (ending, because) = match (recorded, &expected) {
             (None, _) => (Ending::CannotBeChecked, self.log.header.aircraft_serial.absence()),
             (_, None) => (Ending::CannotBeChecked, Because::NotRegistered),
-            (Some(serial), _) if serial.as_str().eq_ignore_ascii_case(registered) => (Ending::Agrees, Because::Same),
-            (Some(serial), _) => {
-                let head = registered.get(..serial.as_str().len());
-                let same = serial.may_be_cut() && head.is_some_and(|head| head.eq_ignore_ascii_case(serial.as_str()));
-                if same { (Ending::Agrees, Because::SameAsFarAsRecorded) } else { (Ending::Disagrees, Because::Different) }
-            }
+            (Some(serial), _) => match serial.likeness(registered) {
+                Likeness::Same => (Ending::Agrees, Because::Same),
+                Likeness::SameAsFarAsRecorded => (Ending::Agrees, Because::SameAsFarAsRecorded),
+                Likeness::Different => (Ending::Disagrees, Because::Different),
+            },
         };
         Checked::new(name, ending, because).beside(recorded.map(ToString::to_string), expected)
     }
@@ -40,12 +40,13 @@ impl Bench<'_> {
         for (n, one) in serials.iter().enumerate() {
             for other in twice(n) {
                 seen = true;
-                let (a, b) = (one.serial.as_str(), other.serial.as_str());
-                let head = |whole: &str, cut: &str| whole.get(..cut.len()).is_some_and(|head| head.eq_ignore_ascii_case(cut));
-                let same = a.eq_ignore_ascii_case(b) || one.serial.may_be_cut() && head(b, a) || other.serial.may_be_cut() && head(a, b);
+                // Either of the two may be the one that was cut.
+                let like = |one: &Serial, other: &Serial| one.likeness(other.as_str()) != Likeness::Different;
+                let same = like(&one.serial, &other.serial) || like(&other.serial, &one.serial);
                 if !same {
                     let told = Checked::new(name, Ending::Disagrees, Because::Different);
-                    return told.beside(Some(format!("{}: {a}", one.source)), Some(format!("{}: {b}", other.source)));
+                    return told
+                        .beside(Some(format!("{}: {}", one.source, one.serial)), Some(format!("{}: {}", other.source, other.serial)));
                 }
             }
         }

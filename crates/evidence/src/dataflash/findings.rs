@@ -15,8 +15,6 @@ const MAX_MODES: usize = 10_000;
 const STEP_BACK: i64 = 5_000_000;
 /// Within this, a second early time stamp confirms that the log was started again.
 const CONFIRMS: i64 = 10_000_000;
-/// Microseconds by which the time of day may drift from the log's own clock.
-const DRIFT: i64 = 2_000_000;
 /// Microseconds after which a state that holds is told again.
 const HOLD: i64 = 1_000_000;
 
@@ -33,8 +31,6 @@ pub(super) struct Findings {
     pub firmware: Option<String>,
     pub hardware: Option<String>,
     pub board: Option<Serial>,
-    /// Microseconds UTC of the record's zero, as the first good fix has it.
-    pub utc_of_zero: Option<i64>,
     /// Of the estimator's cores, the one that flies.
     pub core: i64,
     pub channels_seen: bool,
@@ -90,7 +86,6 @@ impl Findings {
             firmware: None,
             hardware: None,
             board: None,
-            utc_of_zero: None,
             core: 0,
             channels_seen: false,
             quality_seen: false,
@@ -202,17 +197,6 @@ impl Findings {
 
     pub(super) fn tell(&mut self, sample: &Sample<'_>, severity: Severity, text: String) {
         self.messages.push(Message { at: sample.at, severity, text, source: Cow::Borrowed(sample.plan.row.name) });
-    }
-
-    pub(super) fn utc(&mut self, utc: i64, sample: &Sample<'_>) {
-        let zero = utc.saturating_sub(sample.at);
-        match self.utc_of_zero {
-            None => self.utc_of_zero = Some(zero),
-            Some(first) if zero.saturating_sub(first).saturating_abs() > DRIFT => {
-                self.builder.anomaly(AnomalyKind::Contradiction, 1, sample.offset);
-            }
-            Some(_) => {}
-        }
     }
 
     fn mode(&mut self, sample: &Sample<'_>) {

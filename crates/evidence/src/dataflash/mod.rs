@@ -15,7 +15,7 @@ mod vehicle;
 
 use std::borrow::Cow;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::flight::Completeness;
 use crate::log::{AnomalyKind, Fact, FlightLog, FlightMode, Header, ModeCause, Part, SerialCopy};
@@ -98,7 +98,7 @@ fn header(out: &Findings, end: i64) -> Header {
         Some(value) => Fact::Recorded { value: value.clone(), source: Cow::Borrowed("MSG") },
         None => Fact::NotRecorded,
     };
-    let start = out.utc_of_zero.and_then(|utc| Timestamp::from_microsecond(utc).ok());
+    let start = out.builder.zero_at();
     Header {
         format: "DataFlash".to_owned(),
         firmware: recorded(&out.firmware),

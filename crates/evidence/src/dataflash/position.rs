@@ -66,7 +66,7 @@ pub(super) fn gps(out: &mut Findings, sample: &Sample<'_>) {
         let seconds = WEEK_ZERO.saturating_add(week.saturating_mul(WEEK)).saturating_add(millis / 1_000);
         let ahead = LEAPS.iter().find(|(from, _)| seconds >= *from).map_or(15, |(_, ahead)| *ahead);
         let utc = seconds.saturating_sub(ahead).saturating_mul(1_000_000).saturating_add(millis % 1_000 * 1_000);
-        out.utc(utc, sample);
+        out.builder.time_of_day(utc, sample.at, sample.offset);
     }
 }
 

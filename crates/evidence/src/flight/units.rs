@@ -53,11 +53,14 @@ pub struct Coordinates {
 }
 
 impl Coordinates {
+    /// Within 10 cm of the crossing of equator and prime meridian, which receivers without a fix tell.
+    pub(crate) fn is_nowhere(latitude: f64, longitude: f64) -> bool {
+        latitude.abs() < 1e-6 && longitude.abs() < 1e-6
+    }
+
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
-        // A fix within 10 cm of the crossing of equator and prime meridian is no fix.
-        let no_fix = latitude.abs() < 1e-6 && longitude.abs() < 1e-6;
         let in_range = latitude.is_finite() && longitude.is_finite() && latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
-        (in_range && !no_fix).then_some(Self { latitude, longitude })
+        (in_range && !Self::is_nowhere(latitude, longitude)).then_some(Self { latitude, longitude })
     }
 }
 

@@ -1,10 +1,14 @@
 use super::{Anomaly, AnomalyKind, Quantity};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Samples that are kept on one clock: more than five hours at the ten a second that an app writes. A faster record is thinned.
 pub const MAX_SAMPLES: usize = 200_000;
+
+/// Microseconds by which the time of day may drift from the record's own clock.
+const DRIFT: i64 = 2_000_000;
 
 /// When the samples of some columns were taken, microseconds since the record's zero, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -30,6 +34,8 @@ pub struct Column {
 pub struct LogBuilder {
     clocks: Vec<Ticking>,
     anomalies: BTreeMap<AnomalyKind, (u64, u64)>,
+    /// The record's zero, microseconds since 1970.
+    zero_at: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -90,6 +96,21 @@ impl LogBuilder {
         if thinned {
             self.anomaly(AnomalyKind::Thinned, 1, offset);
         }
+    }
+
+    /// What a receiver says the time of day is, in microseconds since 1970: where the record's zero lies, by the first that says so.
+    pub(crate) fn time_of_day(&mut self, utc: i64, at: i64, offset: u64) {
+        let zero = utc.saturating_sub(at);
+        match self.zero_at {
+            None => self.zero_at = Some(zero),
+            Some(first) if zero.saturating_sub(first).saturating_abs() > DRIFT => self.anomaly(AnomalyKind::Contradiction, 1, offset),
+            Some(_) => {}
+        }
+    }
+
+    /// When the record's zero was, where a receiver has said so.
+    pub(crate) fn zero_at(&self) -> Option<Timestamp> {
+        self.zero_at.and_then(|utc| Timestamp::from_microsecond(utc).ok())
     }
 
     /// Counts something that does not fit.

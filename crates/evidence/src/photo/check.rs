@@ -1,7 +1,7 @@
 //! What a picture's blocks say, held against each other.
 
 use super::{Photo, Said};
-use crate::check::{Because, Ending};
+use crate::check::{Because, Checked, Ending};
 use crate::log::Fact;
 use crate::report::Earth;
 use jiff::civil::DateTime;
@@ -51,18 +51,8 @@ impl PhotoCheck {
     }
 }
 
-/// One check, with both values as plain text to be shown side by side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PhotoChecked {
-    pub check: PhotoCheck,
-    pub ending: Ending,
-    pub because: Because,
-    /// What EXIF says, or the camera's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
-}
+/// One check: `recorded` is what EXIF says, or the camera's clock.
+pub type PhotoChecked = Checked<PhotoCheck>;
 
 /// Two values as text, and whether they agree.
 struct Pair {

@@ -217,6 +217,6 @@ fn wind(log: &FlightLog, end: i64) -> Fact<Wind> {
 }
 
 /// Microseconds as seconds.
-pub(crate) fn seconds(micros: i64) -> f64 {
+pub fn seconds(micros: i64) -> f64 {
     jiff::SignedDuration::from_micros(micros).as_secs_f64()
 }

@@ -9,8 +9,6 @@ const MAX_MESSAGES: usize = 10_000;
 const MAX_HOMES: usize = 1_000;
 const MAX_SETTINGS: usize = 1_000;
 const MAX_MODES: usize = 10_000;
-/// Microseconds by which the time of day may drift from the record's own clock.
-const DRIFT: i64 = 2_000_000;
 
 /// What has been read so far.
 #[derive(Debug)]
@@ -22,8 +20,6 @@ pub(super) struct Findings {
     pub settings: Bounded<Setting>,
     pub modes: Changes<u8>,
     pub ground: Ground,
-    /// Microseconds UTC of the record's zero, as the first good fix has it.
-    pub utc_of_zero: Option<i64>,
     /// Whether fields are there that only firmware from 1.14 on has, or those that it has no longer.
     pub newer: Option<bool>,
     last_settings: BTreeMap<&'static str, String>,
@@ -88,7 +84,6 @@ impl Findings {
             settings: Bounded::new(MAX_SETTINGS),
             modes: Changes::new(MAX_MODES),
             ground: Ground::default(),
-            utc_of_zero: None,
             newer: None,
             last_settings: BTreeMap::new(),
             flags: BTreeMap::new(),
@@ -138,18 +133,6 @@ impl Findings {
         if before != on {
             let (text, severity) = if on { (code.0, severity) } else { (code.1, Severity::Info) };
             self.messages.push(Message { at: sample.at, severity, text: text.to_owned(), source: Cow::Borrowed(sample.plan.name) });
-        }
-    }
-
-    /// What a receiver says the time of day is.
-    pub(super) fn utc(&mut self, utc: i64, at: i64, offset: u64) {
-        let zero = utc.saturating_sub(at);
-        match self.utc_of_zero {
-            None => self.utc_of_zero = Some(zero),
-            Some(first) if zero.saturating_sub(first).saturating_abs() > DRIFT => {
-                self.builder.anomaly(AnomalyKind::Contradiction, 1, offset);
-            }
-            Some(_) => {}
         }
     }
 

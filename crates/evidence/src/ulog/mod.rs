@@ -66,7 +66,7 @@ fn log(reading: Reading<'_>, version: u8) -> FlightLog {
     }
     let end = out.timeline.now();
     let generation = Generation::of(about.release.map(|[_, _, minor, major]| (major, minor)), out.newer);
-    let header = header(&about, version, out.utc_of_zero, end);
+    let header = header(&about, version, out.builder.zero_at(), end);
     let serials = serials(&about);
     let modes = out.modes.spans(end, "vehicle_status.nav_state", |number| (mode::mode(number, generation), number.to_string(), None));
     let (clocks, mut columns, anomalies) = out.builder.finish_in_order(&topic::NAMES);
@@ -98,12 +98,11 @@ fn log(reading: Reading<'_>, version: u8) -> FlightLog {
     }
 }
 
-fn header(about: &About, version: u8, utc_of_zero: Option<i64>, end: i64) -> Header {
+fn header(about: &About, version: u8, start: Option<Timestamp>, end: i64) -> Header {
     let recorded = |text: &Option<String>, source: &'static str| match text {
         Some(value) => Fact::Recorded { value: value.clone(), source: Cow::Borrowed(source) },
         None => Fact::NotRecorded,
     };
-    let start = utc_of_zero.and_then(|utc| Timestamp::from_microsecond(utc).ok());
     Header {
         format: format!("ULog {version}"),
         hardware: recorded(&about.hardware, "ver_hw"),

@@ -108,7 +108,7 @@ pub(super) fn gps(out: &mut Findings, sample: &Sample<'_>) {
     ];
     out.builder.sample(sample.clock, sample.at, &values, sample.offset);
     if let Some(utc) = sample.whole(10).filter(|utc| full && YEARS.contains(utc)) {
-        out.utc(utc, sample.at.saturating_add(sample.whole(14).unwrap_or(0)), sample.offset);
+        out.builder.time_of_day(utc, sample.at.saturating_add(sample.whole(14).unwrap_or(0)), sample.offset);
     }
     let jamming = sample.whole(11);
     out.flag(sample, jamming.map(|state| state == 2), ("gps-jamming-warning", "gps-jamming-warning-over"), Severity::Warning);
