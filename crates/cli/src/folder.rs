@@ -3,7 +3,7 @@
 use aftercare_store::{OperatorKey, Sealing, Store};
 use aftercare_terms::hex;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 const KEY_BYTES: usize = 32;
@@ -41,37 +41,43 @@ impl Folder {
         self.path.join(name)
     }
 
-    /// The operator's key: read, or made on the first start. Without it the vault is noise, so it belongs into a backup of its own.
-    fn key(&self) -> Result<OperatorKey, String> {
-        let file = self.file("operator.key");
+    /// What a file of the folder holds; where it is not there, what `make` makes, kept for good. A kill leaves the whole file or none.
+    fn made_once(&self, name: &str, make: impl FnOnce() -> Result<Vec<u8>, String>) -> Result<Vec<u8>, String> {
+        let file = self.file(name);
         let told = |e: std::io::Error| format!("{}: {e}", file.display());
-        if let Ok(bytes) = fs::read(&file) {
-            let bytes: [u8; KEY_BYTES] = bytes.try_into().map_err(|_| format!("{}: not a key of {KEY_BYTES} bytes", file.display()))?;
-            return Ok(OperatorKey::new(bytes));
+        match fs::read(&file) {
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            read => return read.map_err(told),
         }
-        let mut bytes = [0; KEY_BYTES];
-        random(&mut bytes)?;
+        let (bytes, beside) = (make()?, self.file(&format!("{name}.new")));
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = options.open(&file).map_err(told)?;
+        let mut out = options.open(&beside).map_err(told)?;
         out.write_all(&bytes).and_then(|()| out.sync_all()).map_err(told)?;
-        Ok(OperatorKey::new(bytes))
+        fs::rename(&beside, &file).map_err(told)?;
+        Ok(bytes)
+    }
+
+    /// The operator's key: read, or made on the first start. Without it the vault is noise, so it belongs into a backup of its own.
+    fn key(&self) -> Result<OperatorKey, String> {
+        let bytes = self.made_once("operator.key", || {
+            let mut bytes = vec![0; KEY_BYTES];
+            random(&mut bytes).map(|()| bytes)
+        })?;
+        let wrong = |_| format!("{}: not a key of {KEY_BYTES} bytes", self.file("operator.key").display());
+        Ok(OperatorKey::new(bytes.try_into().map_err(wrong)?))
     }
 
     /// Which of several servers on one database this folder belongs to: read, or made on the first start.
     fn server(&self) -> Result<String, String> {
-        let file = self.file("server.id");
-        if let Ok(name) = fs::read_to_string(&file) {
-            let name = name.trim();
-            return if name.is_empty() { Err(format!("{}: is empty; remove it", file.display())) } else { Ok(name.to_owned()) };
-        }
-        let mut bytes = [0; 16];
-        random(&mut bytes)?;
-        let name = hex(&bytes);
-        fs::write(&file, &name).map_err(|e| format!("{}: {e}", file.display()))?;
-        Ok(name)
+        let bytes = self.made_once("server.id", || {
+            let mut bytes = [0; 16];
+            random(&mut bytes).map(|()| hex(&bytes).into_bytes())
+        })?;
+        let name = String::from_utf8(bytes).map(|name| name.trim().to_owned()).unwrap_or_default();
+        if name.is_empty() { Err(format!("{}: names no server; remove it", self.file("server.id").display())) } else { Ok(name) }
     }
 
     /// Opens the store: the file in the folder, or the database at `url`.
