@@ -22,6 +22,7 @@ mod contact;
 mod coverage;
 mod diff;
 mod evidence;
+mod flight;
 mod money;
 mod page;
 mod plan;
@@ -46,6 +47,10 @@ pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress
 pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
+pub use flight::{
+    AnomalyView, BoundThen, CheckEnding, CheckView, FileFact, FlightReportView, Known, LastFix, ModeBand, PhotoCopy, PhotoView, Place,
+    RecordFile, Said, SearchArea, Series, SettingView, Span, Track, WarningView,
+};
 pub use money::Money;
 pub use page::Page;
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
