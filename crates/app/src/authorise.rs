@@ -45,6 +45,7 @@ actions! {
     CaseShip = "case_ship", CaseRefund = "case_refund", CaseRefuse = "case_refuse", CaseWaive = "case_waive",
     QueueRead = "queue_read", HistoryRead = "history_read",
     EvidenceUpload = "evidence_upload", EvidenceReadOwn = "evidence_read_own", EvidenceReadInCase = "evidence_read_in_case",
+    LastSeenRead = "last_seen_read",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
     AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change", ClockMove = "clock_move",
 }

@@ -25,7 +25,8 @@ impl App {
         let edition = self.world.edition(id).ok_or_else(|| Error::field("edition", "unknown", format!("there is no edition `{id}`")))?;
         edition.check_findings(&case.facts).map_err(|e| Error::field(&e.fact, "unknown", e.message))?;
         let decision = edition.decide(&case.facts);
-        let circumstances = Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position };
+        let circumstances =
+            Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position, ..Circumstances::default() };
         Ok(receipt(edition, &case.facts, &decision, &circumstances).to_json())
     }
 

@@ -1,19 +1,33 @@
 //! Files that were uploaded for a step that did not happen.
 
 use crate::App;
+use crate::audit::resource_of;
+use crate::authorise::Action;
+use crate::care::may_add;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::reader::DRAWING;
 use crate::view::evidence::KINDS;
 use crate::view::{CaseNotes, EVIDENCE};
 use aftercare_store::{Batch, BlobId, RowId, VaultWrite};
 
 impl App {
+    /// As [`App::evidence_discard`], for somebody who asks for it.
+    ///
+    /// # Errors
+    /// Those of [`App::evidence_discard`].
+    pub async fn evidence_remove(&self, ctx: &Context, id: &str, unit: Option<&str>) -> Result<()> {
+        self.audited(ctx, Action::EvidenceUpload, &resource_of("blob", id), self.evidence_discard(ctx, id, unit)).await
+    }
+
     /// Removes a file that belongs to no case: of the owner, or of the customer whose device `unit` is.
     ///
     /// # Errors
-    /// Not signed in, not theirs, or part of a case.
+    /// Not signed in, not there, not theirs, or part of a case.
     pub async fn evidence_discard(&self, ctx: &Context, id: &str, unit: Option<&str>) -> Result<()> {
         let subject = self.evidence_owner(ctx, unit).await?;
+        let stored = self.stored(&subject, id).await?.filter(|stored| may_add(ctx, stored));
+        stored.ok_or(Error::NotFound { what: "file" })?;
         for row in self.store.vault_list(&subject, "case").await? {
             let notes: CaseNotes = serde_json::from_slice(&row.plain).unwrap_or_default();
             if notes.blobs.iter().any(|blob| blob == id) {
@@ -30,7 +44,7 @@ impl App {
             row_id: RowId::new(id),
             index_kinds: Vec::new(),
         };
-        self.store.commit(Batch { vault: KINDS.into_iter().map(gone).collect(), ..Batch::default() }).await?;
+        self.store.commit(Batch { vault: KINDS.into_iter().chain([DRAWING]).map(gone).collect(), ..Batch::default() }).await?;
         self.store.blob_delete(&subject, &BlobId::new(id)).await.map_err(Error::from)
     }
 }

@@ -15,6 +15,7 @@ mod decision;
 mod desk;
 mod discard;
 mod error;
+mod find;
 mod finding;
 mod gate;
 mod giving_back;
@@ -29,6 +30,8 @@ mod paging;
 mod password;
 mod password_change;
 mod password_reset;
+mod photo;
+mod reader;
 mod receipt;
 mod search;
 mod session;
@@ -53,12 +56,14 @@ pub use chore::Chore;
 pub use context::{Clock, Context, Principal};
 pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
+pub use find::MOST_KEPT_RECORDS;
 pub use gate::Caller;
 pub use idempotency::Begun;
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
+pub use reader::Reader;
 pub use session::{SessionToken, csrf_holds, csrf_of};
-pub use upload::{MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, MOST_RECORDS, Upload};
+pub use upload::{MOST_FILE_BYTES, MOST_PHOTOS, MOST_RECORDS, Upload};
 
 use aftercare_core::World;
 use aftercare_store::{Micros, Randomness, Store};
@@ -76,6 +81,8 @@ pub struct App {
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
     operator: Arc<Operator>,
+    reader: Option<Arc<Reader>>,
+    file_limit: u64,
 }
 
 impl fmt::Debug for App {
@@ -95,6 +102,8 @@ impl App {
             randomness,
             compared: compare::Compared::default(),
             operator: Arc::default(),
+            reader: None,
+            file_limit: MOST_FILE_BYTES,
         }
     }
 

@@ -32,7 +32,7 @@ pub(crate) fn of(event: &Event) -> Option<(&'static str, Value)> {
         EventKind::CaseOverdue { case } => ("parcel-overdue", case),
         EventKind::Received { case, .. } => ("parcel-received", case),
         EventKind::Assessed { case, .. } => ("case-assessed", case),
-        EventKind::ReportProduced { case } => ("report-produced", case),
+        EventKind::ReportProduced { case, .. } => ("report-produced", case),
         EventKind::Paid { case, .. } => ("payment-received", case),
         EventKind::RefundDue { case, .. } => ("refund-due", case),
         EventKind::Shipped { case, .. } => ("unit-shipped", case),

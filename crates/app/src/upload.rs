@@ -5,24 +5,19 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::find::MOST_KEPT_RECORDS;
+use crate::reader::Digested;
 use crate::view::evidence::Stored;
-use crate::view::put_json;
-use aftercare_evidence::{FileKind, FlightHeader, flight_header, recognise};
+use aftercare_evidence::{FileKind, recognise};
 use aftercare_store::{Batch, BlobId, BlobUpload, SubjectId};
 use aftercare_terms::hex;
 use aftercare_wire::{BlobView, EvidenceKind};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// Bytes at each end of a record that its header is read from.
-const END_BYTES: usize = 4096;
-/// A record up to this size is held to count its frames.
-const WHOLE_BYTES: usize = 16 * 1024 * 1024;
-/// The largest flight record that is taken.
-pub const MOST_RECORD_BYTES: u64 = 64 * 1024 * 1024;
-/// The largest photo that is taken.
-pub const MOST_PHOTO_BYTES: u64 = 25 * 1024 * 1024;
+/// Bytes by which it is recognised what a file is.
+const HEAD_BYTES: usize = 4096;
+/// The largest file that can be taken: more is not read. None is ever held whole.
+pub const MOST_FILE_BYTES: u64 = 256 * 1024 * 1024;
 /// Photos of one case.
 pub const MOST_PHOTOS: usize = 20;
 /// Flight records of one case.
@@ -37,9 +32,8 @@ pub struct Upload {
     name: String,
     id: String,
     sink: BlobUpload,
-    whole: Vec<u8>,
+    unit: Option<String>,
     head: Vec<u8>,
-    tail: Vec<u8>,
     bytes: u64,
     hash: Sha256,
 }
@@ -51,6 +45,18 @@ impl std::fmt::Debug for Upload {
 }
 
 impl App {
+    /// Takes files up to this size, which may not be more than [`MOST_FILE_BYTES`].
+    #[must_use]
+    pub fn with_file_limit(self, bytes: u64) -> Self {
+        Self { file_limit: bytes.min(MOST_FILE_BYTES), ..self }
+    }
+
+    /// The largest file that is taken, in bytes.
+    #[must_use]
+    pub fn file_limit(&self) -> u64 {
+        self.file_limit
+    }
+
     /// Begins an upload: by the owner, or by staff for the customer whose device `unit` is.
     ///
     /// # Errors
@@ -59,6 +65,10 @@ impl App {
         let subject = self.evidence_owner(ctx, unit).await?;
         if kind == EvidenceKind::Report {
             return Err(Error::field("kind", "kind", "a report is produced here, it cannot be uploaded"));
+        }
+        if kind == EvidenceKind::FlightRecord && self.records_of(&subject).await?.len() >= MOST_KEPT_RECORDS {
+            let message = format!("{MOST_KEPT_RECORDS} flight records are kept at most: remove one that is in no case first");
+            return Err(Error::field("file", "too-many", message));
         }
         let id = self.new_id()?;
         let media = "application/octet-stream";
@@ -71,9 +81,8 @@ impl App {
             name: shown_name(name),
             id,
             sink,
-            whole: Vec::new(),
+            unit: unit.map(str::to_owned),
             head: Vec::new(),
-            tail: Vec::new(),
             bytes: 0,
             hash: Sha256::new(),
         })
@@ -99,7 +108,7 @@ impl App {
     }
 }
 
-fn kind_name(kind: EvidenceKind) -> &'static str {
+pub(crate) fn kind_name(kind: EvidenceKind) -> &'static str {
     match kind {
         EvidenceKind::FlightRecord => "flight-record",
         EvidenceKind::Photo => "photo",
@@ -120,19 +129,13 @@ impl Upload {
     /// Where the file is larger than its kind may be, or the store fails.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        let most = if self.kind == EvidenceKind::Photo { MOST_PHOTO_BYTES } else { MOST_RECORD_BYTES };
+        let most = self.app.file_limit;
         if self.bytes > most {
             return Err(Error::field("file", "too-large", format!("the file is larger than {} MB", most / 1024 / 1024)));
         }
         self.hash.update(bytes);
-        let room = END_BYTES.saturating_sub(self.head.len());
+        let room = HEAD_BYTES.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(room));
-        self.tail.extend_from_slice(bytes);
-        let over = self.tail.len().saturating_sub(END_BYTES);
-        self.tail.drain(..over);
-        if self.kind == EvidenceKind::FlightRecord && self.whole.len() + bytes.len() <= WHOLE_BYTES {
-            self.whole.extend_from_slice(bytes);
-        }
         self.sink.push(bytes).await.map_err(Error::from)
     }
 
@@ -174,31 +177,23 @@ impl Upload {
 
     async fn keep(self) -> Result<BlobView> {
         let content = self.content()?;
-        let complete = u64::try_from(self.whole.len()).is_ok_and(|n| n == self.bytes);
-        let frames = if complete { counted(&self.whole) } else { None };
-        let record = self.kind == EvidenceKind::FlightRecord;
         let stored_at = self.app.now().to_string();
+        self.sink.finish().await?;
+        // Whatever becomes of the reading, the file is kept as it is.
+        let Digested { found, drawing } = self.app.digest(&self.subject, &BlobId::new(&self.id)).await?;
         let stored = Stored {
             kind: self.kind,
             name: self.name.clone(),
             content: content.code().to_owned(),
             bytes: self.bytes,
             stored_at: stored_at.clone(),
-            head: if record { STANDARD.encode(&self.head) } else { String::new() },
-            tail: if record { STANDARD.encode(&self.tail) } else { String::new() },
-            frames,
             sha256: hex(&self.hash.finalize()),
+            unit: self.unit,
+            by_staff: self.ctx.principal.is_staff(),
+            found,
         };
-        self.sink.finish().await?;
-        let row = put_json(&self.subject, kind_name(self.kind), &self.id, &stored, self.app.micros())?;
-        self.app.store.commit(Batch { vault: vec![row], ..Batch::default() }).await?;
+        let vault = self.app.kept(&self.subject, &self.id, &stored, drawing.as_ref())?;
+        self.app.store.commit(Batch { vault, ..Batch::default() }).await?;
         Ok(BlobView { id: self.id, kind: self.kind, name: self.name, bytes: self.bytes, stored_at })
     }
-}
-
-/// The frames of a whole record, where they can be counted.
-fn counted(whole: &[u8]) -> Option<u32> {
-    let mut header: FlightHeader = flight_header(whole).ok()?;
-    header.count_frames(whole);
-    header.frames_found.recorded().copied()
 }

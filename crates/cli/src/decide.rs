@@ -39,7 +39,7 @@ pub(crate) fn decide(documents: &DocumentsFrom, command: &Decide) -> Result<Exit
     let edition = world.edition(id).ok_or_else(|| format!("{file}: `edition`: there is no edition `{id}`"))?;
     edition.check_findings(&case.facts).map_err(|e| format!("{file}: {e}"))?;
     let decision = edition.decide(&case.facts);
-    let circumstances = Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position };
+    let circumstances = Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position, ..Circumstances::default() };
     let text = receipt(edition, &case.facts, &decision, &circumstances).to_json();
     match &command.receipt {
         Some(path) => fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))?,

@@ -6,7 +6,7 @@ use crate::files::print;
 use crate::folder::{Folder, random};
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
-use aftercare_app::{App, Clock, Mailer, Notices, Unsent};
+use aftercare_app::{App, Clock, Mailer, Notices, Reader, Unsent};
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use clap::Args;
@@ -43,6 +43,9 @@ pub(crate) struct ServeArgs {
     /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
     #[arg(long, value_name = "ADDRESS,…")]
     pub trusted_proxies: Option<TrustedProxies>,
+    /// The largest file that is taken from customers, in MB.
+    #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=256))]
+    pub upload_limit: u64,
     /// Sender of mail.
     #[arg(long, value_name = "MAILBOX", default_value = "Aftercare <aftercare@localhost>")]
     pub mail_from: String,
@@ -72,7 +75,10 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         (None, Some(folder)) => Some(Arc::new(MailFolder { folder: folder.clone(), from })),
         (None, None) => None,
     };
-    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock)).with_operator(Arc::new(operator));
+    let (bounds, photo_bounds) = documents.bounds().map_err(|e| e.to_string())?;
+    let reader = Reader { worker: crate::evidence::worker()?, bounds, photo_bounds };
+    let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
+    let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
     // The lock on the folder says that no other process is this server.
     app.requests_abandoned().await.map_err(|e| e.to_string())?;
     Ok(Parts { app, notices, mailer, folder })

@@ -167,6 +167,8 @@ pub struct Case {
     /// What was paid so far.
     pub paid: i64,
     pub report: bool,
+    /// SHA-256 of what the last report rests on and of the report itself, by what they are.
+    pub report_evidence: BTreeMap<String, String>,
     pub found: bool,
     /// What is to be paid back, all in all, and what of it was.
     pub refund_due: i64,

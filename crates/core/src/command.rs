@@ -68,6 +68,8 @@ pub enum Command {
     },
     Report {
         case: CaseId,
+        /// SHA-256 of what it rests on and of the report itself, by what they are.
+        evidence: BTreeMap<String, String>,
     },
     CancelReport {
         case: CaseId,
@@ -175,7 +177,7 @@ impl Command {
             | Self::Receive { case, .. }
             | Self::Assess { case, .. }
             | Self::Choose { case, .. }
-            | Self::Report { case }
+            | Self::Report { case, .. }
             | Self::CancelReport { case }
             | Self::Found { case }
             | Self::Pay { case, .. }

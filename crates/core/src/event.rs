@@ -124,6 +124,8 @@ pub enum EventKind {
     },
     ReportProduced {
         case: CaseId,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        evidence: BTreeMap<String, String>,
     },
     ReportCancelled {
         case: CaseId,

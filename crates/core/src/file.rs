@@ -255,6 +255,7 @@ fn opened(event: &Event) -> Option<Case> {
         quote: None,
         paid: 0,
         report: false,
+        report_evidence: BTreeMap::new(),
         found: false,
         refund_due: 0,
         refunded: 0,
@@ -283,7 +284,10 @@ fn change_case(case: &mut Case, kind: &EventKind) {
             case.surcharge_accepted = *surcharge_accepted;
             case.quote.clone_from(quote);
         }
-        EventKind::ReportProduced { .. } => case.report = true,
+        EventKind::ReportProduced { evidence, .. } => {
+            case.report = true;
+            case.report_evidence.clone_from(evidence);
+        }
         EventKind::AircraftFound { .. } => case.found = true,
         EventKind::Paid { amount, .. } => case.paid += amount,
         EventKind::RefundDue { amount, .. } => case.refund_due += amount,
@@ -314,7 +318,7 @@ fn case_of(kind: &EventKind) -> Option<&CaseId> {
         | EventKind::Received { case, .. }
         | EventKind::Assessed { case, .. }
         | EventKind::ServiceChosen { case, .. }
-        | EventKind::ReportProduced { case }
+        | EventKind::ReportProduced { case, .. }
         | EventKind::ReportCancelled { case }
         | EventKind::AircraftFound { case }
         | EventKind::Paid { case, .. }

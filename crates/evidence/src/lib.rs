@@ -3,12 +3,12 @@
 //! Every input is hostile. Nothing here panics, allocates by a number that the file
 //! names, touches a file system or a network, or knows the time. Nothing here trusts
 //! what it reads either: a value is *recorded* or *not recorded*, and a value outside
-//! what physics and the calendar allow counts as not recorded. [`compare`] sets what a
-//! record says beside what is registered; a disagreement is a finding for a person.
+//! what physics and the calendar allow counts as not recorded. [`check`] holds what a
+//! record says against itself and what is registered; a disagreement is a finding for a person.
 
 pub mod check;
-mod compare;
 pub mod dataflash;
+mod digest;
 pub mod encode;
 mod error;
 mod field;
@@ -24,7 +24,7 @@ mod serial;
 pub mod ulog;
 mod window;
 
-pub use compare::{Check, CheckId, Outcome, Reason, RegisteredUnit, Tolerances, compare};
+pub use digest::{Curve, Drawing, FlightDigest, Track};
 pub use error::EvidenceError;
 pub use field::Field;
 pub use flight::{

@@ -232,7 +232,7 @@ impl Bench {
                 let service = Service::parse(&text(&raw.service)).unwrap_or(Service::None);
                 (Role::Owner, Command::Choose { case, service, pay_missing: flag(&raw.pay_missing, false) })
             }
-            "report" => (Role::Agent, Command::Report { case }),
+            "report" => (Role::Agent, Command::Report { case, evidence: BTreeMap::new() }),
             "cancel_report" => (Role::Owner, Command::CancelReport { case }),
             "found" => (Role::Owner, Command::Found { case }),
             "pay" => (Role::Owner, Command::Pay { case, amount: None }),

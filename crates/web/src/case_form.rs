@@ -5,7 +5,7 @@ use crate::form::{Fields, Form, arriving};
 use crate::page::Page;
 use crate::templates::FormState;
 use crate::templates::case_files::UploadLimits;
-use aftercare_app::{App, Context, Error, MOST_PHOTO_BYTES, MOST_PHOTOS, MOST_RECORD_BYTES, Upload};
+use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
 use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceAdd, EvidenceKind, FieldError};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
@@ -14,9 +14,12 @@ use axum::response::Response;
 use maud::Markup;
 
 /// What the forms tell of how large a file may be.
-pub(crate) const LIMITS: UploadLimits = UploadLimits { photo_bytes: MOST_PHOTO_BYTES, record_bytes: MOST_RECORD_BYTES };
+pub(crate) fn limits(page: &Page) -> UploadLimits {
+    let bytes = page.web.app.file_limit();
+    UploadLimits { photo_bytes: bytes, record_bytes: bytes }
+}
 /// All files of one form together, and its text.
-pub(crate) const MOST_BYTES: usize = 600 * 1024 * 1024;
+pub(crate) const MOST_BYTES: usize = 1024 * 1024 * 1024;
 /// Text fields together.
 const TEXT_BYTES: usize = crate::portal::FORM_BYTES;
 

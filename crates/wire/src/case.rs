@@ -20,7 +20,7 @@ pub struct CaseSummary {
 }
 
 /// A case with everything that the reader may see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CaseView {
     pub id: String,
     pub kind: CaseKind,

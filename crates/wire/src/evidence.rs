@@ -1,3 +1,4 @@
+use crate::PhotoView;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,15 +30,23 @@ pub struct BlobView {
 }
 
 /// What a file says, beside what is registered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EvidenceView {
     pub blob: BlobView,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
     /// The file could be read at least in part.
     pub readable: bool,
-    /// How far it was read: `header-read`, `header-only`, `sealed`, `cut` or `unreadable`.
+    /// How far it was read: `whole-record-area`, `header-only`, `cut`, `sealed`, `sealed-cut`, `damaged`, `unreadable` or `not-read`.
     #[serde(default)]
     pub note: Option<String>,
+    /// How many of its checks disagree: findings for a person, not verdicts.
+    #[serde(default)]
+    pub findings: u32,
     pub facts: Vec<EvidenceFact>,
+    /// What a picture or a video tells beside what it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoView>,
 }
 
 /// One thing that a file says.
@@ -103,12 +112,15 @@ impl EvidenceView {
         };
         Self {
             blob: BlobView::sample(),
+            sha256: "11".repeat(32),
             readable: true,
             note: Some("sealed".to_owned()),
+            findings: 1,
+            photo: None,
             facts: vec![
                 EvidenceFact::sample(),
                 fact("started-at", Some("2022-08-01T04:12:09Z"), None, None),
-                fact("loss-time-in-flight", None, Some("2022-08-01"), None),
+                fact("loss-time", None, Some("2022-08-01"), None),
             ],
         }
     }

@@ -99,7 +99,7 @@ pub struct RecordFile {
     pub kind: String,
     /// In the words of the format, with its version.
     pub format: String,
-    /// `whole-record-area`, `cut`, `header-only`, `sealed`, `sealed-cut` or `damaged`.
+    /// `whole-record-area`, `cut`, `header-only`, `sealed`, `sealed-cut`, `damaged`, `unreadable` or `not-read`.
     pub completeness: String,
     /// Bytes of the file that were understood.
     pub bytes_understood: u64,
@@ -216,7 +216,7 @@ pub struct FlightReportView {
     pub case_id: Option<String>,
     pub unit_id: String,
     pub model_name: String,
-    /// The device's registered serial number, its middle hidden where the reader is not the maker's.
+    /// The device's registered serial number.
     pub serial: String,
     /// When the report was produced; none while it is only looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,6 +265,28 @@ pub struct FlightReportView {
     pub anomalies: Vec<AnomalyView>,
     pub track: Track,
     pub series: Vec<Series>,
+}
+
+/// A flight record that an owner keeps for a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordView {
+    pub blob: BlobView,
+    /// By the record's own clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<String>,
+    /// As in a report.
+    pub completeness: String,
+    /// It says where the aircraft was.
+    pub has_place: bool,
+}
+
+/// What the report is produced from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportProduce {
+    /// One of the case's flight records; the first that could be read unless told.
+    #[serde(default)]
+    pub record: Option<String>,
 }
 
 /// A picture or video before it is sent: what its metadata tells about its owner.
@@ -366,7 +388,7 @@ impl FlightReportView {
             case_id: Some("01JZ8T2M5Q0000000000000009".to_owned()),
             unit_id: "01JZ8T2M5Q0000000000000002".to_owned(),
             model_name: "Example Drone".to_owned(),
-            serial: "EXAM••••••IT-2".to_owned(),
+            serial: "EXAMPLE-UNIT-2".to_owned(),
             produced_at: Some("2022-08-02T09:00:00Z".to_owned()),
             receipt_id: Some("01JZ8T2M5Q000000000000000R".to_owned()),
             report_sha256: Some("00".repeat(32)),

@@ -49,7 +49,7 @@ pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use flight::{
     AnomalyView, BoundThen, CheckEnding, CheckView, FileFact, FlightReportView, Known, LastFix, ModeBand, PhotoCopy, PhotoView, Place,
-    RecordFile, Said, SearchArea, Series, SettingView, Span, Track, WarningView,
+    RecordFile, RecordView, ReportProduce, Said, SearchArea, Series, SettingView, Span, Track, WarningView,
 };
 pub use money::Money;
 pub use page::Page;

@@ -20,23 +20,27 @@ pub fn run(limits: &Limits) -> Result<(), String> {
 }
 
 #[cfg(target_os = "linux")]
-fn held(limits: &Limits) -> Result<Vec<&'static str>, String> {
+pub(crate) fn held(limits: &Limits) -> Result<Vec<&'static str>, String> {
     crate::confine::confine(limits)
 }
 
 /// Elsewhere a process of its own is all there is.
 #[cfg(not(target_os = "linux"))]
-fn held(_: &Limits) -> Result<Vec<&'static str>, String> {
+pub(crate) fn held(_: &Limits) -> Result<Vec<&'static str>, String> {
     Ok(Vec::new())
 }
 
 fn reading(limits: &Limits) -> Result<Reading, Trouble> {
+    read_guarded(&bytes_of_standard_input(limits)?)
+}
+
+pub(crate) fn bytes_of_standard_input(limits: &Limits) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(limits.file.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Trouble::Process)?;
     if u64::try_from(bytes.len()).is_ok_and(|have| have > limits.file) {
         return Err(Trouble::TooLarge);
     }
-    read_guarded(&bytes)
+    Ok(bytes)
 }
 
 /// A panic of a reader is a file that could not be read.

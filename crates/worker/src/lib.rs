@@ -7,10 +7,12 @@
 
 #[cfg(target_os = "linux")]
 mod confine;
+mod copy;
 mod inside;
 mod limits;
 mod outside;
 
+pub use copy::copy;
 pub use inside::run;
 pub use limits::Limits;
 pub use outside::{Answer, Reading, Trouble, Worker};

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct Answer {
 pub struct Worker {
     /// None: here, without protection.
     program: Option<(PathBuf, Vec<OsString>)>,
-    limits: Limits,
+    pub(crate) limits: Limits,
     /// So many at once.
     places: Arc<Semaphore>,
 }
@@ -66,11 +66,9 @@ impl Worker {
 
     /// Reads a file, however it comes. Whatever happens, there is an answer.
     pub async fn read(&self, file: impl AsyncRead + Unpin) -> Answer {
-        let Ok(_place) = self.places.acquire().await else { return none(Trouble::Process) };
-        match &self.program {
-            Some((program, arguments)) => {
-                let mut command = Command::new(program);
-                command.args(arguments).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+        let Ok(_place) = self.place().await else { return none(Trouble::Process) };
+        match self.command([]) {
+            Some(mut command) => {
                 let Ok(mut child) = command.spawn() else { return none(Trouble::Process) };
                 match tokio::time::timeout(self.limits.clock, self.ask(&mut child, file)).await {
                     Ok(Ok(answer)) => answer,
@@ -80,6 +78,20 @@ impl Worker {
             }
             None => self.read_here(file).await,
         }
+    }
+
+    /// Waits until another may begin.
+    pub(crate) async fn place(&self) -> Result<SemaphorePermit<'_>, Trouble> {
+        self.places.acquire().await.map_err(|_| Trouble::Process)
+    }
+
+    /// The process, called with some more words; none where there is no process.
+    pub(crate) fn command(&self, words: impl IntoIterator<Item = OsString>) -> Option<Command> {
+        let (program, arguments) = self.program.as_ref()?;
+        let mut command = Command::new(program);
+        command.args(arguments).args(words).env_clear();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+        Some(command)
     }
 
     async fn read_here(&self, file: impl AsyncRead + Unpin) -> Answer {

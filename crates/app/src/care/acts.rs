@@ -18,7 +18,7 @@ pub(crate) fn of(kind: &EventKind) -> Option<(Act, Option<&CaseId>)> {
         EventKind::Received { case, .. } => (Act::Receive, Some(case)),
         EventKind::Assessed { case, .. } => (Act::Assess, Some(case)),
         EventKind::ServiceChosen { case, .. } => (Act::Choose, Some(case)),
-        EventKind::ReportProduced { case } => (Act::Report, Some(case)),
+        EventKind::ReportProduced { case, .. } => (Act::Report, Some(case)),
         EventKind::ReportCancelled { case } => (Act::CancelReport, Some(case)),
         EventKind::AircraftFound { case } => (Act::Found, Some(case)),
         EventKind::Paid { case, .. } => (Act::Pay, Some(case)),

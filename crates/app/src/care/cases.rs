@@ -1,5 +1,6 @@
 //! Cases: opened, read, and every step of them.
 
+use super::evidence::may_add;
 use super::{Acted, Answer, With};
 use crate::App;
 use crate::account::is_printable;
@@ -45,7 +46,7 @@ impl App {
         if request.description.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(Error::field("description", "not-printable", "a character that cannot be shown"));
         }
-        let blobs = self.own_blobs(&owner, request).await?;
+        let blobs = self.own_blobs(ctx, &owner, request).await?;
         let command = Command::Open(Box::new(Open {
             case: id.clone(),
             unit: UnitId::new(request.unit_id.as_str()),
@@ -64,7 +65,7 @@ impl App {
         self.case_answer(ctx, &acted, &id).await
     }
 
-    async fn own_blobs(&self, owner: &SubjectId, request: &CaseOpen) -> Result<Vec<String>> {
+    async fn own_blobs(&self, ctx: &Context, owner: &SubjectId, request: &CaseOpen) -> Result<Vec<String>> {
         if request.photo_blobs.len() > MOST_PHOTOS {
             return Err(Error::field("photo_blobs", "too-many", format!("at most {MOST_PHOTOS} photos")));
         }
@@ -75,7 +76,7 @@ impl App {
             .map(|id| ("flight_record_blob", aftercare_wire::EvidenceKind::FlightRecord, id))
             .chain(request.photo_blobs.iter().map(|id| ("photo_blobs", aftercare_wire::EvidenceKind::Photo, id)))
         {
-            if self.stored(owner, id).await?.is_none_or(|stored| stored.kind != kind) {
+            if self.stored(owner, id).await?.is_none_or(|stored| stored.kind != kind || !may_add(ctx, &stored)) {
                 return Err(Error::field(field, "unknown", "no such file was uploaded"));
             }
             out.push(id.clone());
@@ -270,17 +271,6 @@ impl App {
         .await
     }
 
-    /// The flyaway report is produced; the aircraft is locked.
-    ///
-    /// # Errors
-    /// Refused by the terms, or not allowed.
-    pub async fn case_report(&self, ctx: &Context, id: &str) -> Result<CaseView> {
-        self.on_case(ctx, Action::CaseReport, id, async {
-            self.staff_step(ctx, id, Action::CaseReport, &Command::Report { case: CaseId::new(id) }, &With::default()).await
-        })
-        .await
-    }
-
     /// The customer found the aircraft and asks to cancel the report.
     ///
     /// # Errors
@@ -399,7 +389,13 @@ impl App {
     }
 
     /// One row of the audit trail for a step, whoever asks for it and however.
-    async fn on_case(&self, ctx: &Context, action: Action, id: &str, work: impl Future<Output = Result<CaseView>>) -> Result<CaseView> {
+    pub(super) async fn on_case(
+        &self,
+        ctx: &Context,
+        action: Action,
+        id: &str,
+        work: impl Future<Output = Result<CaseView>>,
+    ) -> Result<CaseView> {
         self.audited_step(ctx, action, &resource_of("case", id), |case: &CaseView| case.receipt_id.clone(), work).await
     }
 
@@ -407,7 +403,7 @@ impl App {
         self.staff_step(ctx, id, action, command, &With::default()).await
     }
 
-    async fn staff_step(&self, ctx: &Context, id: &str, action: Action, command: &Command, with: &With) -> Result<CaseView> {
+    pub(super) async fn staff_step(&self, ctx: &Context, id: &str, action: Action, command: &Command, with: &With) -> Result<CaseView> {
         let file = self.file_of_case(ctx, id, action, action).await?;
         let id = CaseId::new(id);
         let acted = self.act(ctx, file, command, with, &Answer::Case(id.clone())).await?;

@@ -6,6 +6,7 @@ use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::upload::{MOST_PHOTOS, MOST_RECORDS};
+use crate::view::evidence::Stored;
 use crate::view::{EVIDENCE, put_json};
 use aftercare_core::CaseId;
 use aftercare_store::{Batch, SubjectId};
@@ -36,7 +37,8 @@ impl App {
             let all: BTreeSet<&String> = there.iter().chain(&request.blobs).collect();
             let (mut photos, mut records, mut vault) = (0, 0, Vec::new());
             for blob in all {
-                match self.stored(&owner, blob).await?.map(|stored| stored.kind) {
+                let stored = self.stored(&owner, blob).await?.filter(|stored| there.contains(blob) || may_add(ctx, stored));
+                match stored.map(|stored| stored.kind) {
                     Some(EvidenceKind::Photo) => photos += 1,
                     Some(EvidenceKind::FlightRecord) => records += 1,
                     _ if there.contains(blob) => {}
@@ -55,6 +57,11 @@ impl App {
         })
         .await
     }
+}
+
+/// Staff add to a case only what staff uploaded: what an owner keeps here is the owner's to hand over.
+pub(crate) fn may_add(ctx: &Context, stored: &Stored) -> bool {
+    stored.by_staff || !ctx.principal.is_staff()
 }
 
 fn too_many() -> Error {

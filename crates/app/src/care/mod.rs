@@ -6,10 +6,12 @@ mod evidence;
 mod plans;
 mod preview;
 mod rebuild;
+mod report;
 mod rows;
 mod timers;
 mod units;
 
+pub(crate) use evidence::may_add;
 pub use rebuild::Rebuilt;
 pub(crate) use rows::next_act;
 pub use units::date;
@@ -24,6 +26,7 @@ use aftercare_core::unit::Actor;
 use aftercare_core::{CareFile, Event, FileId, Outcome, Refusal, handle};
 use aftercare_store::{Append, Batch, IdempotencyDone, Message, Micros, NewEvent, Receipt, StreamId, SubjectId, VaultWrite};
 use aftercare_wire::{ChangedSince, FieldError, Role};
+use std::collections::BTreeMap;
 
 /// How often a decision is made anew when somebody else was first.
 const MOST_ATTEMPTS: u32 = 200;
@@ -165,7 +168,7 @@ impl App {
     fn receipt(&self, command: &Command, before: &CareFile, outcome: &Outcome) -> Result<Option<Receipt>> {
         let Some(record) = &outcome.record else { return Ok(None) };
         let today = self.world.regions.zone(aftercare_core::home_region(before, None)).to_datetime(self.now()).date();
-        let body = view::receipt::document(record, before.version, today);
+        let body = view::receipt::document(record, before.version, today, evidence_of(command));
         Ok(Some(Receipt {
             receipt_id: aftercare_store::ReceiptId::new(self.new_id()?),
             file_id: aftercare_store::FileId::new(before.id.as_str()),
@@ -252,6 +255,11 @@ impl From<Error> for Attempt {
     fn from(error: Error) -> Self {
         Self::Failed(Box::new(error))
     }
+}
+
+/// The files that a decision rests on, by their hashes.
+fn evidence_of(command: &Command) -> BTreeMap<String, String> {
+    if let Command::Report { evidence, .. } = command { evidence.clone() } else { BTreeMap::new() }
 }
 
 fn case_of(command: &Command) -> Option<String> {

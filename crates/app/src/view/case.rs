@@ -157,6 +157,12 @@ impl Viewer<'_> {
             .collect()
     }
 
+    /// The receipt by which the report was produced.
+    pub fn report_receipt(&self, case: &Case) -> Option<String> {
+        let step = case.history.iter().rfind(|entry| entry.act == Act::Report.as_str())?;
+        self.receipt_of(case, Some((&step.act, &step.at.to_string())))
+    }
+
     /// The receipt of a step, or the latest of the case.
     fn receipt_of(&self, case: &Case, step: Option<(&str, &str)>) -> Option<String> {
         let of_case = |r: &&ReceiptHead| r.case_id.as_ref().is_some_and(|c| c.as_str() == case.id.as_str());

@@ -1,19 +1,20 @@
 //! What a file says, beside what is registered.
 
-use super::Viewer;
+use super::{Viewer, photo};
 use crate::App;
 use crate::error::Result;
+use crate::upload::kind_name;
 use aftercare_core::case::Case;
-use aftercare_evidence::{Check, Field, FlightHeader, Outcome, ProductType, RegisteredUnit, Tolerances, Window, compare, flight_header_in};
+use aftercare_core::unit::Unit;
+use aftercare_evidence::check::{CheckName, Checked, Ending, Known};
+use aftercare_evidence::log::Fact;
+use aftercare_evidence::photo::{Photo, PhotoChecked};
+use aftercare_evidence::{AccountTag, FlightDigest, ProductType};
 use aftercare_store::{RowId, SubjectId};
 use aftercare_wire::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use jiff::SignedDuration;
+use aftercare_worker::Trouble;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// How far a reported time of loss may lie outside the flight, and a stated duration beside its frames.
-const TOLERANCES: Tolerances = Tolerances { loss_time: SignedDuration::from_mins(30), duration: SignedDuration::from_secs(10) };
 
 /// The vault's row of an uploaded file: what a view needs, without opening the file itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,20 +25,67 @@ pub(crate) struct Stored {
     pub content: String,
     pub bytes: u64,
     pub stored_at: String,
-    /// The ends of a flight record, base64.
-    #[serde(default)]
-    pub head: String,
-    #[serde(default)]
-    pub tail: String,
-    /// Frames counted in the whole file.
-    #[serde(default)]
-    pub frames: Option<u32>,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
+    /// The device that it is about, where that was said.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Staff uploaded it for the owner: what an owner uploaded is the owner's to add to a case.
+    #[serde(default)]
+    pub by_staff: bool,
+    #[serde(default)]
+    pub found: Found,
+}
+
+/// What was found in a file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Found {
+    #[default]
+    NotRead,
+    Flight(Box<FlightDigest>),
+    Photo {
+        photo: Box<Photo>,
+        checks: Vec<PhotoChecked>,
+    },
+    /// It is of a kind in which nothing is looked for.
+    Nothing,
+    Trouble(Trouble),
+}
+
+/// A flight's account tag, and the file that names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Tagged {
+    pub blob: String,
+    pub stored_at: String,
+    pub tag: AccountTag,
 }
 
 /// Kinds of the vault's rows and blobs.
 pub(crate) const KINDS: [&str; 2] = ["flight-record", "photo"];
+
+impl Stored {
+    pub fn row_kind(&self) -> &'static str {
+        kind_name(self.kind)
+    }
+
+    pub fn blob(&self, id: &str) -> BlobView {
+        BlobView { id: id.to_owned(), kind: self.kind, name: self.name.clone(), bytes: self.bytes, stored_at: self.stored_at.clone() }
+    }
+
+    /// How far it was read, of a flight record.
+    pub fn completeness(&self) -> &'static str {
+        match &self.found {
+            Found::Flight(digest) => digest.completeness.code(),
+            Found::NotRead => "not-read",
+            Found::Photo { .. } | Found::Nothing | Found::Trouble(_) => "unreadable",
+        }
+    }
+
+    pub fn flight(&self) -> Option<&FlightDigest> {
+        if let Found::Flight(digest) = &self.found { Some(digest) } else { None }
+    }
+}
 
 impl App {
     /// What is known of an uploaded file.
@@ -49,6 +97,25 @@ impl App {
         }
         Ok(None)
     }
+
+    /// The flight records of an owner, the oldest first.
+    pub(crate) async fn records_of(&self, owner: &SubjectId) -> Result<Vec<(String, Stored)>> {
+        let rows = self.store.vault_list(owner, kind_name(EvidenceKind::FlightRecord)).await?;
+        let read = |row: &aftercare_store::VaultRow| Some((row.row_id.as_str().to_owned(), serde_json::from_slice(&row.plain).ok()?));
+        let mut records: Vec<(String, Stored)> = rows.iter().filter_map(read).collect();
+        records.sort_by(|one, other| (&one.1.stored_at, &one.0).cmp(&(&other.1.stored_at, &other.0)));
+        Ok(records)
+    }
+
+    /// Which accounts the flight records of an owner were flown with, the oldest first.
+    pub(crate) async fn tags_of(&self, owner: &SubjectId) -> Result<Vec<Tagged>> {
+        let records = self.records_of(owner).await?.into_iter();
+        let tagged = |(blob, stored): (String, Stored)| {
+            let tag = stored.flight()?.header.account_tag.value()?.clone();
+            Some(Tagged { blob, stored_at: stored.stored_at, tag })
+        };
+        Ok(records.filter_map(tagged).collect())
+    }
 }
 
 impl Viewer<'_> {
@@ -57,95 +124,97 @@ impl Viewer<'_> {
         blobs.iter().filter_map(|id| Some(self.one(case, id, self.evidence.get(id)?))).collect()
     }
 
-    /// How many checks of the case's records disagree.
+    /// How many checks of the case's files disagree.
     pub fn disagreements(&self, case: &Case) -> u32 {
-        let facts = self.case_evidence(case).into_iter().flat_map(|e| e.facts);
-        u32::try_from(facts.filter(|f| f.agrees == Some(false)).count()).unwrap_or(u32::MAX)
+        self.case_evidence(case).iter().fold(0, |sum, one| sum.saturating_add(one.findings))
+    }
+
+    /// What is known beside a record of this device.
+    pub fn known(&self, unit: Option<&Unit>, lost_at: Option<Timestamp>, record: &str) -> Known {
+        let model = unit.and_then(|unit| self.world.catalogue.model(&unit.model));
+        let types = model.iter().flat_map(|model| &model.product_types);
+        let uploaded = self.tags.iter().find(|tagged| tagged.blob == record).map(|tagged| &tagged.stored_at);
+        let earlier = self.tags.iter().filter(|tagged| tagged.blob != record && uploaded.is_none_or(|at| tagged.stored_at <= *at));
+        Known {
+            serial: unit.map(|unit| self.serial(unit.id.as_str()).to_owned()).unwrap_or_default(),
+            product_types: types.filter_map(|number| u8::try_from(*number).ok()).map(ProductType).collect(),
+            account_tag: earlier.map(|tagged| tagged.tag.clone()).next(),
+            lost_at,
+        }
     }
 
     fn one(&self, case: &Case, id: &str, stored: &Stored) -> EvidenceView {
-        let blob = BlobView {
-            id: id.to_owned(),
-            kind: stored.kind,
-            name: stored.name.clone(),
-            bytes: stored.bytes,
-            stored_at: stored.stored_at.clone(),
+        let view = EvidenceView {
+            blob: stored.blob(id),
+            sha256: stored.sha256.clone(),
+            readable: true,
+            note: None,
+            findings: 0,
+            facts: Vec::new(),
+            photo: None,
         };
-        if stored.kind != EvidenceKind::FlightRecord {
-            return EvidenceView { blob, readable: true, note: None, facts: Vec::new() };
-        }
-        let header = Self::header(stored);
-        let note = Some(header.as_ref().map_or("unreadable", note).to_owned());
-        let facts = header.as_ref().map(|header| self.facts(case, header)).unwrap_or_default();
-        EvidenceView { blob, readable: header.is_some(), note, facts }
-    }
-
-    /// None where it cannot be read.
-    fn header(stored: &Stored) -> Option<FlightHeader> {
-        let (head, tail) = (STANDARD.decode(&stored.head).ok()?, STANDARD.decode(&stored.tail).ok()?);
-        let mut header = flight_header_in(&Window::ends(&head, &tail, stored.bytes).ok()?).ok()?;
-        if let Some(frames) = stored.frames {
-            header.frames_found = Field::Recorded(frames);
-        }
-        Some(header)
-    }
-
-    /// The header's facts, each with the check that it took part in.
-    fn facts(&self, case: &Case, header: &FlightHeader) -> Vec<EvidenceFact> {
-        let unit = self.file.unit(&case.unit);
-        let model = unit.and_then(|u| self.world.catalogue.model(&u.model));
-        let registered = RegisteredUnit {
-            serial: self.serial(case.unit.as_str()).to_owned(),
-            model_product_types: model
-                .iter()
-                .flat_map(|m| &m.product_types)
-                .filter_map(|n| u8::try_from(*n).ok())
-                .map(ProductType)
-                .collect(),
-            account_tag_before: None,
-            reported_loss_at: Some(case.happened_at),
-        };
-        let checks = compare(header, &registered, TOLERANCES);
-        let mut out: Vec<EvidenceFact> =
-            checks.iter().filter(|c| c.recorded.is_some() || c.expected.is_some()).map(|c| self.checked(c)).collect();
-        let mut push = |name: &str, value: Option<String>| {
-            if value.is_some() {
-                out.push(EvidenceFact { name: name.to_owned(), value, registered: None, agrees: None });
+        match &stored.found {
+            Found::Flight(digest) => {
+                let checks = digest.checks(&self.known(self.file.unit(&case.unit), Some(case.happened_at), id));
+                EvidenceView {
+                    note: Some(digest.completeness.code().to_owned()),
+                    findings: count(checks.iter().map(|checked| checked.ending)),
+                    facts: facts(digest, &checks),
+                    ..view
+                }
             }
-        };
-        push("aircraft-name", header.aircraft_name.recorded().cloned());
-        push("format-version", Some(header.version.to_string()));
-        push("started-at", header.start.recorded().map(ToString::to_string));
-        push("ended-at", header.end().recorded().map(ToString::to_string));
-        push("duration", header.duration.recorded().map(|d| format!("{:.1} s", d.as_secs_f64())));
-        push("max-height", header.max_height.recorded().map(|m| format!("{:.1} m", m.0)));
-        push("max-speed", header.max_speed.recorded().map(|m| format!("{:.1} m/s", m.0)));
-        push("total-distance", header.total_distance.recorded().map(|m| format!("{:.0} m", m.0)));
-        push("battery-serial", header.battery_serial.recorded().map(ToString::to_string));
-        push("controller-serial", header.controller_serial.recorded().map(ToString::to_string));
-        out
-    }
-
-    fn checked(&self, check: &Check) -> EvidenceFact {
-        EvidenceFact {
-            name: check.id.as_str().to_owned(),
-            value: check.recorded.clone(),
-            registered: check.expected.clone(),
-            agrees: match check.outcome {
-                Outcome::Agrees => Some(true),
-                Outcome::Disagrees => Some(false),
-                Outcome::CannotBeChecked => None,
-            },
+            Found::Photo { photo, checks } => {
+                let photo = photo::view(id, stored, photo, checks);
+                EvidenceView { findings: count(checks.iter().map(|checked| checked.ending)), photo: Some(photo), ..view }
+            }
+            Found::Nothing => view,
+            Found::NotRead => EvidenceView { readable: false, note: Some("not-read".to_owned()), ..view },
+            Found::Trouble(_) => EvidenceView { readable: false, note: Some("unreadable".to_owned()), ..view },
         }
     }
 }
 
-/// How far a record is read.
-fn note(header: &FlightHeader) -> &'static str {
-    match header.completeness.code() {
-        "header-only" => "header-only",
-        "sealed" => "sealed",
-        "cut" => "cut",
-        _ => "header-read",
+/// How many of them disagree.
+pub(crate) fn count(endings: impl Iterator<Item = Ending>) -> u32 {
+    u32::try_from(endings.filter(|ending| *ending == Ending::Disagrees).count()).unwrap_or(u32::MAX)
+}
+
+/// What a record says of device and time, with the checks against what is registered, and whatever else disagrees.
+fn facts(digest: &FlightDigest, checks: &[Checked]) -> Vec<EvidenceFact> {
+    let registered = [CheckName::AircraftSerial, CheckName::ProductType, CheckName::LossTime, CheckName::AccountTag];
+    let shown = checks.iter().filter(|checked| registered.contains(&checked.check) || checked.ending == Ending::Disagrees);
+    let mut out: Vec<EvidenceFact> =
+        shown.filter(|checked| checked.recorded.is_some() || checked.expected.is_some()).map(fact_of).collect();
+    let header = &digest.header;
+    let mut push = |name: &str, value: Option<String>| {
+        if value.is_some() {
+            out.push(EvidenceFact { name: name.to_owned(), value, registered: None, agrees: None });
+        }
+    };
+    fn text<T: ToString>(fact: &Fact<T>) -> Option<String> {
+        fact.value().map(T::to_string)
+    }
+    push("format-version", Some(header.format.clone()));
+    push("aircraft-name", text(&header.aircraft_name));
+    push("started-at", text(&header.start));
+    push("duration", header.duration.value().map(|duration| format!("{:.1} s", duration.as_secs_f64())));
+    push("max-height", header.max_height.value().map(|metres| format!("{metres:.1} m")));
+    push("max-speed", header.max_speed.value().map(|speed| format!("{speed:.1} m/s")));
+    push("total-distance", header.total_distance.value().map(|metres| format!("{metres:.0} m")));
+    push("battery-serial", text(&header.battery_serial));
+    push("controller-serial", text(&header.controller_serial));
+    out
+}
+
+fn fact_of(checked: &Checked) -> EvidenceFact {
+    EvidenceFact {
+        name: checked.check.code().to_owned(),
+        value: checked.recorded.clone(),
+        registered: checked.expected.clone(),
+        agrees: match checked.ending {
+            Ending::Agrees => Some(true),
+            Ending::Disagrees => Some(false),
+            Ending::CannotBeChecked => None,
+        },
     }
 }

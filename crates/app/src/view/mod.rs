@@ -3,6 +3,9 @@
 pub(crate) mod case;
 pub(crate) mod clause;
 pub(crate) mod evidence;
+mod fact;
+pub(crate) mod flight;
+pub(crate) mod photo;
 pub(crate) mod plan;
 pub(crate) mod receipt;
 pub(crate) mod rules;
@@ -59,6 +62,8 @@ pub(crate) struct Viewer<'a> {
     pub serials: BTreeMap<String, String>,
     pub notes: BTreeMap<String, CaseNotes>,
     pub evidence: BTreeMap<String, evidence::Stored>,
+    /// The accounts of the owner's flight records, where one of them is shown.
+    pub tags: Vec<evidence::Tagged>,
     /// What was said for refusing or for setting a ground aside, by kind, case and ground.
     pub reasons: BTreeMap<(String, String), String>,
     pub receipts: Vec<ReceiptHead>,
@@ -112,6 +117,8 @@ impl App {
         for id in notes.values().flat_map(|notes| &notes.blobs) {
             evidence.extend(self.stored(&owner, id).await?.map(|stored| (id.clone(), stored)));
         }
+        let flights = evidence.values().any(|stored: &evidence::Stored| stored.flight().is_some());
+        let tags = if flights { self.tags_of(&owner).await? } else { Vec::new() };
         let receipts = self.store.receipt_heads(&aftercare_store::FileId::new(file.id.as_str())).await?;
         Ok(Viewer {
             world: &self.world,
@@ -122,6 +129,7 @@ impl App {
             serials,
             notes,
             evidence,
+            tags,
             reasons,
             receipts,
             operator: &self.operator,

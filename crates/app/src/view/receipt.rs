@@ -6,10 +6,12 @@ use aftercare_core::{Record, World};
 use aftercare_terms::{AtomTruth, Change, Circumstances, ClauseTruth, FactValue, Fired, Receipt, least_change, receipt};
 use aftercare_wire::{Atom, ClauseView, FeeLine, FeeView, Language, LeastChange, Money, Outcome, Party, ReceiptView};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// The receipt's document: what `aftercare replay` reads.
-pub(crate) fn document(record: &Record, ledger_position: i64, decided_on: Date) -> String {
-    let circumstances = Circumstances { decided_on: Some(decided_on.to_string()), ledger_position: u64::try_from(ledger_position).ok() };
+pub(crate) fn document(record: &Record, ledger_position: i64, decided_on: Date, evidence: BTreeMap<String, String>) -> String {
+    let circumstances =
+        Circumstances { decided_on: Some(decided_on.to_string()), ledger_position: u64::try_from(ledger_position).ok(), evidence };
     receipt(&record.edition, &record.facts, &record.decision, &circumstances).to_json()
 }
 

@@ -33,6 +33,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         smtp: None,
         mail_folder: Some(args.data.join("mail")),
         trusted_proxies: None,
+        upload_limit: 256,
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
     let clock = Arc::new(MovedClock::open(args.data.join("clock")));

@@ -169,13 +169,15 @@ impl Cast<'_> {
             .map(drop)
     }
 
-    /// A synthetic flight record of today.
+    /// The record of a synthetic flight of today that did not come back.
     async fn record(&self, owner: &Context, serial: &str) -> Result<String> {
         let broken = |e: aftercare_evidence::EvidenceError| Error::Internal(e.to_string());
-        let mut record = encode::FlightRecord::synthetic(11);
-        record.start = Some(Clock::now(self.clock) - SignedDuration::from_mins(25));
-        record.aircraft_serial = serial.to_owned();
-        let bytes = encode::flight_record(&record).map_err(broken)?;
+        let mut flight = encode::SyntheticFlight::flyaway(11);
+        flight.record.start = Some(Clock::now(self.clock) - SignedDuration::from_mins(25));
+        flight.record.aircraft_serial = serial.to_owned();
+        // Minutes instead of seconds in the air.
+        flight.phases.iter_mut().filter(|phase| phase.airborne).for_each(|phase| phase.frames *= 12);
+        let bytes = encode::flown_record(&flight).map_err(broken)?;
         let mut upload = self.app.evidence_upload(owner, EvidenceKind::FlightRecord, "flight-record.txt", None).await?;
         upload.push(&bytes).await?;
         Ok(upload.finish().await?.id)

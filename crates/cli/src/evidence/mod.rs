@@ -21,7 +21,11 @@ pub(crate) enum EvidenceCommand {
     },
     /// Reads standard input in a process that has given up everything else.
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// Copies without these, in place of reading: `place`, `serial`.
+        #[arg(value_name = "WORD")]
+        leave_out: Vec<String>,
+    },
 }
 
 pub(crate) fn run(documents: &DocumentsFrom, command: &EvidenceCommand) -> Result<ExitCode, String> {
@@ -30,7 +34,11 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &EvidenceCommand) -> Resul
             let documents = documents.load().map_err(|e| e.to_string())?;
             crate::waiting(inspect::run(&documents, file, *json))
         }
-        EvidenceCommand::Worker => aftercare_worker::run(&Limits::default()).map(|()| ExitCode::SUCCESS),
+        EvidenceCommand::Worker { leave_out } => {
+            let limits = Limits::default();
+            let done = if leave_out.is_empty() { aftercare_worker::run(&limits) } else { aftercare_worker::copy(&limits, leave_out) };
+            done.map(|()| ExitCode::SUCCESS)
+        }
     }
 }
 

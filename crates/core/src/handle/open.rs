@@ -101,6 +101,7 @@ fn blank(open: &Open, context: &Context<'_>, step: &Step<'_>, today: Date, editi
         quote: None,
         paid: 0,
         report: false,
+        report_evidence: BTreeMap::new(),
         found: false,
         refund_due: 0,
         refunded: 0,

@@ -38,7 +38,7 @@ pub(super) fn handle(context: &Context<'_>, file: &CareFile, command: &Command) 
         Command::Receive { counted, controller, .. } => doing.receive(counted.as_ref(), *controller),
         Command::Assess { assessment, .. } => doing.assess(assessment),
         Command::Choose { service, pay_missing, .. } => doing.choose(*service, *pay_missing),
-        Command::Report { .. } => doing.report(),
+        Command::Report { evidence, .. } => doing.report(evidence),
         Command::Pay { amount, .. } => doing.pay(*amount),
         Command::Refund { amount, .. } => doing.refund(*amount),
         Command::Ship { new_unit, new_model, .. } => doing.ship(new_unit.as_ref(), new_model.as_deref()),
@@ -251,10 +251,10 @@ impl<'a> Doing<'a> {
         Ok(asked.outcome(events))
     }
 
-    fn report(&self) -> Result<Outcome, Refusal> {
+    fn report(&self, evidence: &BTreeMap<String, String>) -> Result<Outcome, Refusal> {
         let asked = self.ask(self.case, None)?;
         let mut events = self.moved(&asked);
-        events.push(self.event(&asked, EventKind::ReportProduced { case: self.case.id.clone() }));
+        events.push(self.event(&asked, EventKind::ReportProduced { case: self.case.id.clone(), evidence: evidence.clone() }));
         events.push(self.event(&asked, EventKind::UnitStateChanged { unit: self.unit.id.clone(), to: UnitState::Locked }));
         Ok(asked.outcome(events))
     }

@@ -10,7 +10,7 @@ mod registered;
 
 use crate::AccountTag;
 use crate::ProductType;
-use crate::log::FlightLog;
+use crate::log::{FlightLog, Header, SerialCopy};
 use crate::report::{Earth, FlightReport};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub struct Known {
 }
 
 /// How far apart two values may lie and still agree.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bounds {
     /// Seconds between the reported time of loss and the flight: people do not look at their watches then.
@@ -161,29 +161,60 @@ pub struct Checked<Name = CheckName> {
     pub expected: Option<String>,
 }
 
-/// All that a check looks at.
+/// All that a check of a record with itself looks at.
 struct Bench<'a> {
     log: &'a FlightLog,
     report: &'a FlightReport,
-    known: &'a Known,
     bounds: &'a Bounds,
     earth: Earth,
 }
 
+/// All that a check against what is known beside the record looks at.
+pub(crate) struct Registered<'a> {
+    pub header: &'a Header,
+    pub serials: &'a [SerialCopy],
+    /// The record's last instant.
+    pub end: i64,
+    pub known: &'a Known,
+    pub bounds: &'a Bounds,
+}
+
 /// Asks every check once, in their order.
 pub fn checks(log: &FlightLog, report: &FlightReport, known: &Known, bounds: &Bounds) -> Vec<Checked> {
-    let bench = Bench { log, report, known, bounds, earth: Earth::default() };
-    CheckName::ALL.into_iter().map(|name| bench.check(name)).collect()
+    let bench = Bench { log, report, bounds, earth: Earth::default() };
+    let registered = Registered { header: &log.header, serials: &log.serials, end: report.end, known, bounds };
+    CheckName::ALL.into_iter().filter_map(|name| registered.check(name).or_else(|| bench.check(name))).collect()
+}
+
+/// The checks that need nothing but the record.
+pub(crate) fn inner_checks(log: &FlightLog, report: &FlightReport, bounds: &Bounds) -> Vec<Checked> {
+    let bench = Bench { log, report, bounds, earth: Earth::default() };
+    CheckName::ALL.into_iter().filter_map(|name| bench.check(name)).collect()
+}
+
+impl Registered<'_> {
+    pub(crate) fn checks(&self) -> Vec<Checked> {
+        CheckName::ALL.into_iter().filter_map(|name| self.check(name)).collect()
+    }
+
+    /// None where it is a check of the record with itself.
+    fn check(&self, name: CheckName) -> Option<Checked> {
+        match name {
+            CheckName::AircraftSerial => Some(self.aircraft_serial()),
+            CheckName::ProductType => Some(self.product_type()),
+            CheckName::AccountTag => Some(self.account_tag()),
+            CheckName::LossTime => Some(self.loss_time()),
+            _ => None,
+        }
+    }
 }
 
 impl Bench<'_> {
-    fn check(&self, name: CheckName) -> Checked {
-        match name {
-            CheckName::AircraftSerial => self.aircraft_serial(),
+    /// None where something beside the record is needed.
+    fn check(&self, name: CheckName) -> Option<Checked> {
+        Some(match name {
+            CheckName::AircraftSerial | CheckName::ProductType | CheckName::AccountTag | CheckName::LossTime => return None,
             CheckName::SerialCopies => self.serial_copies(),
-            CheckName::ProductType => self.product_type(),
-            CheckName::AccountTag => self.account_tag(),
-            CheckName::LossTime => self.loss_time(),
             CheckName::Duration => self.duration(),
             CheckName::Frames => self.frames(),
             CheckName::Distance => self.distance(),
@@ -196,7 +227,7 @@ impl Bench<'_> {
             CheckName::NoPosition => self.no_position(),
             CheckName::SwappedCoordinates => self.swapped_coordinates(),
             CheckName::CheckValues => self.check_values(),
-        }
+        })
     }
 }
 

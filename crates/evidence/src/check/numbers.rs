@@ -2,6 +2,8 @@
 
 use super::{Because, Bench, CheckName, Checked, Ending};
 use crate::log::{Fact, Quantity};
+use crate::report::seconds;
+use crate::{Likeness, Serial};
 
 impl Bench<'_> {
     /// Two numbers that should be the same within a bound.
@@ -23,6 +25,40 @@ impl Bench<'_> {
             // What was worked out from the samples says nothing beside them.
             (Fact::Estimated { .. } | Fact::NotRecorded, _) => Checked::unknown(name, Because::NotRecorded),
         }
+    }
+
+    /// The same part, named in several places.
+    pub(super) fn serial_copies(&self) -> Checked {
+        let name = CheckName::SerialCopies;
+        let serials = &self.log.serials;
+        let twice = |n: usize| serials.iter().skip(n + 1).filter(move |other| serials.get(n).is_some_and(|one| one.part == other.part));
+        let mut seen = false;
+        for (n, one) in serials.iter().enumerate() {
+            for other in twice(n) {
+                seen = true;
+                // Either of the two may be the one that was cut.
+                let like = |one: &Serial, other: &Serial| one.likeness(other.as_str()) != Likeness::Different;
+                let same = like(&one.serial, &other.serial) || like(&other.serial, &one.serial);
+                if !same {
+                    let told = Checked::new(name, Ending::Disagrees, Because::Different);
+                    return told
+                        .beside(Some(format!("{}: {}", one.source, one.serial)), Some(format!("{}: {}", other.source, other.serial)));
+                }
+            }
+        }
+        if seen { Checked::new(name, Ending::Agrees, Because::Same) } else { Checked::unknown(name, Because::NotRecorded) }
+    }
+
+    /// The stated duration against what was sampled.
+    pub(super) fn duration(&self) -> Checked {
+        let (name, stated) = (CheckName::Duration, &self.log.header.duration);
+        let Fact::Recorded { value, .. } = stated else { return Checked::unknown(name, stated.absence()) };
+        if !self.log.sealed.is_empty() && self.log.columns.is_empty() {
+            return self.sealed_duration(value.as_secs_f64());
+        }
+        let Some((first, last)) = self.log.span() else { return Checked::unknown(name, Because::NotRecorded) };
+        let sampled = seconds(last.saturating_sub(first.min(0)));
+        self.near(name, value.as_secs_f64(), sampled, self.bounds.duration, 1)
     }
 
     /// Of a sealed record only the beat of its frames can be counted: ten a second.

@@ -1,5 +1,4 @@
 mod columns;
-mod compare;
 mod dataflash;
 mod flight_damage;
 mod flight_header;
@@ -7,6 +6,7 @@ mod flight_log;
 mod flight_samples;
 mod kinds;
 mod photo;
+mod registered;
 mod report;
 mod samples;
 mod ulog;

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 const HOME: Coordinates = Coordinates { latitude: 47.0, longitude: 8.0 };
 const SECOND: i64 = 1_000_000;
 
-fn bounds() -> Bounds {
+pub(crate) fn bounds() -> Bounds {
     Bounds {
         loss_time: 1800.0,
         duration: 10.0,

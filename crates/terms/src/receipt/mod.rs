@@ -140,6 +140,9 @@ pub struct Receipt {
     pub decided_on: Option<String>,
     /// How far the journal had been read.
     pub ledger_position: Option<u64>,
+    /// SHA-256 of the files that the decision rests on, by what they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<String, String>,
     /// SHA-256 over the facts as canonical JSON.
     pub facts_hash: String,
     pub facts: BTreeMap<String, FactValue>,
@@ -159,6 +162,8 @@ pub struct Circumstances {
     /// The civil date of the decision, ISO.
     pub decided_on: Option<String>,
     pub ledger_position: Option<u64>,
+    /// SHA-256 of the files that it rests on, by what they are.
+    pub evidence: BTreeMap<String, String>,
 }
 
 /// The receipt of a decision.
@@ -178,6 +183,7 @@ pub fn receipt(edition: &Edition, facts: &Facts, decision: &Decision, circumstan
         },
         decided_on: circumstances.decided_on.clone(),
         ledger_position: circumstances.ledger_position,
+        evidence: circumstances.evidence.clone(),
         facts_hash: facts_hash(&known, findings.as_deref(), &because),
         facts: known,
         findings,

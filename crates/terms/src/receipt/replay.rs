@@ -38,7 +38,8 @@ pub fn replay<'e>(text: &str, schema: &Schema, find: impl Fn(&str) -> Option<&'e
     let edition = find(&old.edition.id).ok_or_else(|| fail(format!("`edition`: there is no edition `{}`", old.edition.id)))?;
     let case = case_of(&old, schema)?;
     let decision = edition.decide(&case.facts);
-    let circumstances = Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position };
+    let circumstances =
+        Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position, evidence: old.evidence.clone() };
     let new = receipt(edition, &case.facts, &decision, &circumstances);
     let mut out = Vec::new();
     if let (Ok(a), Ok(b)) = (serde_json::to_value(&old), serde_json::to_value(&new)) {

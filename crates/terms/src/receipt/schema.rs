@@ -171,6 +171,7 @@ pub fn receipt_schema(schema: &Schema) -> Json {
             "edition": object(json!({ "id": { "type": "string" }, "version": { "type": "string" }, "hash": hash, "settings_hash": hash }), &[]),
             "decided_on": or_null(date()),
             "ledger_position": { "type": ["integer", "null"], "minimum": 0 },
+            "evidence": { "type": "object", "additionalProperties": hash },
             "facts_hash": hash,
             "facts": facts(schema, false),
             "findings": or_null(texts()),
@@ -179,7 +180,7 @@ pub fn receipt_schema(schema: &Schema) -> Json {
             "clauses": { "type": "array", "items": clause() },
             "least_change": { "type": "array", "items": least_change() },
         }),
-        &["because"],
+        &["because", "evidence"],
     );
     let out = with(out, "$defs", json!({ "fired": { "enum": ["yes", "no", "unknown"] } }));
     with(with(out, "$schema", json!(DRAFT)), "title", json!("The receipt of one decision"))

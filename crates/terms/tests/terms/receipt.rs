@@ -21,7 +21,12 @@ const UNBOUND: &str = r#"{
 fn made(edition: &Edition, json: &str) -> Receipt {
     let case = case(edition.schema(), json);
     let decision = edition.decide(&case.facts);
-    receipt(edition, &case.facts, &decision, &Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position })
+    receipt(
+        edition,
+        &case.facts,
+        &decision,
+        &Circumstances { decided_on: case.decided_on, ledger_position: case.ledger_position, ..Circumstances::default() },
+    )
 }
 
 #[test]

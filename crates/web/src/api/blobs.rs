@@ -17,8 +17,8 @@ use serde::Deserialize;
 use std::future::Future;
 use utoipa::{IntoParams, ToSchema};
 
-/// The largest file of any kind, with what a form puts around it.
-pub(super) const MOST_BYTES: usize = 65 * 1024 * 1024;
+/// The largest file, with what a form puts around it.
+pub(super) const MOST_BYTES: usize = 257 * 1024 * 1024;
 const MOST_NAME_BYTES: usize = 1024;
 
 /// What a file is.

@@ -42,6 +42,26 @@ impl FromRequest<Web> for Text {
     }
 }
 
+/// A JSON document that says nothing but what goes without saying where the body is empty.
+pub(super) struct Optional<T> {
+    pub value: T,
+    pub bytes: Bytes,
+}
+
+impl<T: DeserializeOwned + Default> FromRequest<Web> for Optional<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &Web) -> Result<Self, Failure> {
+        let json = json_only(&request);
+        let bytes = all(request.into_body()).await?;
+        if bytes.is_empty() {
+            return Ok(Self { value: T::default(), bytes });
+        }
+        json?;
+        Ok(Self { value: parse(&bytes)?, bytes })
+    }
+}
+
 /// A request that says everything with its address: an empty body, or an empty object.
 pub(super) struct Nothing {
     pub bytes: Bytes,

@@ -1,10 +1,10 @@
 //! The steps of a case, one function each: all take what the step says, and answer with the case as it is afterwards.
 
-use super::body::{At, Document, Nothing};
+use super::body::{At, Document, Nothing, Optional};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::Done;
-use aftercare_wire::{Assess, CaseView, Choose, EvidenceAdd, HandOver, Parcel, Pay, Refund, Refuse, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseView, Choose, EvidenceAdd, HandOver, Parcel, Pay, Refund, Refuse, ReportProduce, Ship, WaiveGround};
 
 macro_rules! said {
     ($(#[doc = $doc:literal] $name:ident($body:ty) at $path:literal by $step:ident;)+) => {
@@ -62,8 +62,6 @@ said! {
 }
 
 done! {
-    /// The flyaway report is produced.
-    case_report at "/api/v1/cases/{case_id}/report";
     /// The customer, having found the aircraft, asks to cancel the report.
     case_cancel_report at "/api/v1/cases/{case_id}/cancel-report";
     /// The aircraft turned up.
@@ -74,4 +72,17 @@ done! {
     case_decline_surcharge at "/api/v1/cases/{case_id}/decline-surcharge";
     /// The customer drops the case.
     case_withdraw at "/api/v1/cases/{case_id}/withdraw";
+}
+
+/// The flight report is produced and kept as it is; its receipt names its hash and that of its record. The aircraft is locked from then on.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{case_id}/report",
+    params(("case_id" = String, Path)),
+    request_body = ReportProduce,
+    responses((status = 200, body = CaseView))
+)]
+pub(super) async fn case_report(client: Client, At(id): At<String>, body: Optional<ReportProduce>) -> Result<Done, Failure> {
+    let turn = client.turn(&body.bytes).await?;
+    turn.done(client.app().case_report(&turn.ctx, &id, &body.value)).await
 }

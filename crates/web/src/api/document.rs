@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, health, passwords, plans, queue,
-    receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passwords,
+    plans, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -80,6 +80,13 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         plans::plan_transfer,
         blobs::blob_store,
         blobs::blob_show,
+        evidence::blob_remove,
+        evidence::photo_show,
+        evidence::photo_copy,
+        evidence::unit_record_list,
+        evidence::unit_last_seen_show,
+        evidence::flight_report_show,
+        evidence::flight_report_document_show,
         cases::case_list,
         cases::case_open,
         cases::case_show,

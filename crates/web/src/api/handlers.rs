@@ -1,8 +1,8 @@
 //! Which function answers which row of the table of routes.
 
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, health, passwords,
-    plans, problems, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, evidence, health,
+    passwords, plans, problems, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -53,6 +53,13 @@ fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
         "plan_transfer" => plans::plan_transfer,
         "blob_store" => blobs::blob_store,
         "blob_show" => blobs::blob_show,
+        "blob_remove" => evidence::blob_remove,
+        "photo_show" => evidence::photo_show,
+        "photo_copy" => evidence::photo_copy,
+        "unit_record_list" => evidence::unit_record_list,
+        "unit_last_seen_show" => evidence::unit_last_seen_show,
+        "flight_report_show" => evidence::flight_report_show,
+        "flight_report_document_show" => evidence::flight_report_document_show,
         "case_list" => cases::case_list,
         "case_open" => cases::case_open,
         "case_show" => cases::case_show,

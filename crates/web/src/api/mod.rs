@@ -17,6 +17,7 @@ mod coverage;
 mod decisions;
 mod document;
 mod editions;
+mod evidence;
 mod failure;
 mod handlers;
 mod health;

@@ -27,7 +27,7 @@ pub(crate) async fn content(page: &Page, id: &str, form: FormState) -> Result<Ma
         Err(error) => return Err(error),
     };
     let region_name = customer.as_ref().and_then(|customer| customer.address.as_ref()).map(|address| page.region_name(&address.region));
-    let more = (page.may(Action::EvidenceUpload) && !case.state.is_over()).then_some(case_form::LIMITS);
+    let more = (page.may(Action::EvidenceUpload) && !case.state.is_over()).then(|| case_form::limits(page));
     let view =
         case_file::CaseFilePage { case, customer, region_name: region_name.unwrap_or_default(), more, findings, models, currency, form };
     Ok(case_file::page(&page.shell(), &view))

@@ -27,7 +27,7 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
     };
     let region = preview.as_ref().map_or_else(|| unit.bought_in.clone(), |case| case.region.clone());
     let prepaid = preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express);
-    let limits = case_form::LIMITS;
+    let limits = case_form::limits(page);
     let view = case_open::CaseOpenPage { form, kind, unit, regions: page.regions()?, region, prepaid, limits };
     Ok(case_open::page(&page.shell(), &view))
 }

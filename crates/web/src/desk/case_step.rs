@@ -6,7 +6,7 @@ use crate::money;
 use crate::page::Page;
 use crate::routes::DESK_STEPS;
 use aftercare_app::{App, Context, Error};
-use aftercare_wire::{Assess, CaseView, Cause, Parcel, Refund, Refuse, RepairQuote, Ship, WaiveGround};
+use aftercare_wire::{Assess, CaseView, Cause, Parcel, Refund, Refuse, RepairQuote, ReportProduce, Ship, WaiveGround};
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -14,7 +14,7 @@ use axum::response::Response;
 enum Step {
     Receive(Parcel),
     Assess(Assess),
-    Report,
+    Report(ReportProduce),
     Refund(Refund),
     Ship(Ship),
     Sign,
@@ -33,7 +33,7 @@ async fn read(page: &Page, id: &str, name: &str, fields: &Fields) -> Result<Step
             let case = page.web.app.case(&page.visitor.ctx, id).await?;
             Step::Assess(assessment(&currency(page, &case).await?, fields)?)
         }
-        "report" => Step::Report,
+        "report" => Step::Report(ReportProduce { record: fields.optional("record") }),
         "refund" => Step::Refund(Refund { amount: fields.read("amount")?, reference: fields.optional("reference") }),
         "ship" => Step::Ship(Ship {
             new_serial: fields.optional("new_serial"),
@@ -77,7 +77,7 @@ async fn carry_out(app: &App, ctx: &Context, id: &str, step: &Step) -> Result<Ca
     match step {
         Step::Receive(request) => app.case_receive(ctx, id, request).await,
         Step::Assess(request) => app.case_assess(ctx, id, request).await,
-        Step::Report => app.case_report(ctx, id).await,
+        Step::Report(request) => app.case_report(ctx, id, request).await,
         Step::Refund(request) => app.case_refund(ctx, id, request).await,
         Step::Ship(request) => app.case_ship(ctx, id, request).await,
         Step::Sign => app.case_sign(ctx, id).await,

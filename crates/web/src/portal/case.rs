@@ -20,7 +20,7 @@ pub(crate) async fn show(Path(id): Path<String>, page: Page) -> Response {
 async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
     let case = page.web.app.case(&page.visitor.ctx, id).await?;
     let address_known = page.web.app.contact(&page.visitor.ctx).await?.address.is_some();
-    let limits = case_form::LIMITS;
+    let limits = case_form::limits(page);
     Ok(case::page(&page.shell(), &case::CasePage { case, address_known, limits, form }))
 }
 

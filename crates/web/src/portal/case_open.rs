@@ -33,7 +33,7 @@ async fn content(page: &Page, id: &str, kind: CaseKind, form: FormState) -> Resu
         duties: preview.iter().flat_map(|case| case.duties.clone()).filter(|duty| duty.who == Party::Customer).collect(),
         warnings: preview.as_ref().map(|case| case.warnings.clone()).unwrap_or_default(),
         prepaid: preview.and_then(|case| case.fee).filter(|_| kind == CaseKind::Express).map(unpaid),
-        limits: case_form::LIMITS,
+        limits: case_form::limits(page),
         unit,
     };
     Ok(case_open::page(&page.shell(), &view))

@@ -13,5 +13,6 @@ mod browser;
 mod messages;
 mod pages;
 mod post;
+mod reader;
 mod samples;
 mod style;

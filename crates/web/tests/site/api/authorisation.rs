@@ -101,6 +101,7 @@ impl Things {
             "case_ship" => json!({}),
             "case_refuse" | "case_waive_ground" => json!({ "ground": "CR-2.3-a", "reason": "because" }),
             "decision_make" => facts(),
+            "photo_copy" => json!({ "without_place": true }),
             "receipt_replay" => json!({}),
             "user_roles_change" => json!({ "roles": ["agent"] }),
             "clock_move" => json!({ "days": 0 }),

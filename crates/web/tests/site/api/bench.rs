@@ -1,6 +1,7 @@
 //! A server without a network: its router over a store, a clock that is moved by hand, and people who ask.
 
 use super::contract;
+use crate::reader::reader;
 use aftercare_app::{App, Clock};
 use aftercare_core::World;
 use aftercare_documents::Documents;
@@ -294,6 +295,11 @@ impl Bench {
         Self::served(bench.app, bench.clock, true, proxies)
     }
 
+    /// One that takes files up to this size.
+    pub fn taking(self, bytes: u64) -> Self {
+        Self::served(self.app.with_file_limit(bytes), self.clock, true, "")
+    }
+
     pub fn over(store: Store) -> Self {
         Self::in_world(store, world())
     }
@@ -308,7 +314,7 @@ impl Bench {
     }
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool, proxies: &str) -> Self {
-        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap()));
+        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap())).with_reader(reader());
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let messages = Arc::new(Messages::load().unwrap());
         let trusted_proxies = Arc::new(if proxies.is_empty() { TrustedProxies::default() } else { proxies.parse().unwrap() });

@@ -1,0 +1,101 @@
+//! Files are read in a process of their own, and what was found is kept beside them.
+
+use crate::App;
+use crate::error::{Error, Result};
+use crate::view::evidence::{Found, Stored};
+use crate::view::put_json;
+use aftercare_evidence::check::Bounds;
+use aftercare_evidence::photo::{self, PhotoBounds};
+use aftercare_evidence::{Drawing, FlightDigest};
+use aftercare_store::{Batch, BlobId, BlobReader, RowId, SubjectId, VaultWrite};
+use aftercare_worker::{Answer, Reading, Worker};
+use tokio::io::AsyncWriteExt as _;
+
+/// The kind of the vault's rows of a record's samples, as many as are drawn.
+pub(crate) const DRAWING: &str = "flight-drawing";
+/// Bytes on the way to the process that reads.
+const PIPE: usize = 64 * 1024;
+
+/// Reads files, and holds what they say against these bounds.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub worker: Worker,
+    pub bounds: Bounds,
+    pub photo_bounds: PhotoBounds,
+}
+
+/// What is kept of a file.
+pub(crate) struct Digested {
+    pub found: Found,
+    pub drawing: Option<Drawing>,
+}
+
+impl App {
+    /// Says who reads files; without one they are kept, and nothing is known of what they say.
+    #[must_use]
+    pub fn with_reader(self, reader: Reader) -> Self {
+        Self { reader: Some(reader.into()), ..self }
+    }
+
+    /// Reads a file of the vault to its end, without ever holding it.
+    pub(crate) async fn digest(&self, owner: &SubjectId, id: &BlobId) -> Result<Digested> {
+        let Some(reader) = &self.reader else { return Ok(Digested { found: Found::NotRead, drawing: None }) };
+        let blob = self.store.blob_read(owner, id).await?.ok_or(Error::NotFound { what: "file" })?;
+        let (to, from) = tokio::io::duplex(PIPE);
+        let (answer, given) = tokio::join!(reader.worker.read(from), give(blob, to));
+        given?;
+        Ok(reader.digested(answer))
+    }
+
+    /// What is known of a file, read now where it was not before.
+    pub(crate) async fn stored_and_read(&self, owner: &SubjectId, id: &str) -> Result<Option<Stored>> {
+        let Some(stored) = self.stored(owner, id).await? else { return Ok(None) };
+        if !matches!(stored.found, Found::NotRead) || self.reader.is_none() {
+            return Ok(Some(stored));
+        }
+        let Digested { found, drawing } = self.digest(owner, &BlobId::new(id)).await?;
+        let stored = Stored { found, ..stored };
+        self.store.commit(Batch { vault: self.kept(owner, id, &stored, drawing.as_ref())?, ..Batch::default() }).await?;
+        Ok(Some(stored))
+    }
+
+    /// The vault's rows of a file.
+    pub(crate) fn kept(&self, owner: &SubjectId, id: &str, stored: &Stored, drawing: Option<&Drawing>) -> Result<Vec<VaultWrite>> {
+        let mut rows = vec![put_json(owner, stored.row_kind(), id, stored, self.micros())?];
+        rows.extend(drawing.map(|drawing| put_json(owner, DRAWING, id, drawing, self.micros())).transpose()?);
+        Ok(rows)
+    }
+
+    pub(crate) async fn drawing(&self, owner: &SubjectId, id: &str) -> Result<Drawing> {
+        let row = self.store.vault_get(owner, DRAWING, &RowId::new(id)).await?;
+        Ok(row.and_then(|row| serde_json::from_slice(&row.plain).ok()).unwrap_or_default())
+    }
+}
+
+impl Reader {
+    fn digested(&self, answer: Answer) -> Digested {
+        match answer.reading {
+            Ok(Reading::Flight(log)) => {
+                let found = Found::Flight(Box::new(FlightDigest::of(&log, &self.bounds)));
+                Digested { found, drawing: Some(Drawing::of(&log)) }
+            }
+            Ok(Reading::Photo(photo)) => {
+                let checks = photo::checks(&photo, &self.photo_bounds);
+                Digested { found: Found::Photo { photo, checks }, drawing: None }
+            }
+            Ok(Reading::Other(_)) => Digested { found: Found::Nothing, drawing: None },
+            Err(trouble) => Digested { found: Found::Trouble(trouble), drawing: None },
+        }
+    }
+}
+
+/// Gives a file chunk by chunk; a reader that has heard enough ends it early.
+pub(crate) async fn give(mut blob: BlobReader, mut to: tokio::io::DuplexStream) -> Result<()> {
+    while let Some(chunk) = blob.next_chunk().await? {
+        if to.write_all(&chunk).await.is_err() {
+            break;
+        }
+    }
+    drop(to.shutdown().await);
+    Ok(())
+}
