@@ -13,5 +13,6 @@ mod browser;
 mod messages;
 mod pages;
 mod post;
+mod reports;
 mod samples;
 mod style;
