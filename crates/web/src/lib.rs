@@ -7,6 +7,8 @@ pub mod assets;
 mod case_form;
 mod desk;
 mod download;
+mod figures;
+mod flight_vocabulary;
 mod form;
 mod headers;
 pub mod messages;

@@ -5,9 +5,9 @@ use aftercare_wire::{
 };
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -104,6 +104,7 @@ pub fn vocabularies() -> Vec<(&'static str, Vec<&'static str>)> {
         "kind-about": CaseKind, "service-about": Service, "next": Act,
     };
     all.extend(crate::vocabulary::OPEN.iter().map(|(prefix, words)| (*prefix, words.to_vec())));
+    all.extend(crate::flight_vocabulary::FLIGHT.iter().map(|(prefix, words)| (*prefix, words.split_whitespace().collect())));
     all
 }
 
@@ -151,7 +152,7 @@ impl Text<'_> {
         let Ok(moment) = instant.parse::<Timestamp>() else {
             return self.date(instant);
         };
-        let local = moment.to_zoned(self.zone.clone());
+        let local = self.local(moment);
         let time = format!("{:02}:{:02}", local.hour(), local.minute());
         let zone = zone_name(local.offset());
         self.with("moment", [("date", self.civil(local.date()).into()), ("time", time.into()), ("zone", zone.into())])
@@ -182,6 +183,11 @@ impl Text<'_> {
     #[must_use]
     pub fn day_of(&self, instant: &str) -> Option<Date> {
         instant.parse::<Timestamp>().ok().map(|moment| moment.to_zoned(self.zone.clone()).date())
+    }
+
+    /// A moment where the reader is.
+    pub(crate) fn local(&self, moment: Timestamp) -> Zoned {
+        moment.to_zoned(self.zone.clone())
     }
 
     fn civil(&self, date: Date) -> String {
@@ -244,7 +250,7 @@ fn grouped(number: u64, group: char) -> String {
 }
 
 /// How far a clock stands from UTC: people in two zones read the same page.
-fn zone_name(offset: jiff::tz::Offset) -> String {
+pub(crate) fn zone_name(offset: jiff::tz::Offset) -> String {
     let minutes = offset.seconds() / 60;
     let (sign, hours, rest) = (if minutes < 0 { '−' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
     match (hours, rest) {

@@ -484,7 +484,7 @@ impl FlightReportView {
             anomalies: vec![AnomalyView { kind: "no-end".to_owned(), count: 1, first_offset: 1_482_000 }],
             track: Track {
                 at: seconds.clone(),
-                latitude: seconds.iter().map(|at| 10.0 + 0.005 * (at / 300.0)).collect(),
+                latitude: seconds.iter().map(|at| 10.0 + 0.004 * (at / 300.0)).collect(),
                 longitude: seconds
                     .iter()
                     .map(|at| 20.0 + 0.0085 * (at / 250.0).min(1.0) - 0.0012 * ((at - 250.0) / 50.0).max(0.0))

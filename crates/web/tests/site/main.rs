@@ -14,5 +14,6 @@ mod messages;
 mod pages;
 mod post;
 mod reader;
+mod reports;
 mod samples;
 mod style;

@@ -1,7 +1,8 @@
 //! Every page with its sample, and enough of an HTML reader to look at it.
 
 use aftercare_web::messages::Messages;
-use aftercare_web::templates::{Notice, Shell, desk, portal, problem};
+use aftercare_web::templates::timeline::Reader;
+use aftercare_web::templates::{Notice, Shell, desk, flight_report, portal, problem};
 use aftercare_wire::{CaseKind, Language};
 use maud::Markup;
 
@@ -80,6 +81,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     for kind in CaseKind::ALL {
         let view = portal::case_open::CaseOpenPage::sample(*kind);
         all.push(sample(language, &format!("case-open-{kind}"), portal::case_open::page(&owner, &view)));
+    }
+    for (name, report, reader) in crate::reports::variants() {
+        let shell = if reader == Reader::Staff { &staff } else { &owner };
+        all.push(sample(language, name, flight_report::page(shell, &report, reader)));
     }
     for status in [400, 401, 403, 404, 409, 413, 429, 500] {
         let view = problem::ProblemPage::sample_of(status);
