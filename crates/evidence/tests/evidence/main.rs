@@ -9,5 +9,6 @@ mod kinds;
 mod photo;
 mod report;
 mod samples;
+mod sealed;
 mod ulog;
 mod ulog_samples;
