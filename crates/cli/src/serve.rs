@@ -4,6 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::folder::{Folder, random};
+use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
 use aftercare_app::{App, Clock, Mailer, Notices, Unsent};
@@ -43,6 +44,8 @@ pub(crate) struct ServeArgs {
     /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
     #[arg(long, value_name = "ADDRESS,…")]
     pub trusted_proxies: Option<TrustedProxies>,
+    #[command(flatten)]
+    pub keys: KeyServiceArgs,
     /// Sender of mail.
     #[arg(long, value_name = "MAILBOX", default_value = "Aftercare <aftercare@localhost>")]
     pub mail_from: String,
@@ -80,6 +83,8 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
 
 /// Serves until it is told to stop.
 pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<(), String> {
+    // What cannot open the service of flight records' keys is told now rather than with the first sealed record.
+    args.keys.source(&documents.load().map_err(|e| e.to_string())?)?;
     let parts = parts(documents, args, Arc::new(WallClock)).await?;
     listen(parts, args, None).await
 }
