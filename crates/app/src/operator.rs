@@ -17,7 +17,7 @@ impl App {
     #[must_use]
     pub fn operator(&self, ctx: &Context) -> OperatorView {
         let language = ctx.language.as_str();
-        let Operator { name, support, imprint, centres } = &*self.operator;
+        let Operator { name, support, imprint, centres, .. } = &*self.operator;
         let centre = |centre: &aftercare_documents::Centre| CentreView {
             address: centre.address.clone(),
             regions: centre.regions.clone(),

@@ -1,7 +1,7 @@
 //! Files are read in a process of their own, and what was found is kept beside them.
 
 use crate::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::view::evidence::{Found, Stored};
 use crate::view::put_json;
 use aftercare_evidence::check::Bounds;
@@ -9,6 +9,7 @@ use aftercare_evidence::photo::{self, PhotoBounds};
 use aftercare_evidence::{Drawing, FlightDigest};
 use aftercare_store::{Batch, BlobId, BlobReader, RowId, SubjectId, VaultWrite};
 use aftercare_worker::{Answer, Reading, Worker};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::AsyncWriteExt as _;
 
 /// The kind of the vault's rows of a record's samples, as many as are drawn.
@@ -40,17 +41,31 @@ impl App {
     /// Reads a file of the vault to its end, without ever holding it.
     pub(crate) async fn digest(&self, owner: &SubjectId, id: &BlobId) -> Result<Digested> {
         let Some(reader) = &self.reader else { return Ok(Digested { found: Found::NotRead, drawing: None }) };
-        let blob = self.store.blob_read(owner, id).await?.ok_or(Error::NotFound { what: "file" })?;
-        let (to, from) = tokio::io::duplex(PIPE);
-        let (answer, given) = tokio::join!(reader.worker.read(from), give(blob, to));
-        given?;
-        Ok(reader.digested(answer))
+        // What the store could not give must not look like a file that was cut.
+        let failed = Arc::new(Mutex::new(None));
+        let open = || async {
+            let blob = self.store.blob_read(owner, id).await.map_err(std::io::Error::other)?;
+            let blob = blob.ok_or(std::io::ErrorKind::NotFound)?;
+            let (to, from) = tokio::io::duplex(PIPE);
+            let failed = Arc::clone(&failed);
+            tokio::spawn(async move {
+                if let Err(error) = give(blob, to).await {
+                    *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
+            });
+            Ok::<_, std::io::Error>(from)
+        };
+        let answer = reader.worker.read_unsealing(open).await;
+        match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) => Err(error),
+            None => Ok(reader.digested(answer)),
+        }
     }
 
     /// What is known of a file, read now where it was not before.
     pub(crate) async fn stored_and_read(&self, owner: &SubjectId, id: &str) -> Result<Option<Stored>> {
         let Some(stored) = self.stored(owner, id).await? else { return Ok(None) };
-        if !matches!(stored.found, Found::NotRead) || self.reader.is_none() {
+        if !stored.found.is_to_be_read() || self.reader.is_none() {
             return Ok(Some(stored));
         }
         let Digested { found, drawing } = self.digest(owner, &BlobId::new(id)).await?;
@@ -76,7 +91,8 @@ impl Reader {
     fn digested(&self, answer: Answer) -> Digested {
         match answer.reading {
             Ok(Reading::Flight(log)) => {
-                let found = Found::Flight(Box::new(FlightDigest::of(&log, &self.bounds)));
+                let unopened = answer.keys.and_then(|keys: std::result::Result<_, _>| keys.err());
+                let found = Found::Flight { digest: Box::new(FlightDigest::of(&log, &self.bounds)), unopened };
                 Digested { found, drawing: Some(Drawing::of(&log)) }
             }
             Ok(Reading::Photo(photo)) => {

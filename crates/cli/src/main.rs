@@ -6,6 +6,7 @@ mod demo;
 mod evidence;
 mod files;
 mod folder;
+mod key_service;
 mod listen;
 mod mail;
 mod rebuild;

@@ -4,6 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::folder::{Folder, random};
+use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
 use aftercare_app::{App, Clock, Mailer, Notices, Reader, Unsent};
@@ -46,6 +47,8 @@ pub(crate) struct ServeArgs {
     /// The largest file that is taken from customers, in MB.
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=256))]
     pub upload_limit: u64,
+    #[command(flatten)]
+    pub keys: KeyServiceArgs,
     /// Sender of mail.
     #[arg(long, value_name = "MAILBOX", default_value = "Aftercare <aftercare@localhost>")]
     pub mail_from: String,
@@ -76,7 +79,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         (None, None) => None,
     };
     let (bounds, photo_bounds) = documents.bounds().map_err(|e| e.to_string())?;
-    let reader = Reader { worker: crate::evidence::worker()?, bounds, photo_bounds };
+    let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds, photo_bounds };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
     let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
     // The lock on the folder says that no other process is this server.

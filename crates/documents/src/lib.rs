@@ -14,7 +14,7 @@ use std::sync::Arc;
 mod bounds;
 mod operator;
 
-pub use operator::{Centre, Lines, Operator, Support};
+pub use operator::{Centre, KeyServiceAt, Lines, Operator, Support};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

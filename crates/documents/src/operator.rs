@@ -5,6 +5,7 @@ use aftercare_terms::{DocumentError, Text};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use toml::Spanned;
+use url::{Host, Url};
 
 /// More lines do not fit on a parcel, nor into an imprint.
 const MOST_LINES: usize = 12;
@@ -46,6 +47,14 @@ pub struct Centre {
     pub default: bool,
 }
 
+/// The service that gives keys of sealed flight records. What opens it is no document's business.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyServiceAt {
+    pub url: Url,
+    /// Which of the maker's departments is asked, where that is not the one that the record names.
+    pub department: Option<u8>,
+}
+
 /// The maker, its support and its service centres.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operator {
@@ -53,6 +62,8 @@ pub struct Operator {
     pub support: Support,
     pub imprint: Lines,
     pub centres: Vec<Centre>,
+    /// None: a sealed flight record stays sealed.
+    pub flight_record_keys: Option<KeyServiceAt>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +73,15 @@ struct RawOperator {
     support: Spanned<Support>,
     imprint: Spanned<Lines>,
     centre: Vec<Spanned<RawCentre>>,
+    #[serde(rename = "flight-record-keys")]
+    flight_record_keys: Option<RawKeyService>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKeyService {
+    url: Spanned<String>,
+    department: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +137,12 @@ impl Operator {
             [] => wrong(text.len(), "centre.default", "no service centre is the default"),
             [_, second, ..] => wrong(second.span().start, "centre.default", "another service centre is the default"),
         }
+        let flight_record_keys = raw.flight_record_keys.and_then(|RawKeyService { url, department }| {
+            let told = key_service(url.get_ref());
+            told.map_err(|what| errors.push(DocumentError::at(file, text, url.span().start, "flight-record-keys.url", what)))
+                .ok()
+                .map(|url| KeyServiceAt { url, department })
+        });
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -129,6 +155,7 @@ impl Operator {
             support: raw.support.into_inner(),
             imprint: raw.imprint.into_inner(),
             centres: raw.centre.into_iter().map(centre).collect(),
+            flight_record_keys,
         })
     }
 
@@ -138,6 +165,26 @@ impl Operator {
         let serves = |centre: &&Centre| centre.regions.iter().any(|code| code == region);
         self.centres.iter().find(serves).or_else(|| self.centres.iter().find(|centre| centre.default))
     }
+}
+
+/// Where keys go over the wire, it is encrypted, or there is none.
+fn key_service(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).map_err(|_| "not a URL")?;
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err("not a URL"),
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if is_here => {}
+        _ => return Err("expected `https://`; `http://` only to this machine"),
+    }
+    if url.username() != "" || url.password().is_some() || url.fragment().is_some() {
+        return Err("expected neither a login nor a fragment; what opens the service is given to `serve`");
+    }
+    Ok(url)
 }
 
 fn line(text: &str) -> Result<(), &'static str> {
@@ -194,6 +241,23 @@ mod tests {
             assert!(whole.contains(from), "{from}");
             let found = told(&whole.replacen(from, to, 1));
             assert!(found.len() == 1 && found.iter().all(|one| one.starts_with(expected)), "{to}: {found:?}, not {expected}");
+        }
+        let service = |url: &str| told(&format!("{whole}\n[flight-record-keys]\nurl = \"{url}\"\n"));
+        for url in
+            ["https://keys.example/v1", "https://keys.example:8443/a?b=c", "http://127.0.0.1:9/", "http://[::1]:9", "http://localhost"]
+        {
+            assert_eq!(service(url), [""; 0], "{url}");
+        }
+        let line = whole.lines().count() + 3;
+        for (url, expected) in [
+            ("keys.example", "not a URL"),
+            ("http://keys.example/v1", "expected `https://`"),
+            ("ftp://127.0.0.1/", "expected `https://`"),
+            ("https://kim:secret@keys.example/", "expected neither a login"),
+        ] {
+            let found = service(url);
+            let start = format!("operator.toml:{line}: `flight-record-keys.url`: {expected}");
+            assert!(found.len() == 1 && found.iter().all(|one| one.starts_with(&start) && !one.contains("secret")), "{found:?}");
         }
         let mut without = Documents::embedded();
         without.files.remove("operator.toml");

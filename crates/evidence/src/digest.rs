@@ -93,6 +93,7 @@ impl FlightDigest {
             settings: Vec::new(),
             serials: Vec::new(),
             sealed: Vec::new(),
+            key_request: None,
             blocks: Vec::new(),
             anomalies: Vec::new(),
             bytes_read: 0,

@@ -7,10 +7,12 @@ mod flight_lines;
 mod flown_record;
 mod line_writer;
 pub mod photo;
+mod sealing;
 mod synthetic_flight;
 pub mod ulog;
 
 pub use flown_record::{flown_record, record_of_lines};
+pub use sealing::sealing_keys;
 pub use synthetic_flight::{Moment, Phase, SyntheticFlight};
 
 use jiff::{SignedDuration, Timestamp};
@@ -123,7 +125,8 @@ fn blocks_before_lines(version: FormatVersion, details: &[u8]) -> Vec<u8> {
     out.extend(u16::try_from(plain.len() + 1).unwrap_or(u16::MAX).to_le_bytes());
     out.push(KEY);
     out.extend(obfuscation::reveal(KEY, AUX_DETAILS, &plain));
-    out.extend([AUX_VERSION, 4, 0, 4, 0, 3, 0]);
+    // The lines' own version, and the app.
+    out.extend([AUX_VERSION, 4, 0, version.number() - 10, 0, 3, 0]);
     out
 }
 

@@ -28,11 +28,12 @@ pub use digest::{Curve, Drawing, FlightDigest, Track};
 pub use error::EvidenceError;
 pub use field::Field;
 pub use flight::{
-    AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FlightHeader, FormatVersion, Metres, MetresPerSecond, ProductType,
-    flight_header, flight_header_in, read as flight_log,
+    AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FeaturePoint, FlightHeader, FormatVersion, Key, KeyRequest, Keys,
+    MAX_GROUPS, Metres, MetresPerSecond, NoKey, ProductType, SealedKey, flight_header, flight_header_in, read as flight_log,
+    read_with as flight_log_with,
 };
 pub use jpeg::{Dimensions, jpeg_dimensions};
 pub use kind::{FileKind, recognise};
-pub use reading::{Reading, read};
+pub use reading::{Reading, read, read_with};
 pub use serial::{Likeness, Serial};
 pub use window::Window;

@@ -1,6 +1,6 @@
 use crate::log::FlightLog;
 use crate::photo::{self, Photo};
-use crate::{EvidenceError, FileKind, dataflash, flight_log, recognise, ulog};
+use crate::{EvidenceError, FileKind, Keys, dataflash, flight_log_with, recognise, ulog};
 use serde::{Deserialize, Serialize};
 
 /// What was found in a file.
@@ -20,9 +20,17 @@ pub enum Reading {
 /// # Errors
 /// It is of a kind that is read, and nothing can be said about it.
 pub fn read(bytes: &[u8]) -> Result<Reading, EvidenceError> {
+    read_with(bytes, &Keys::default())
+}
+
+/// As [`read`], and opens with `keys` what is sealed.
+///
+/// # Errors
+/// As [`read`]. Keys that open nothing are no error: what is sealed stays so.
+pub fn read_with(bytes: &[u8], keys: &Keys) -> Result<Reading, EvidenceError> {
     let flight = |log: FlightLog| Reading::Flight(Box::new(log));
     match recognise(bytes) {
-        FileKind::FlightRecord => flight_log(bytes).map(flight),
+        FileKind::FlightRecord => flight_log_with(bytes, keys).map(flight),
         FileKind::ULog => ulog::read(bytes).map(flight),
         FileKind::DataFlash => dataflash::read(bytes).map(flight),
         FileKind::Jpeg | FileKind::Tiff | FileKind::Heic | FileKind::Video => {

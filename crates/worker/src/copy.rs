@@ -1,6 +1,6 @@
 //! Copies of pictures and videos, made in a process of its own as well.
 
-use crate::inside::{bytes_of_standard_input, held};
+use crate::inside::{held, rest};
 use crate::{Limits, Trouble, Worker};
 use aftercare_evidence::photo::{Removal, strip};
 use std::ffi::OsString;
@@ -30,7 +30,7 @@ pub fn copy(limits: &Limits, leave_out: &[String]) -> Result<(), String> {
     held(limits)?;
     let named = |word: &str| leave_out.iter().any(|one| one == word);
     let what = Removal { place: named(PLACE), serial: named(SERIAL) };
-    let made = bytes_of_standard_input(limits).and_then(|bytes| guarded(&bytes, what));
+    let made = rest(std::io::stdin().lock(), limits).and_then(|bytes| guarded(&bytes, what));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let told: Told = made.as_ref().map(|_| ()).map_err(Clone::clone);
     serde_json::to_writer(&mut out, &told).map_err(|e| e.to_string())?;

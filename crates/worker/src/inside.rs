@@ -1,11 +1,11 @@
 //! The life of the process that reads.
 
-use crate::{Answer, Limits, Trouble};
-use aftercare_evidence::{Reading, read};
+use crate::{Answer, Limits, Trouble, preamble};
+use aftercare_evidence::{Keys, Reading, read_with};
 use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Gives up what it does not need, reads standard input to its end, and answers with one JSON value on standard output.
+/// Gives up what it does not need, reads keys and file from standard input to its end, and answers with one JSON value on standard output.
 ///
 /// # Errors
 /// It could not be confined, and has read nothing; or nobody takes its answer.
@@ -13,7 +13,7 @@ pub fn run(limits: &Limits) -> Result<(), String> {
     // A panic is told in the answer; what it says about the file is not for a log.
     std::panic::set_hook(Box::new(|_| {}));
     let held = held(limits)?;
-    let answer = Answer { held: held.into_iter().map(str::to_owned).collect(), reading: reading(limits) };
+    let answer = Answer { held: held.into_iter().map(str::to_owned).collect(), reading: reading(limits), keys: None };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer(&mut out, &answer).map_err(|e| e.to_string())?;
     out.flush().map_err(|e| e.to_string())
@@ -31,12 +31,15 @@ pub(crate) fn held(_: &Limits) -> Result<Vec<&'static str>, String> {
 }
 
 fn reading(limits: &Limits) -> Result<Reading, Trouble> {
-    read_guarded(&bytes_of_standard_input(limits)?)
+    let mut from = std::io::stdin().lock();
+    let keys = preamble::read(&mut from)?;
+    read_guarded(&rest(from, limits)?, &keys)
 }
 
-pub(crate) fn bytes_of_standard_input(limits: &Limits) -> Result<Vec<u8>, Trouble> {
+/// The file, to its end.
+pub(crate) fn rest(from: impl std::io::Read, limits: &Limits) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(limits.file.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Trouble::Process)?;
+    from.take(limits.file.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Trouble::Process)?;
     if u64::try_from(bytes.len()).is_ok_and(|have| have > limits.file) {
         return Err(Trouble::TooLarge);
     }
@@ -44,8 +47,8 @@ pub(crate) fn bytes_of_standard_input(limits: &Limits) -> Result<Vec<u8>, Troubl
 }
 
 /// A panic of a reader is a file that could not be read.
-pub(crate) fn read_guarded(bytes: &[u8]) -> Result<Reading, Trouble> {
-    match catch_unwind(AssertUnwindSafe(|| read(bytes))) {
+pub(crate) fn read_guarded(bytes: &[u8], keys: &Keys) -> Result<Reading, Trouble> {
+    match catch_unwind(AssertUnwindSafe(|| read_with(bytes, keys))) {
         Ok(read) => read.map_err(|e| Trouble::Unreadable { code: e.code().to_owned(), message: e.to_string() }),
         Err(_) => Err(Trouble::Panicked),
     }

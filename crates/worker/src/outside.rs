@@ -1,8 +1,9 @@
 //! Starting the process that reads, and stopping it.
 
-use crate::Limits;
 use crate::inside::read_guarded;
+use crate::{KeySource, KeyTrouble, Limits, preamble};
 pub use aftercare_evidence::Reading;
+use aftercare_evidence::{KeyRequest, Keys};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -36,6 +37,25 @@ pub struct Answer {
     /// What confined the process that read: `limits`, `landlock`, `seccomp`.
     pub held: Vec<String>,
     pub reading: Result<Reading, Trouble>,
+    /// What became of the keys of a sealed record; none where it is not sealed, or nobody could be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Result<(), KeyTrouble>>,
+}
+
+impl Answer {
+    /// What a sealed record needs to be opened.
+    #[must_use]
+    pub fn key_request(&self) -> Option<&KeyRequest> {
+        match &self.reading {
+            Ok(Reading::Flight(log)) => log.key_request.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// A key has opened something.
+    fn is_opened(&self) -> bool {
+        matches!(&self.reading, Ok(Reading::Flight(log)) if !log.columns.is_empty())
+    }
 }
 
 /// Reads files, each in a process of its own.
@@ -46,6 +66,8 @@ pub struct Worker {
     pub(crate) limits: Limits,
     /// So many at once.
     places: Arc<Semaphore>,
+    /// None: what is sealed stays sealed.
+    keys: Option<Arc<dyn KeySource>>,
 }
 
 /// Files that are read at the same time: with each comes its limit of memory.
@@ -55,28 +77,69 @@ impl Worker {
     /// `program`, called with `arguments`, calls [`crate::run`] with the same limits.
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<OsString>, limits: Limits) -> Self {
-        Self { program: Some((program, arguments)), limits, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { program: Some((program, arguments)), limits, places: Arc::new(Semaphore::new(AT_ONCE)), keys: None }
     }
 
     /// Reads in the caller's own process, with nothing but a guard against panics: for tests of what comes after.
     #[must_use]
     pub fn unprotected() -> Self {
-        Self { program: None, limits: Limits::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { program: None, limits: Limits::default(), places: Arc::new(Semaphore::new(AT_ONCE)), keys: None }
     }
 
-    /// Reads a file, however it comes. Whatever happens, there is an answer.
+    /// Asks `keys` for those of sealed records.
+    #[must_use]
+    pub fn with_keys(self, keys: Arc<dyn KeySource>) -> Self {
+        Self { keys: Some(keys), ..self }
+    }
+
+    /// Reads a file that `open` begins anew each time. Where it is sealed and somebody has keys, it is read a second time with them; what
+    /// comes of that is in [`Answer::keys`]. Whatever happens, there is an answer.
+    pub async fn read_unsealing<F, R>(&self, open: impl Fn() -> F) -> Answer
+    where
+        F: Future<Output = std::io::Result<R>>,
+        R: AsyncRead + Unpin,
+    {
+        let sealed = self.read_begun(open().await, &Keys::default()).await;
+        let (Some(request), Some(source)) = (sealed.key_request(), &self.keys) else { return sealed };
+        // Nobody waits for a place meanwhile.
+        let keys = match source.ask(request).await {
+            Ok(keys) if keys.groups().len() == request.groups.len() => keys,
+            Ok(_) => return Answer { keys: Some(Err(KeyTrouble::OfAnotherRecord)), ..sealed },
+            Err(trouble) => return Answer { keys: Some(Err(trouble)), ..sealed },
+        };
+        let opened = self.read_begun(open().await, &keys).await;
+        if opened.reading.is_err() {
+            return Answer { keys: Some(Err(KeyTrouble::NotReadAgain)), ..sealed };
+        }
+        let keys = if opened.is_opened() { Ok(()) } else { Err(KeyTrouble::OfAnotherRecord) };
+        Answer { keys: Some(keys), ..opened }
+    }
+
+    async fn read_begun(&self, file: std::io::Result<impl AsyncRead + Unpin>, keys: &Keys) -> Answer {
+        match file {
+            Ok(file) => self.read_with(file, keys).await,
+            Err(_) => none(Trouble::Process),
+        }
+    }
+
+    /// Reads a file, however it comes, without asking anybody for keys. Whatever happens, there is an answer.
     pub async fn read(&self, file: impl AsyncRead + Unpin) -> Answer {
+        self.read_with(file, &Keys::default()).await
+    }
+
+    /// As [`Worker::read`], and opens with `keys` what is sealed.
+    pub async fn read_with(&self, file: impl AsyncRead + Unpin, keys: &Keys) -> Answer {
         let Ok(_place) = self.place().await else { return none(Trouble::Process) };
         match self.command([]) {
             Some(mut command) => {
                 let Ok(mut child) = command.spawn() else { return none(Trouble::Process) };
-                match tokio::time::timeout(self.limits.clock, self.ask(&mut child, file)).await {
+                match tokio::time::timeout(self.limits.clock, self.ask(&mut child, file, keys)).await {
                     Ok(Ok(answer)) => answer,
                     Ok(Err(trouble)) => none(trouble),
                     Err(_) => none(Trouble::Stopped),
                 }
             }
-            None => self.read_here(file).await,
+            None => self.read_here(file, keys).await,
         }
     }
 
@@ -94,21 +157,23 @@ impl Worker {
         Some(command)
     }
 
-    async fn read_here(&self, file: impl AsyncRead + Unpin) -> Answer {
+    async fn read_here(&self, file: impl AsyncRead + Unpin, keys: &Keys) -> Answer {
         let mut bytes = Vec::new();
         match file.take(self.limits.file.saturating_add(1)).read_to_end(&mut bytes).await {
             Ok(_) if u64::try_from(bytes.len()).is_ok_and(|have| have > self.limits.file) => none(Trouble::TooLarge),
-            Ok(_) => Answer { held: Vec::new(), reading: read_guarded(&bytes) },
+            Ok(_) => Answer { held: Vec::new(), reading: read_guarded(&bytes, keys), keys: None },
             Err(_) => none(Trouble::Process),
         }
     }
 
-    /// Gives the file and takes the answer at the same time: neither side waits for the other's buffer.
-    async fn ask(&self, child: &mut Child, file: impl AsyncRead + Unpin) -> Result<Answer, Trouble> {
+    /// Gives keys and file, and takes the answer at the same time: neither side waits for the other's buffer.
+    async fn ask(&self, child: &mut Child, file: impl AsyncRead + Unpin, keys: &Keys) -> Result<Answer, Trouble> {
+        let keys = preamble::written(keys)?;
         let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
         let give = async move {
             let mut file = file.take(self.limits.file.saturating_add(1));
             // A process that has heard enough closes its end: that is no trouble yet.
+            drop(to.write_all(&keys).await);
             drop(tokio::io::copy(&mut file, &mut to).await);
             drop(to.shutdown().await);
         };
@@ -132,5 +197,5 @@ impl Worker {
 }
 
 fn none(trouble: Trouble) -> Answer {
-    Answer { held: Vec::new(), reading: Err(trouble) }
+    Answer { held: Vec::new(), reading: Err(trouble), keys: None }
 }

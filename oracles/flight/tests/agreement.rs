@@ -2,18 +2,21 @@
 
 use aftercare_evidence::encode::{SyntheticFlight, flown_record};
 use aftercare_evidence::log::{FlightLog, Quantity};
-use aftercare_evidence::{Completeness, flight_log};
+use aftercare_evidence::{Completeness, Keys, flight_log, flight_log_with};
 use dji_log_parser::DJILog;
+use dji_log_parser::keychain::KeychainFeaturePoint;
 use dji_log_parser::record::Record;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Its raw records: frames that it builds from them drop the last one.
-fn theirs(bytes: &[u8]) -> Option<(DJILog, Vec<Record>)> {
+fn theirs(bytes: &[u8], keys: &Keys) -> Option<(DJILog, Vec<Record>)> {
     let bytes = bytes.to_vec();
+    let keys = serde_json::to_value(keys).unwrap();
     let read = move || {
         let log = DJILog::from_bytes(bytes).ok()?;
-        let records = log.records(None).ok()?;
+        let keys: Vec<Vec<KeychainFeaturePoint>> = serde_json::from_value(keys).unwrap();
+        let records = log.records((log.version > 12).then_some(keys)).ok()?;
         Some((log, records))
     };
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()
@@ -65,9 +68,9 @@ fn ours(log: &FlightLog, quantity: Quantity) -> Vec<f64> {
     log.columns.iter().find(|column| column.quantity == quantity).map(|column| column.values.clone()).unwrap_or_default()
 }
 
-fn agree(name: &str, bytes: &[u8]) -> usize {
-    let log = flight_log(bytes).unwrap();
-    let (details, records) = theirs(bytes).unwrap_or_else(|| panic!("{name}: the other reader does not read it"));
+fn agree(name: &str, bytes: &[u8], keys: &Keys) -> usize {
+    let log = flight_log_with(bytes, keys).unwrap();
+    let (details, records) = theirs(bytes, keys).unwrap_or_else(|| panic!("{name}: the other reader does not read it"));
     let mut compared = 0;
     for (quantity, theirs) in their_columns(&records) {
         let ours = ours(&log, quantity);
@@ -88,21 +91,25 @@ fn agree(name: &str, bytes: &[u8]) -> usize {
 
 #[test]
 fn what_our_encoder_writes_the_other_reader_reads_alike() {
-    for version in [4, 5, 6, 7, 8, 9, 10, 11, 12] {
-        let flight = SyntheticFlight::flyaway(version);
+    for version in [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] {
+        let flight = SyntheticFlight { restart_before: (version > 12).then_some(95), ..SyntheticFlight::flyaway(version) };
         let bytes = flown_record(&flight).unwrap();
-        let compared = agree(&format!("v{version}"), &bytes);
+        let compared = agree(&format!("v{version}"), &bytes, &flight.keys());
         assert!(compared > 10 * flight.moments().len(), "v{version}: {compared}");
     }
 }
 
 #[test]
-fn what_our_encoder_seals_the_other_reader_asks_keys_for() {
-    let bytes = flown_record(&SyntheticFlight::flyaway(14)).unwrap();
-    let log = DJILog::from_bytes(bytes.clone()).unwrap();
-    assert!(log.records(None).is_err());
-    assert_eq!(log.keychains_request().unwrap().keychains.iter().map(Vec::len).sum::<usize>(), 3);
-    assert_eq!(flight_log(&bytes).unwrap().completeness, Completeness::Sealed);
+fn both_ask_the_same_of_the_service() {
+    for version in [13, 14] {
+        let bytes = flown_record(&SyntheticFlight { restart_before: Some(95), ..SyntheticFlight::flyaway(version) }).unwrap();
+        let theirs = DJILog::from_bytes(bytes.clone()).unwrap();
+        assert!(theirs.records(None).is_err());
+        let log = flight_log(&bytes).unwrap();
+        assert_eq!(log.completeness, Completeness::Sealed);
+        let asked = serde_json::to_value(log.key_request.unwrap()).unwrap();
+        assert_eq!(asked, serde_json::to_value(theirs.keychains_request().unwrap()).unwrap(), "v{version}");
+    }
 }
 
 #[test]
@@ -115,8 +122,13 @@ fn both_read_the_samples_alike() {
     for entry in entries {
         let entry = entry.unwrap();
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with("v14_") {
-            println!("{name}: {} values", agree(&name, &std::fs::read(entry.path()).unwrap()));
+        let bytes = std::fs::read(entry.path()).unwrap();
+        if name.starts_with("v14_") {
+            let theirs = DJILog::from_bytes(bytes.clone()).unwrap().keychains_request().unwrap();
+            let ours = flight_log(&bytes).unwrap().key_request.unwrap();
+            assert!(serde_json::to_value(ours).unwrap() == serde_json::to_value(theirs).unwrap(), "{name}: the same is asked for");
+        } else {
+            println!("{name}: {} values", agree(&name, &bytes, &Keys::default()));
         }
     }
 }

@@ -12,7 +12,7 @@ use aftercare_evidence::photo::{Photo, PhotoChecked};
 use aftercare_evidence::{AccountTag, FlightDigest, ProductType};
 use aftercare_store::{RowId, SubjectId};
 use aftercare_wire::{BlobView, EvidenceFact, EvidenceKind, EvidenceView};
-use aftercare_worker::Trouble;
+use aftercare_worker::{KeyTrouble, Trouble};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,12 @@ pub(crate) struct Stored {
 pub(crate) enum Found {
     #[default]
     NotRead,
-    Flight(Box<FlightDigest>),
+    Flight {
+        digest: Box<FlightDigest>,
+        /// Why its keys did not open it.
+        #[serde(default)]
+        unopened: Option<KeyTrouble>,
+    },
     Photo {
         photo: Box<Photo>,
         checks: Vec<PhotoChecked>,
@@ -51,6 +56,18 @@ pub(crate) enum Found {
     /// It is of a kind in which nothing is looked for.
     Nothing,
     Trouble(Trouble),
+}
+
+impl Found {
+    /// It was not read yet, or may be read better now.
+    pub fn is_to_be_read(&self) -> bool {
+        let again = |trouble: &KeyTrouble| matches!(trouble, KeyTrouble::Unreachable | KeyTrouble::TimedOut | KeyTrouble::NotReadAgain);
+        match self {
+            Self::NotRead | Self::Trouble(Trouble::Process) => true,
+            Self::Flight { unopened, .. } => unopened.as_ref().is_some_and(again),
+            Self::Photo { .. } | Self::Nothing | Self::Trouble(_) => false,
+        }
+    }
 }
 
 /// A flight's account tag, and the file that names it.
@@ -76,14 +93,14 @@ impl Stored {
     /// How far it was read, of a flight record.
     pub fn completeness(&self) -> &'static str {
         match &self.found {
-            Found::Flight(digest) => digest.completeness.code(),
+            Found::Flight { digest, .. } => digest.completeness.code(),
             Found::NotRead => "not-read",
             Found::Photo { .. } | Found::Nothing | Found::Trouble(_) => "unreadable",
         }
     }
 
     pub fn flight(&self) -> Option<&FlightDigest> {
-        if let Found::Flight(digest) = &self.found { Some(digest) } else { None }
+        if let Found::Flight { digest, .. } = &self.found { Some(digest) } else { None }
     }
 }
 
@@ -154,7 +171,7 @@ impl Viewer<'_> {
             photo: None,
         };
         match &stored.found {
-            Found::Flight(digest) => {
+            Found::Flight { digest, .. } => {
                 let checks = digest.checks(&self.known(self.file.unit(&case.unit), Some(case.happened_at), id));
                 EvidenceView {
                     note: Some(digest.completeness.code().to_owned()),

@@ -5,6 +5,7 @@ mod seed;
 use crate::DocumentsFrom;
 use crate::clock::{MovedClock, WallClock};
 use crate::files::print;
+use crate::key_service::KeyServiceArgs;
 use crate::serve::{ServeArgs, listen, parts};
 use aftercare_app::Clock;
 use aftercare_terms::DocumentError;
@@ -34,6 +35,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         mail_folder: Some(args.data.join("mail")),
         trusted_proxies: None,
         upload_limit: 256,
+        keys: KeyServiceArgs::default(),
         mail_from: "Example Maker <care@maker.example>".to_owned(),
     };
     let clock = Arc::new(MovedClock::open(args.data.join("clock")));

@@ -1,12 +1,12 @@
 //! `aftercare evidence inspect`.
 
-use super::{words, worker};
+use super::words;
 use crate::files::print;
 use aftercare_documents::Documents;
 use aftercare_evidence::check::{Checked, Known, checks};
 use aftercare_evidence::photo::{self, PhotoChecked};
 use aftercare_evidence::report::{FlightReport, report};
-use aftercare_worker::{Answer, Reading};
+use aftercare_worker::{Answer, Reading, Worker};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,14 +23,14 @@ struct Inspected<'a> {
     photo_checks: &'a [PhotoChecked],
 }
 
-pub(super) async fn run(documents: &Documents, path: &Path, json: bool) -> Result<ExitCode, String> {
+pub(super) async fn run(documents: &Documents, worker: &Worker, path: &Path, json: bool) -> Result<ExitCode, String> {
     let told = |e: std::io::Error| format!("{}: {e}", path.display());
     if path.is_dir() {
         return Err(format!("{}: is a folder", path.display()));
     }
     let (bounds, photo_bounds) = documents.bounds().map_err(|e| e.to_string())?;
-    let file = std::fs::File::open(path).map_err(told)?;
-    let answer = worker()?.read(tokio::fs::File::from_std(file)).await;
+    drop(std::fs::File::open(path).map_err(told)?);
+    let answer = worker.read_unsealing(|| tokio::fs::File::open(path)).await;
     let log = match &answer.reading {
         Ok(Reading::Flight(log)) => Some(log),
         _ => None,

@@ -4,10 +4,13 @@ mod inspect;
 mod words;
 
 use crate::DocumentsFrom;
-use aftercare_worker::{Limits, Worker};
+use crate::key_service::{KeyServiceArgs, MOST_KEY_BYTES};
+use aftercare_worker::{KeySource, Limits, Worker, keys_in_answer};
 use clap::Subcommand;
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceCommand {
@@ -16,6 +19,11 @@ pub(crate) enum EvidenceCommand {
         /// One JSON object: all samples, in columns.
         #[arg(long)]
         json: bool,
+        /// What opens a sealed flight record, in the form in which the maker's service answers; nobody else is asked then.
+        #[arg(long, value_name = "FILE.json", conflicts_with = "flight_record_key")]
+        keys: Option<PathBuf>,
+        #[command(flatten)]
+        service: KeyServiceArgs,
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
@@ -30,9 +38,13 @@ pub(crate) enum EvidenceCommand {
 
 pub(crate) fn run(documents: &DocumentsFrom, command: &EvidenceCommand) -> Result<ExitCode, String> {
     match command {
-        EvidenceCommand::Inspect { json, file } => {
+        EvidenceCommand::Inspect { json, keys, service, file } => {
             let documents = documents.load().map_err(|e| e.to_string())?;
-            crate::waiting(inspect::run(&documents, file, *json))
+            let source = match keys {
+                Some(file) => Some(in_file(file)?),
+                None => service.source(&documents)?,
+            };
+            crate::waiting(inspect::run(&documents, &worker(source)?, file, *json))
         }
         EvidenceCommand::Worker { leave_out } => {
             let limits = Limits::default();
@@ -42,8 +54,21 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &EvidenceCommand) -> Resul
     }
 }
 
-/// This program, as the process that reads.
-pub(crate) fn worker() -> Result<Worker, String> {
-    let program = std::env::current_exe().map_err(|e| format!("this program's own path: {e}"))?;
-    Ok(Worker::new(program, vec!["evidence".into(), "worker".into()], Limits::default()))
+/// Keys that somebody has kept.
+fn in_file(path: &Path) -> Result<Arc<dyn KeySource>, String> {
+    let told = |e: std::io::Error| format!("{}: {e}", path.display());
+    let mut text = Vec::new();
+    std::fs::File::open(path).map_err(told)?.take(MOST_KEY_BYTES).read_to_end(&mut text).map_err(told)?;
+    let keys = keys_in_answer(&text).map_err(|trouble| format!("{}: {trouble}", path.display()))?;
+    Ok(Arc::new(keys))
+}
+
+/// This program, as the process that reads; `keys` are asked for those of sealed records.
+pub(crate) fn worker(keys: Option<Arc<dyn KeySource>>) -> Result<Worker, String> {
+    // The link leads to the program that runs, even after another was put into its place.
+    let running = Path::new("/proc/self/exe");
+    let program =
+        if running.exists() { running.to_owned() } else { std::env::current_exe().map_err(|e| format!("this program's own path: {e}"))? };
+    let worker = Worker::new(program, vec!["evidence".into(), "worker".into()], Limits::default());
+    Ok(keys.into_iter().fold(worker, Worker::with_keys))
 }

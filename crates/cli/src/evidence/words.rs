@@ -16,6 +16,12 @@ pub(super) fn told(answer: &Answer, report: Option<&FlightReport>, checks: &[Che
         Ok(Reading::Other(kind)) => line(&mut out, "kind", kind.code()),
         Err(trouble) => line(&mut out, "not read", why(trouble)),
     }
+    match &answer.keys {
+        Some(Ok(())) => line(&mut out, "keys", "were asked for, and open it"),
+        Some(Err(trouble)) => line(&mut out, "keys", format!("were asked for, and it stays sealed: {trouble}")),
+        None if answer.key_request().is_some() => line(&mut out, "keys", "nobody was asked"),
+        None => {}
+    }
     if let Some(report) = report {
         ending(&mut out, report);
     }

@@ -1,6 +1,7 @@
 //! `evidence inspect`, with the confined process that reads.
 
 use crate::run::{aftercare, file, folder};
+use aftercare_evidence::Keys;
 use aftercare_evidence::encode::{SyntheticFlight, flown_record, photo};
 use serde_json::Value;
 
@@ -41,6 +42,32 @@ fn sealed_samples_are_reported_as_sealed() {
     assert_eq!(log["columns"].as_array().unwrap().len(), 0);
     assert_eq!(log["header"]["aircraft_serial"]["state"], "recorded");
     assert!(told["report"]["areas"].as_array().unwrap().is_empty(), "a place to look was guessed");
+}
+
+#[test]
+fn a_sealed_record_is_opened_by_keys_that_were_kept() {
+    let folder = folder("evidence-keys");
+    let flight = SyntheticFlight::flyaway(14);
+    let record = file(&folder, "flight.txt", flown_record(&flight).unwrap());
+    let answer = |keys: &Keys| format!(r#"{{"data":{},"result":{{"code":0,"msg":""}}}}"#, serde_json::to_string(keys).unwrap());
+    let right = file(&folder, "right.json", answer(&flight.keys()));
+    let other = file(&folder, "other.json", answer(&SyntheticFlight { key_seed: 99, ..flight.clone() }.keys()));
+    for (keys, completeness, told) in [
+        (&right, "whole-record-area", "were asked for, and open it"),
+        (&other, "sealed", "stays sealed: the keys are those of another record"),
+    ] {
+        let ran = aftercare(&["evidence", "inspect", "--keys", keys, &record]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains(completeness) && ran.out.contains(told), "{}", ran.out);
+    }
+    let ran = aftercare(&["evidence", "inspect", "--json", "--keys", &right, &record]);
+    let secret = serde_json::to_value(flight.keys()).unwrap()[0][0]["aesKey"].as_str().unwrap().to_owned();
+    assert!(ran.out.contains(r#""keys":{"Ok":null}"#) && !ran.out.contains(&secret), "{}", ran.out);
+    for (name, text) in [("page.json", "<html>"), ("refused.json", r#"{"result":{"code":7,"msg":"x"}}"#)] {
+        let ran = aftercare(&["evidence", "inspect", "--keys", &file(&folder, name, text), &record]);
+        assert!(ran.code == 2 && ran.err.contains(name), "{}", ran.err);
+    }
+    assert!(aftercare(&["evidence", "inspect", &record]).out.contains("nobody was asked"));
 }
 
 #[test]

@@ -76,6 +76,7 @@ pub fn read(bytes: &[u8]) -> Result<FlightLog, EvidenceError> {
         settings: out.parameters.settings(out.vehicle),
         serials,
         sealed: Vec::new(),
+        key_request: None,
         blocks,
         anomalies,
         bytes_read,

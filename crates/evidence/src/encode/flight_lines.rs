@@ -178,7 +178,9 @@ pub(super) fn component(kind: u8, serial: &str) -> Vec<u8> {
     out
 }
 
-pub(super) fn key_storage(feature: u16) -> Vec<u8> {
-    let length = 256_u16;
-    Payload::of(260).with(0, &feature.to_le_bytes()).with(2, &length.to_le_bytes()).0
+pub(super) fn key_storage(feature: u16, ciphertext: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(ciphertext.len()).unwrap_or(u16::MAX);
+    let mut out = [feature.to_le_bytes(), length.to_le_bytes()].concat();
+    out.extend(ciphertext);
+    out
 }

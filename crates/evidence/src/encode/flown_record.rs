@@ -24,7 +24,7 @@ pub fn flown_record(flight: &SyntheticFlight) -> Result<Vec<u8>, EvidenceError> 
 
     let mut behind = Vec::new();
     if flight.line_behind_details {
-        let mut writer = LineWriter::new(version);
+        let mut writer = LineWriter::new(version, flight.key_seed);
         writer.line(kinds::FIRMWARE, &lines::firmware());
         behind = writer.finish();
     }
@@ -32,7 +32,8 @@ pub fn flown_record(flight: &SyntheticFlight) -> Result<Vec<u8>, EvidenceError> 
 }
 
 /// A record of these lines, types and payloads before their disguise, with the details of `summary`; right or wrong. A line of type 0 is none:
-/// it changes the details, from the place that its first two bytes name.
+/// it changes the details, from the place that its first two bytes name. From version 13 on it is
+/// sealed by the seed 0.
 ///
 /// # Errors
 /// [`EvidenceError::UnsupportedVersion`] outside versions 1 to 14.
@@ -40,7 +41,7 @@ pub fn record_of_lines(summary: &FlightRecord, lines: &[(u8, &[u8])]) -> Result<
     let number = summary.version;
     let version = FormatVersion::new(number).ok_or(EvidenceError::UnsupportedVersion { version: number })?;
     let mut details = details(summary, version);
-    let mut writer = LineWriter::new(version);
+    let mut writer = LineWriter::new(version, 0);
     for (kind, payload) in lines {
         match (kind, payload) {
             (0, [low, high, changed @ ..]) => put(&mut details, usize::from(u16::from_le_bytes([*low, *high])), changed),
@@ -85,13 +86,19 @@ fn picture(len: usize) -> Vec<u8> {
 }
 
 fn body(flight: &SyntheticFlight, version: FormatVersion, moments: &[Moment]) -> Vec<u8> {
-    let mut writer = LineWriter::new(version);
+    let mut writer = LineWriter::new(version, flight.key_seed);
     let start = flight.record.start.map_or(0, jiff::Timestamp::as_millisecond);
     let mut flown = 0.0_f32;
     let mut before: Option<&Moment> = None;
+    let mut since_security = 0;
     beginning(flight, version, &mut writer);
     for (n, moment) in (0_u16..).zip(moments) {
         let number = version.number();
+        if flight.restart_before.is_some_and(|frame| frame == u32::from(n)) && version.is_sealed() {
+            writer.line(kinds::RECORD_RECOVER, &[0]);
+            writer.key_storage();
+            since_security = 0;
+        }
         writer.line(kinds::OSD, &lines::osd(number, n, moment));
         writer.line(kinds::CUSTOM, &lines::custom(start + moment.at_ms + 2, moment, flown));
         writer.line(kinds::GIMBAL, &lines::gimbal(number, moment));
@@ -108,8 +115,10 @@ fn body(flight: &SyntheticFlight, version: FormatVersion, moments: &[Moment]) ->
         let [north, east, _] = moment.phase.velocity_dm_s;
         flown += f32::from(north).hypot(f32::from(east)) / 100.0;
         let is_last = usize::from(n) + 1 == moments.len();
-        if version.is_sealed() && (n % 10 == 9 || is_last) {
+        since_security += 1;
+        if version.is_sealed() && (since_security == 10 || is_last) {
             writer.line(kinds::SECURITY, &[0x5A; 256]);
+            since_security = 0;
         }
         before = Some(moment);
     }
@@ -126,7 +135,7 @@ fn beginning(flight: &SyntheticFlight, version: FormatVersion, writer: &mut Line
     }
     writer.line(kinds::APP_TIP, flight.tip.as_bytes());
     if version.is_sealed() {
-        [1, 2, 5].into_iter().for_each(|feature| writer.line(kinds::KEY_STORAGE, &lines::key_storage(feature)));
+        writer.key_storage();
     }
 }
 

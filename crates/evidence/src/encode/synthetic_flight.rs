@@ -1,5 +1,6 @@
 use super::FlightRecord;
-use crate::Coordinates;
+use super::sealing::sealing_keys;
+use crate::{Coordinates, FormatVersion, Keys};
 
 /// Metres of a degree of latitude on a sphere as large as the earth.
 const METRES_A_DEGREE: f64 = 111_194.93;
@@ -28,6 +29,10 @@ pub struct SyntheticFlight {
     pub picture_bytes: u16,
     /// As some apps do, with one more line behind the details.
     pub line_behind_details: bool,
+    /// From version 13 on, what the keys follow from.
+    pub key_seed: u64,
+    /// The app was started again before this frame, with new keys.
+    pub restart_before: Option<u32>,
 }
 
 /// A part of a flight, at one speed and in one mode.
@@ -109,7 +114,15 @@ impl SyntheticFlight {
             serious_warning: "signal lost".to_owned(),
             picture_bytes: 300,
             line_behind_details: false,
+            key_seed: 1,
+            restart_before: None,
         }
+    }
+
+    /// What opens the record of it.
+    pub fn keys(&self) -> Keys {
+        let groups = 1 + usize::from(self.restart_before.is_some());
+        FormatVersion::new(self.record.version).map(|version| sealing_keys(version, self.key_seed, groups)).unwrap_or_default()
     }
 
     /// Every frame, in order.

@@ -9,18 +9,21 @@
 //! | 13–14 | 100 bytes | before the lines, inside an obfuscated auxiliary block | encrypted |
 //!
 //! Obfuscated means: readable by anybody. Encrypted lines need keys that only the maker's
-//! service hands out, so they are reported as sealed and never guessed.
+//! service hands out: without them they are reported as sealed and never guessed.
 
 mod battery;
 mod cadence;
+mod cipher;
 mod details;
 mod device;
 mod extent;
+mod feature;
 mod fields;
 mod framing;
 mod gathering;
 mod header;
 mod home;
+mod keys;
 pub(crate) mod kinds;
 mod lines;
 mod modes;
@@ -29,21 +32,23 @@ pub(crate) mod obfuscation;
 mod osd;
 mod prefix;
 mod read;
-
 mod streams;
 mod summary;
 mod tally;
 mod time;
 mod units;
+mod unsealing;
 
 pub(crate) use details::{Layout, Place, has_reversed_battery_digits};
+pub use feature::FeaturePoint;
 pub(crate) use framing::END_MARK;
 pub use header::{Completeness, FlightHeader, flight_header, flight_header_in};
+pub use keys::{Key, KeyRequest, Keys, MAX_GROUPS, NoKey, SealedKey};
 pub(crate) use lines::FRAME_LINE;
 pub(crate) use prefix::{
     AUX_DETAILS, AUX_VERSION, DETAILS_LEN_V12, LINE_END, LONG_PREFIX, line_length_width, lines_offset, looks_like_flight_record,
 };
-pub use read::read;
+pub use read::{read, read_with};
 pub use units::{AccountTag, AppPlatform, AppVersion, Coordinates, FormatVersion, Metres, MetresPerSecond, ProductType};
 
 /// Runs of the same mode that are kept.

@@ -20,7 +20,7 @@ pub use mode::{FlightMode, ModeCause};
 pub use quantity::Quantity;
 pub(crate) use timeline::Timeline;
 
-use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, ProductType, Serial};
+use crate::{AccountTag, AppPlatform, AppVersion, Completeness, Coordinates, FileKind, KeyRequest, ProductType, Serial};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -233,6 +233,8 @@ pub enum AnomalyKind {
     LeftOut,
     /// The same name or number is given another meaning later in the file.
     Redefined,
+    /// Encrypted pieces that a key which was given for them does not open; they stay sealed.
+    WrongKey,
     /// The time stamps begin anew: what wrote the record was started again. What follows is placed as if that took no time.
     Restarted,
 }
@@ -251,8 +253,11 @@ pub struct FlightLog {
     pub settings: Vec<Setting>,
     /// Every place that names a serial number, each different copy once.
     pub serials: Vec<SerialCopy>,
-    /// What the file holds encrypted, with keys that are not here: neither recorded nor absent.
+    /// What the file holds encrypted, all of it or a part, with keys that are not here: neither recorded nor absent.
     pub sealed: Vec<Quantity>,
+    /// What would have to be asked for to open the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_request: Option<KeyRequest>,
     pub blocks: Vec<Block>,
     pub anomalies: Vec<Anomaly>,
     /// Bytes of the file that were understood as far as their kind; the rest is what was cut off, broken or sealed.

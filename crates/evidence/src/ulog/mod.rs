@@ -92,6 +92,7 @@ fn log(reading: Reading<'_>, version: u8) -> FlightLog {
         settings: out.settings.into_items(),
         serials,
         sealed: Vec::new(),
+        key_request: None,
         blocks,
         anomalies,
         bytes_read,

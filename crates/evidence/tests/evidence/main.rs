@@ -9,5 +9,6 @@ mod photo;
 mod registered;
 mod report;
 mod samples;
+mod sealed;
 mod ulog;
 mod ulog_samples;

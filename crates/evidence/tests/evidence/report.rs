@@ -93,6 +93,7 @@ fn flight(bend: impl Fn(i64, &mut [Option<f64>])) -> FlightLog {
         settings: vec![Setting { at: 0, name: SettingName::SignalLostAction, value: "return-home".to_owned(), source: "made up".into() }],
         serials: Vec::new(),
         sealed: Vec::new(),
+        key_request: None,
         blocks: Vec::new(),
         anomalies,
         bytes_read: 0,
