@@ -6,6 +6,7 @@ mod case_open;
 mod case_step;
 mod clock;
 mod editions;
+mod flight;
 mod queue;
 mod receipt;
 mod search;
@@ -37,6 +38,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_queue" => get(queue::show),
         "desk_search" => post(search::send),
         "desk_case_file" => get(case_file::show),
+        "desk_flight_report" => get(flight::report),
         "desk_evidence_add" => return Some(post(case_file::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "desk_case_step" => post(case_step::send),
         "desk_unit" => get(unit::show),

@@ -8,6 +8,7 @@ mod contact;
 mod coverage;
 pub(crate) mod device;
 mod file;
+pub(crate) mod flight;
 mod home;
 mod language;
 mod operator;
@@ -78,6 +79,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_plan_return" => post(plan::give_back),
         "portal_plan_transfer" => post(plan::transfer),
         "portal_case" => get(case::show),
+        "portal_flight_report" => get(flight::report),
         "portal_payment" => get(case::payment_show),
         "portal_payment_send" => post(case::payment_send),
         "portal_case_step" => post(case::step),

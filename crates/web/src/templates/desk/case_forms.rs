@@ -1,6 +1,6 @@
 //! The steps that staff take on a case, each with its form.
 
-use aftercare_wire::{Act, CaseKind, Cause, Money};
+use aftercare_wire::{Act, CaseKind, Cause, EvidenceKind, Money};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -15,7 +15,7 @@ pub fn forms(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     html! {
         @if may(Act::Receive) { (receive(shell, view)) }
         @if may(Act::Assess) { (assess(shell, view)) }
-        @if may(Act::Report) { (simple(shell, view, "report", "desk-report", "desk-report-about", "case-report-send")) }
+        @if may(Act::Report) { (report(shell, view)) }
         @if let Some(owed) = view.case.refund_due.as_ref().filter(|_| may(Act::Refund)) { (refund(shell, view, owed)) }
         @if may(Act::Ship) { (ship(shell, view)) }
         @if may(Act::Sign) { (simple(shell, view, "sign", "desk-sign", "desk-sign-about", "desk-sign-send")) }
@@ -32,6 +32,26 @@ fn step(shell: &Shell<'_>, view: &CaseFilePage, name: &str, body: &Markup) -> Ma
 fn simple(shell: &Shell<'_>, view: &CaseFilePage, name: &str, title: &str, about: &str, send: &str) -> Markup {
     let t = &shell.text;
     html! { section.card { h2 { (t.say(title)) } p { (t.say(about)) } (step(shell, view, name, &submit(&t.say(send)))) } }
+}
+
+/// The report is looked at before it is produced; of several records one is chosen.
+fn report(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
+    let (t, case) = (&shell.text, &view.case);
+    let records: Vec<_> = case.evidence.iter().filter(|one| one.blob.kind == EvidenceKind::FlightRecord).collect();
+    let choices: Vec<_> = records.iter().map(|one| Choice::new(&one.blob.id, one.blob.name.clone())).collect();
+    let body = html! {
+        @if choices.len() > 1 { (radios(&view.form, "record", &t.say("desk-report-record"), &choices, records.first().map(|one| one.blob.id.as_str()))) }
+        (submit(&t.say("case-report-send")))
+    };
+    html! {
+        section.card {
+            h2 { (t.say("desk-report")) }
+            p { (t.say("desk-report-about")) }
+            @if records.is_empty() { p.notice { (t.say("desk-report-no-record")) } }
+            @else { p { a href={ "/desk/cases/" (case.id) "/flight-report" } { (t.say("desk-report-look")) } } }
+            (step(shell, view, "report", &body))
+        }
+    }
 }
 
 fn receive(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
