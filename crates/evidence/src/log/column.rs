@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_thinned_record_keeps_its_last_sample_and_its_last_place() {
         let most = MAX_SAMPLES;
-        for samples in [1, 5, most - 1, most, most + 1, most + 2, 2 * most - 1, 2 * most, 2 * most + 1, 4 * most + 3] {
+        for samples in [1, 5, most - 1, most, most + 1, 2 * most + 1] {
             for lost in [samples, samples.saturating_sub(1), samples - samples / 3, samples - samples / 3 - 1, samples / 2, samples / 2 + 1]
             {
                 let (at, places, heights) = thinned(samples, lost);
