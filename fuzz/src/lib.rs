@@ -10,6 +10,7 @@ pub use limit::within_memory;
 
 use aftercare_evidence::check::{Bounds, Known, checks};
 use aftercare_evidence::log::FlightLog;
+use aftercare_evidence::photo::{self, Photo, PhotoBounds};
 use aftercare_evidence::report::report;
 use aftercare_evidence::{EvidenceError, ProductType};
 use serde::Serialize;
@@ -51,6 +52,14 @@ pub fn use_all(log: &FlightLog, bytes: &[u8]) {
     there_and_back(log);
     there_and_back(&report);
     there_and_back(&checked);
+}
+
+/// Everything that is done with a picture: checks, JSON and back, and copies without this or that.
+pub fn use_photo(photo: &Photo, bytes: &[u8]) {
+    plausible::photo(photo, bytes);
+    there_and_back(photo);
+    there_and_back(&photo::checks(photo, &PhotoBounds { place: 50.0, altitude: 20.0, time: 5.0 }));
+    plausible::copies(photo, bytes);
 }
 
 /// What was written as JSON is read and written again as the same: nothing in it was a number that JSON has no word for.

@@ -1,5 +1,5 @@
-use aftercare_evidence::EvidenceError;
-use aftercare_evidence::encode::{FlightRecord, record_of_lines};
+use aftercare_evidence::encode::{FlightRecord, record_of_lines, sealing_keys};
+use aftercare_evidence::{EvidenceError, FormatVersion, Keys};
 
 /// Versions that differ in what lines and details look like.
 const VERSIONS: [u8; 3] = [4, 11, 14];
@@ -7,8 +7,22 @@ const VERSIONS: [u8; 3] = [4, 11, 14];
 /// A record out of lines that are neither scrambled nor checked, so that a change of a byte changes a value and not only a check byte. The
 /// first byte chooses the version; a line is its type, its length and its payload.
 pub fn record(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
-    let (choice, mut rest) = bytes.split_first().unwrap_or((&0, &[]));
-    let version = VERSIONS[usize::from(*choice) % VERSIONS.len()];
+    let (choice, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    of_lines(VERSIONS[usize::from(*choice) % VERSIONS.len()], rest)
+}
+
+/// As [`record`], sealed, with keys that open all of it, a part, or nothing. The first byte chooses the version, how many groups of keys there
+/// are and whether they are the right ones, and how much of the record is there.
+pub fn sealed_record(bytes: &[u8]) -> Result<(Vec<u8>, Keys), EvidenceError> {
+    let (choice, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    let number = 13 + (choice & 1);
+    let mut record = of_lines(number, rest)?;
+    record.truncate(record.len() - record.len() * usize::from(choice >> 4) / 16);
+    let version = FormatVersion::new(number).unwrap_or_else(|| panic!("there is no version {number}"));
+    Ok((record, sealing_keys(version, u64::from(choice >> 3 & 1), 1 + usize::from(choice >> 1 & 3))))
+}
+
+fn of_lines(version: u8, mut rest: &[u8]) -> Result<Vec<u8>, EvidenceError> {
     let mut lines = Vec::new();
     while let [kind, length, after @ ..] = rest {
         // Two bytes of a line of the shorter frames are its first byte and its check byte.
@@ -34,4 +48,13 @@ pub fn of_record(record: &[u8]) -> Vec<u8> {
         rest = &after[length + 1..];
     }
     out
+}
+
+/// Where the line ends that reaches over `at`.
+pub fn first_lines(lines: &[u8], at: usize) -> usize {
+    let mut end = 0;
+    while let Some([_, length]) = lines.get(end..end + 2).filter(|_| end < at) {
+        end = (end + 2 + usize::from(*length)).min(lines.len());
+    }
+    end
 }

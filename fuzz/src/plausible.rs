@@ -1,8 +1,9 @@
 //! What holds of every record and of every report.
 
-use aftercare_evidence::Coordinates;
 use aftercare_evidence::log::{Fact, FlightLog, Header};
+use aftercare_evidence::photo::{Photo, Removal, read, strip};
 use aftercare_evidence::report::{FlightReport, Shape};
+use aftercare_evidence::{Coordinates, FileKind};
 
 /// Samples on one clock, as `log::LogBuilder` keeps them.
 const MAX_SAMPLES: usize = 200_000;
@@ -63,6 +64,39 @@ pub fn report(report: &FlightReport) {
         for value in [area.speed, area.height, area.seconds].into_iter().flatten() {
             assert!(value.is_finite(), "{area:?}");
         }
+    }
+}
+
+pub fn photo(photo: &Photo, bytes: &[u8]) {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    for said in &photo.said {
+        if let Some(position) = said.position.value() {
+            place(*position);
+        }
+        for fact in [&said.altitude, &said.height, &said.position_error, &said.camera_yaw, &said.camera_pitch, &said.aircraft_yaw] {
+            number(fact);
+        }
+    }
+    for block in &photo.blocks {
+        assert!(block.offset <= length && block.length <= length - block.offset, "{block:?} of {length}");
+    }
+    for anomaly in &photo.anomalies {
+        assert!(anomaly.count > 0 && anomaly.first_offset <= length, "{anomaly:?}");
+    }
+}
+
+/// A copy holds nothing of what it shall not, is made anew as it is, and is as long as the original where bytes are only blanked.
+pub fn copies(photo: &Photo, bytes: &[u8]) {
+    for what in [(true, true), (true, false), (false, true)].map(|(place, serial)| Removal { place, serial }) {
+        let Ok(copy) = strip(bytes, what) else { continue };
+        let read = read(&copy).unwrap_or_else(|error| panic!("{what:?}: the copy is not read: {error}"));
+        assert_eq!(read.kind, photo.kind, "{what:?}");
+        assert!(read.said.iter().all(|said| !(what.place && said.has_place() || what.serial && said.has_serial())), "{what:?}");
+        match photo.kind {
+            FileKind::Jpeg => assert!(copy.len() <= bytes.len() + 64, "{what:?}: {} of {}", copy.len(), bytes.len()),
+            _ => assert_eq!(copy.len(), bytes.len(), "{what:?}"),
+        }
+        assert!(strip(&copy, what).as_ref() == Ok(&copy), "{what:?}: twice is not once");
     }
 }
 

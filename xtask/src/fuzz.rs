@@ -4,11 +4,13 @@ use crate::project::Project;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-const TARGETS: [&str; 6] = ["flight_log", "flight_lines", "ulog", "dataflash", "header_window", "whole"];
+const TARGETS: [&str; 8] = ["flight_log", "flight_lines", "sealed", "ulog", "dataflash", "photo", "header_window", "whole"];
 /// Of each target, where nothing is said.
 const SECONDS: u64 = 60;
+/// Bytes of an input at the most, where nothing is said: what is shorter is tried more often.
+const LENGTH: u64 = 4_096;
 /// Two thirds of a gigabyte: the readers have that much at the most, and the engine little.
-const LIMITS: [&str; 4] = ["-max_len=16384", "-timeout=10", "-rss_limit_mb=683", "-print_final_stats=1"];
+const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=683", "-print_final_stats=1"];
 
 /// What the engine says in the end.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -34,10 +36,12 @@ impl Run {
 
 /// True where nothing was found.
 pub(crate) fn run(project: &Project, options: &[&str]) -> Result<bool, String> {
-    let seconds = match options {
-        [] => SECONDS,
-        [seconds] => seconds.parse().map_err(|_| format!("`{seconds}` is not a number of seconds"))?,
-        _ => return Err("`fuzz` takes one number: seconds for each target".to_owned()),
+    let number = |text: &str, what: &str| text.parse::<u64>().map_err(|_| format!("`{text}` is not a number of {what}"));
+    let (seconds, length) = match options {
+        [] => (SECONDS, LENGTH),
+        [seconds] => (number(seconds, "seconds")?, LENGTH),
+        [seconds, length] => (number(seconds, "seconds")?, number(length, "bytes")?),
+        _ => return Err("`fuzz` takes two numbers: seconds for each target, and bytes of an input at the most".to_owned()),
     };
     let folder = project.folder("fuzz").ok_or("there is no folder `fuzz`")?;
     let cargo = |arguments: &[&str]| {
@@ -54,7 +58,7 @@ pub(crate) fn run(project: &Project, options: &[&str]) -> Result<bool, String> {
         std::fs::create_dir_all(folder.join("artifacts")).map_err(|e| format!("fuzz/artifacts: {e}"))?;
         let mut command = cargo(&["run", "--release", "--quiet", "--bin", target, "--"]);
         let (time, artifacts) = (format!("-max_total_time={seconds}"), format!("-artifact_prefix=artifacts/{target}-"));
-        command.args(LIMITS).args([time, artifacts, format!("corpus/{target}")]);
+        command.args(LIMITS).args([time, format!("-max_len={length}"), artifacts, format!("corpus/{target}")]);
         let (run, well) = watched(&mut command)?;
         all += run.executions;
         println!("{target}: {} executions, edges {} to {}", run.executions, run.first.unwrap_or(0), run.edges);

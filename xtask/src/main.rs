@@ -19,7 +19,8 @@ cargo xtask test [--quick] [--only STEP]...   everything; STEP is tidy, unit, or
 cargo xtask tidy                              the rules of style, as tests
 cargo xtask release                           builds the binary that is shipped, and says how large it is
 cargo xtask bench                             what the product costs, beside what the machine could do
-cargo xtask fuzz [SECONDS]                    looks for bytes that break a reader, so long in each target (60); the first find ends it";
+cargo xtask fuzz [SECONDS [BYTES]]            looks for bytes that break a reader, so long in each target (60), in inputs of so many
+                                              bytes at the most (4096); the first find ends it";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

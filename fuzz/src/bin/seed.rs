@@ -3,12 +3,13 @@
 
 use aftercare_evidence::encode::autopilot::AutopilotFlight;
 use aftercare_evidence::encode::dataflash::dataflash;
+use aftercare_evidence::encode::photo::{SyntheticPhoto, heic, jpeg, tiff, video};
 use aftercare_evidence::encode::ulog::{Px4, ulog};
 use aftercare_evidence::encode::{FlightRecord, SyntheticFlight, flight_record, flown_record};
 use aftercare_fuzz::plain_lines;
 use std::path::Path;
 
-/// What is read of a sample: as long as an input becomes.
+/// What is read of a sample; of what is longer than an input may become, the engine takes the beginning.
 const LONGEST: usize = 16_384;
 
 // Whatever is built here is instrumented and needs the engine, which brings its own `main`: this is done before that begins.
@@ -34,9 +35,11 @@ fn seeds() -> std::io::Result<()> {
                 write("flight_lines", &format!("{name}-{version}"), &lines)?;
                 lines[0] = 2;
                 write("flight_lines", &format!("{name}-{version}-sealed"), &lines)?;
+                sealed(&format!("{name}-{version}"), &lines[1..])?;
             }
         }
     }
+    pictures()?;
     for moments in [3, 40] {
         let flight = AutopilotFlight::synthetic(moments);
         for (name, firmware) in [("v1.11", Px4::V1_11), ("v1.16", Px4::V1_16)] {
@@ -59,8 +62,32 @@ fn seeds() -> std::io::Result<()> {
             match target {
                 "flight_log" => flight(&name, start)?,
                 "ulog" => log(target, &name, start)?,
-                _ => write(target, &name, start)?,
+                _ => log("photo", &name, start)?,
             }
+        }
+    }
+    Ok(())
+}
+
+/// Of both versions, with the keys of another record, and one whose app was restarted in the middle.
+fn sealed(name: &str, lines: &[u8]) -> std::io::Result<()> {
+    let half = plain_lines::first_lines(lines, lines.len() / 2);
+    let restarted = [&lines[..half], &[50, 1, 0], &lines[half..]].concat();
+    for (choice, lines) in [(0_u8, lines), (1, lines), (8, lines), (0x31, lines), (2, &restarted), (3, &restarted)] {
+        write("sealed", &format!("{name}-{choice:02x}"), &[&[choice], lines].concat())?;
+    }
+    Ok(())
+}
+
+fn pictures() -> std::io::Result<()> {
+    let encoders: [(&str, fn(&SyntheticPhoto) -> Vec<u8>); 4] = [("jpeg", jpeg), ("tiff", tiff), ("heic", heic), ("video", video)];
+    for (name, encoder) in encoders {
+        for (n, is_big_endian, has_attributes) in [(0, false, true), (1, true, false)] {
+            log(
+                "photo",
+                &format!("{name}-{n}"),
+                &encoder(&SyntheticPhoto { is_big_endian, has_attributes, ..SyntheticPhoto::synthetic() }),
+            )?;
         }
     }
     Ok(())

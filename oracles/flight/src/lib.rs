@@ -1,1 +1,1 @@
-//! Nothing but tests: see `tests/`.
+//! Nothing but tests (see `tests/`) and a benchmark.

@@ -115,7 +115,8 @@ impl<'a> Tiff<'a> {
         let mut seen = BTreeSet::new();
         while let Some((at, directory)) = waiting.pop() {
             if !seen.insert(at) || tiff.tables.len() >= MOST_DIRECTORIES || at < 8 {
-                tiff.broken.push(at);
+                // It is said to lie there, which may be nowhere in the file.
+                tiff.broken.push(at.min(bytes.len()));
                 continue;
             }
             tiff.walk(at, directory, &mut waiting);
@@ -125,7 +126,7 @@ impl<'a> Tiff<'a> {
 
     fn walk(&mut self, at: usize, directory: Directory, waiting: &mut Vec<(usize, Directory)>) {
         let Some(count) = self.order.u16(self.bytes, at) else {
-            self.broken.push(at);
+            self.broken.push(at.min(self.bytes.len()));
             return;
         };
         let table = self.tables.len();
