@@ -1,6 +1,6 @@
 //! Where a device was last, by its own flight records: for its owner alone.
 
-use aftercare_wire::{BlobView, CaseSummary, FlightReportView, UnitView};
+use aftercare_wire::{BlobView, CaseSummary, FlightReportView, RecordView, UnitView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -8,22 +8,12 @@ use crate::templates::case_files::UploadLimits;
 use crate::templates::form::{Choice, Field, select, submit};
 use crate::templates::{FormState, Shell, chip, flight_report};
 
-/// A flight record of the device.
-#[derive(Debug, Clone)]
-pub struct DeviceRecord {
-    pub blob: BlobView,
-    /// When the flight began, RFC 3339, where the record says so.
-    pub started_at: Option<String>,
-    /// How far it can be read.
-    pub completeness: Option<String>,
-}
-
 /// # Context
 #[derive(Debug, Clone)]
 pub struct FindPage {
     pub unit: UnitView,
     /// The latest flight first.
-    pub records: Vec<DeviceRecord>,
+    pub records: Vec<RecordView>,
     /// Of the record that is looked at.
     pub report: Option<FlightReportView>,
     /// To which a record may be released.
@@ -35,10 +25,11 @@ pub struct FindPage {
 impl FindPage {
     #[must_use]
     pub fn sample() -> Self {
-        let record = |id: &str, name: &str, started_at: Option<&str>, completeness: &str| DeviceRecord {
+        let record = |id: &str, name: &str, started_at: Option<&str>, completeness: &str| RecordView {
             blob: BlobView { id: id.to_owned(), name: name.to_owned(), ..BlobView::sample() },
             started_at: started_at.map(str::to_owned),
-            completeness: Some(completeness.to_owned()),
+            completeness: completeness.to_owned(),
+            has_place: completeness != "sealed",
         };
         Self {
             unit: UnitView::sample(),
@@ -97,7 +88,7 @@ fn records(t: &Text<'_>, view: &FindPage) -> Markup {
                 ul.rows { @for record in &view.records { li { div.row {
                     span.title { (flown(t, record)) @if shown == Some(record.blob.id.as_str()) { " " (chip::chip("calm", &t.say("find-shown"))) } }
                     small { (record.blob.name) "\u{a0}· " (t.size(record.blob.bytes)) }
-                    @if let Some(completeness) = &record.completeness { small { (t.word("completeness", completeness)) } }
+                    small { (t.word("completeness", &record.completeness)) @if !record.has_place { " " (t.say("find-no-place")) } }
                     @if shown != Some(record.blob.id.as_str()) { a href={ (path(&view.unit.id)) "?record=" (record.blob.id) } { (t.say("find-open")) } }
                 } } } }
             }
@@ -105,7 +96,7 @@ fn records(t: &Text<'_>, view: &FindPage) -> Markup {
     }
 }
 
-fn flown(t: &Text<'_>, record: &DeviceRecord) -> String {
+fn flown(t: &Text<'_>, record: &RecordView) -> String {
     record.started_at.as_ref().map_or_else(|| t.say("find-no-date"), |at| t.with("find-began", [("at", t.moment(at).into())]))
 }
 
