@@ -47,7 +47,7 @@ pub(crate) static FLIGHT: &[(&str, &str)] = &[
          sensors-failsafe vibration internal dead-reckoning landing-cancelled autopilot-crashed",
     ),
     ("area", "on-ground fell returning flew-on"),
-    ("completeness", "whole-record-area cut header-only sealed sealed-cut damaged"),
+    ("completeness", "whole-record-area cut header-only sealed sealed-cut damaged unreadable not-read"),
     (
         "flight-check",
         "aircraft-serial serial-copies product-type account-tag loss-time duration frames distance greatest-height greatest-speed \
@@ -62,7 +62,7 @@ pub(crate) static FLIGHT: &[(&str, &str)] = &[
     ),
     (
         "method",
-        "drain-of-the-last-two-minutes quality-alone last-frame-less-first gps-time-less-time-since-start first-to-last-time-stamp \
+        "drain-of-the-last-two-minutes quality-alone geodesic last-frame-less-first gps-time-less-time-since-start first-to-last-time-stamp \
          start-to-last-time-stamp",
     ),
     (

@@ -127,18 +127,12 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
     ("outcome", &["accepted", "refused", "unknown"]),
     ("audit", &["open", "done", "refused", "denied", "failed"]),
     ("file", &["flight-record", "photo", "report"]),
-    ("evidence-note", &["whole-record-area", "header-only", "sealed", "sealed-cut", "cut", "damaged", "unreadable", "not-read"]),
     (
         "evidence-fact",
         &[
-            "aircraft-serial",
-            "product-type",
-            "loss-time",
-            "account-tag",
             "aircraft-name",
             "format-version",
             "started-at",
-            "duration",
             "max-height",
             "max-speed",
             "total-distance",

@@ -213,7 +213,11 @@ fn hostile_structures() {
     ] {
         let photo = read(tiff).unwrap();
         assert_eq!(photo.completeness, Completeness::Damaged, "{tiff:?}");
-        assert!(photo.anomalies.iter().all(|anomaly| usize::try_from(anomaly.first_offset).unwrap() <= tiff.len()), "{:?}", photo.anomalies);
+        assert!(
+            photo.anomalies.iter().all(|anomaly| usize::try_from(anomaly.first_offset).unwrap() <= tiff.len()),
+            "{:?}",
+            photo.anomalies
+        );
         assert!(matches!(strip(tiff, BOTH), Err(EvidenceError::StructureUnsure { .. })));
     }
     let ftyp = media_box(b"ftyp", &[b"isom\0\0\x02\0isom"]);

@@ -32,11 +32,22 @@ pub fn source(t: &Text<'_>, fact: &FileFact) -> Markup {
     html! { small class=(if fact.known == Known::Estimated { "source estimated" } else { "source" }) { (text) } }
 }
 
-/// Facts in small tiles, by the words of a vocabulary.
+/// Facts by the words of a vocabulary: what is known in small tiles, what is not in a line.
 #[must_use]
 pub fn tiles(t: &Text<'_>, prefix: &str, facts: &[&FileFact]) -> Markup {
+    let known = |fact: &&&FileFact| matches!(fact.known, Known::Recorded | Known::Estimated) && fact.said.is_some();
+    let told: Vec<&&FileFact> = facts.iter().filter(known).collect();
+    let names = |sealed: bool| {
+        let rest = facts.iter().filter(|fact| !known(fact) && (fact.known == Known::Sealed) == sealed);
+        rest.map(|fact| t.word(prefix, &fact.name)).collect::<Vec<_>>().join(", ")
+    };
+    let (sealed, absent) = (names(true), names(false));
     html! {
-        dl.tiles { @for fact in facts { div { dt { (t.word(prefix, &fact.name)) } dd { (value(t, fact)) (source(t, fact)) } } } }
+        @if !told.is_empty() {
+            dl.tiles { @for fact in told { div { dt { (t.word(prefix, &fact.name)) } dd { (value(t, fact)) (source(t, fact)) } } } }
+        }
+        @if !sealed.is_empty() { p.quiet { (t.with("known-sealed-all", [("what", sealed.into())])) } }
+        @if !absent.is_empty() { p.quiet { (t.with("known-not-recorded-all", [("what", absent.into())])) } }
     }
 }
 

@@ -103,6 +103,19 @@ fn every_message_that_is_asked_for_exists() {
     }
 }
 
+/// Whatever a file can be found to say has words: the readers' codes are those of the vocabularies.
+#[test]
+fn every_code_of_the_readers_has_words() {
+    use aftercare_evidence::{check, log, photo};
+    let words = words();
+    let codes = |prefix: &'static str, codes: Vec<&'static str>| codes.into_iter().map(move |code| format!("{prefix}-{code}"));
+    let all = codes("quantity", log::Quantity::ALL.iter().map(|one| one.code()).collect())
+        .chain(codes("flight-check", check::CheckName::ALL.iter().map(|one| one.code()).collect()))
+        .chain(codes("photo-check", photo::PhotoCheck::ALL.iter().map(|one| one.code()).collect()));
+    let missing: Vec<_> = all.filter(|key| !words.contains(key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn no_message_is_unused() {
     let (_, literals) = templates();

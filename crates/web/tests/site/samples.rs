@@ -2,7 +2,7 @@
 
 use aftercare_web::messages::Messages;
 use aftercare_web::templates::timeline::Reader;
-use aftercare_web::templates::{Notice, Shell, desk, flight_report, portal, problem};
+use aftercare_web::templates::{Notice, Shell, desk, flight_report, photo_preview, portal, problem};
 use aftercare_wire::{CaseKind, Language};
 use maud::Markup;
 
@@ -52,6 +52,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("case-awaiting-return", portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_return())),
         ("case-awaiting-payment", portal::case::page(&owner, &portal::case::CasePage::sample_awaiting_payment())),
         ("case-every-step", portal::case::page(&owner, &portal::case::CasePage::sample_every_step())),
+        ("find", portal::find::page(&owner, &portal::find::FindPage::sample())),
+        ("find-empty", portal::find::page(&owner, &portal::find::FindPage::sample_empty())),
+        ("photos", photo_preview::page(&owner, &photo_preview::PhotosPage::sample())),
+        ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
         ("receipt", portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample())),

@@ -123,7 +123,8 @@ fn drawing(t: &Text<'_>, record: &Record<'_>, sheet: Sheet) -> Markup {
             (at, height)
         })
         .collect();
-    let bottom = tops.last().map_or(first, |(at, height)| at + height);
+    // Without any lane there is still room to see when the link was away.
+    let bottom = tops.last().map_or(first.max(head + 2.0 * band), |(at, height)| at + height);
     let height = bottom + letter * if record.report.started_at.is_some() { 3.2 } else { 2.0 };
     let report = record.report;
     html! {

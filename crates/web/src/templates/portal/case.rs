@@ -174,7 +174,7 @@ pub fn evidence(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
                     article.evidence {
                         p { strong { a href=(file(&one.blob.id)) { (one.blob.name) } } br;
                             small { (t.word("file", file_word(one))) "\u{a0}· " (t.size(one.blob.bytes)) "\u{a0}· " (t.moment(&one.blob.stored_at)) "\u{a0}· " (t.say("evidence-sealed")) } }
-                        @if let Some(note) = &one.note { p.quiet { (t.word("evidence-note", note)) } }
+                        @if let Some(note) = &one.note { p.quiet { (t.word("completeness", note)) } }
                         @if one.findings > 0 { p { (chip::chip("bad", &t.with("evidence-findings", [("n", one.findings.into())]))) } }
                         @if one.blob.kind == EvidenceKind::FlightRecord {
                             p { a href={ (base) "/cases/" (case.id) "/flight-report?record=" (one.blob.id) } { (t.say("evidence-flight")) } }
@@ -202,7 +202,7 @@ fn facts(t: &Text<'_>, facts: &[EvidenceFact]) -> Markup {
             thead { tr { th scope="col" { (what) } th scope="col" { (says) } th scope="col" { (registered) } } }
             tbody { @for fact in facts {
                 tr class=[(fact.agrees == Some(false)).then_some("differs")] {
-                    th scope="row" { (t.word(if fact.agrees.is_some() { "flight-check" } else { "evidence-fact" }, &fact.name)) }
+                    th scope="row" { (t.known("flight-check", &fact.name).unwrap_or_else(|| t.word("evidence-fact", &fact.name))) }
                     td data-label=(says) { @match &fact.value { Some(value) => (t.value(value)), None => span.quiet { (t.say("evidence-not-recorded")) } } }
                     td data-label=(registered) {
                         @if let Some(value) = &fact.registered { (t.value(value)) " " } @else { span.quiet { "–" } }

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod coverage;
 pub mod device;
 pub mod device_register;
+pub mod find;
 pub mod home;
 pub mod operator;
 pub mod password_forgotten;
