@@ -7,6 +7,7 @@ use crate::care::may_add;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::reader::give;
+use crate::upload::kind_name;
 use crate::view::evidence::{Found, Stored};
 use crate::view::photo;
 use aftercare_evidence::photo::Removal;
@@ -25,10 +26,7 @@ impl App {
     pub async fn photo_view(&self, ctx: &Context, id: &str, unit: Option<&str>) -> Result<PhotoView> {
         let owner = self.evidence_owner(ctx, unit).await?;
         let stored = self.photo_of(ctx, &owner, id).await?;
-        Ok(match &stored.found {
-            Found::Photo { photo, checks } => photo::view(id, &stored, photo, checks),
-            _ => photo::unread(id, &stored),
-        })
+        Ok(shown(id, &stored))
     }
 
     /// A copy of a picture without what is named, kept beside it. It is made where a panic, a hang or a gigabyte cannot hurt, and read again
@@ -72,9 +70,34 @@ impl App {
         .await
     }
 
+    /// Photos of a device that its owner has uploaded, that tell something, and that are in no case yet.
+    ///
+    /// # Errors
+    /// Not there, or not theirs.
+    pub async fn pending_photos(&self, ctx: &Context, unit: &str) -> Result<Vec<PhotoView>> {
+        let file = self.file_of_unit(ctx, unit, Action::EvidenceUpload, Action::EvidenceUpload).await?;
+        let owner = SubjectId::new(file.subject.as_str());
+        let viewer = self.viewer(ctx, &file, &[]).await?;
+        let mut photos = Vec::new();
+        for row in self.store.vault_list(&owner, kind_name(EvidenceKind::Photo)).await? {
+            let (id, stored) = (row.row_id.as_str(), serde_json::from_slice::<Stored>(&row.plain).ok());
+            let sent = viewer.notes.values().any(|notes| notes.blobs.iter().any(|blob| blob == id));
+            let pending = stored.filter(|stored| !sent && stored.unit.as_deref() == Some(unit) && may_add(ctx, stored));
+            photos.extend(pending.map(|stored| shown(id, &stored)));
+        }
+        Ok(photos)
+    }
+
     async fn photo_of(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Stored> {
         let stored = self.stored_and_read(owner, id).await?.filter(|stored| stored.kind == EvidenceKind::Photo);
         // What an owner keeps here is not for staff to look at outside a case.
         stored.filter(|stored| may_add(ctx, stored)).ok_or(Error::NotFound { what: "file" })
+    }
+}
+
+fn shown(id: &str, stored: &Stored) -> PhotoView {
+    match &stored.found {
+        Found::Photo { photo, checks } => photo::view(id, stored, photo, checks),
+        _ => photo::unread(id, stored),
     }
 }

@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::templates::FormState;
 use crate::templates::case_files::UploadLimits;
 use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
-use aftercare_wire::{CaseKind, CaseOpen, CaseView, EvidenceAdd, EvidenceKind, FieldError};
+use aftercare_wire::{BlobView, CaseKind, CaseOpen, CaseView, EvidenceAdd, EvidenceKind, FieldError};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::StatusCode;
@@ -70,7 +70,7 @@ pub(crate) async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files
     let done = form.once(move |ctx| async move {
         let unit = request.unit_id.clone();
         let step = async |kept: &Kept| {
-            let (flight_record_blob, photo_blobs) = (kept.record.clone(), kept.photos.clone());
+            let (flight_record_blob, photo_blobs) = (kept.record.clone(), sent_at_once(&app, &ctx, &unit, &kept.photos).await?);
             app.case_open(&ctx, &CaseOpen { flight_record_blob, photo_blobs, ..request }).await
         };
         with_kept(&app, &ctx, &unit, files, step).await
@@ -96,7 +96,7 @@ pub(crate) async fn evidence_add(
         Err(page) => return page,
     };
     match added(&form, case, unit, files).await {
-        Ok(_) => form.page.go(&form.page.path, "evidence"),
+        Ok(case) => next(&form.page, &case, "evidence").await,
         Err(error) => form.again(&error, |state| render(&form.page, state)).await,
     }
 }
@@ -107,10 +107,54 @@ async fn added(form: &Form, case: &str, unit: String, files: Files) -> Result<Ca
     }
     let (app, case) = (form.page.web.app.clone(), case.to_owned());
     let done = form.once_kept(move |ctx| async move {
-        let step = async |kept: &Kept| app.evidence_add(&ctx, &case, &EvidenceAdd { blobs: kept.all().cloned().collect() }).await;
+        let step = async |kept: &Kept| {
+            let photos = sent_at_once(&app, &ctx, &unit, &kept.photos).await?;
+            let blobs: Vec<String> = kept.record.iter().cloned().chain(photos).collect();
+            // All of them wait, or none was chosen, which is told.
+            if blobs.is_empty() && !kept.photos.is_empty() {
+                app.case(&ctx, &case).await
+            } else {
+                app.evidence_add(&ctx, &case, &EvidenceAdd { blobs }).await
+            }
+        };
         with_kept(&app, &ctx, &unit, files, step).await
     });
     done.await.map_err(in_sight)
+}
+
+/// The photos that go with the step: what tells something about its owner waits until the owner has seen what. Staff have it from the owner.
+async fn sent_at_once(app: &App, ctx: &Context, unit: &str, photos: &[String]) -> Result<Vec<String>, Error> {
+    let mut out = Vec::new();
+    for id in photos {
+        let photo = app.photo_view(ctx, id, Some(unit)).await?;
+        if ctx.principal.is_staff() || !(photo.holds_place || photo.holds_serial || !photo.facts.is_empty()) {
+            out.push(id.clone());
+        }
+    }
+    Ok(out)
+}
+
+/// Where the form leads to: the case, or first the photos that wait for their owner's word.
+pub(crate) async fn next(page: &Page, case: &CaseView, done: &str) -> Response {
+    let waiting = !page.visitor.ctx.principal.is_staff() && !case.state.is_over();
+    let pending = if waiting { page.web.app.pending_photos(&page.visitor.ctx, &case.unit.id).await } else { Ok(Vec::new()) };
+    match pending {
+        Ok(photos) if !photos.is_empty() => page.go(&crate::portal::photos::path(&case.id), done),
+        Ok(_) => page.go(&page.path, done),
+        Err(error) => page.problem(&error),
+    }
+}
+
+/// Keeps the flight record of a form for its owner, and nothing else of it.
+///
+/// # Errors
+/// There is none, or it cannot be taken.
+pub(crate) async fn record_kept(form: &Form, files: Files) -> Result<BlobView, Error> {
+    if !files.wrong.is_empty() {
+        return Err(Error::Input(files.wrong));
+    }
+    let record = files.record.ok_or_else(|| Error::field("flight_record", "required", "choose a file"))?;
+    form.once_kept(move |_| async move { record.finish().await.map_err(|error| beside("flight_record", error)) }).await
 }
 
 /// Files that are kept, by their ids.

@@ -46,14 +46,16 @@ fn unpaid(fee: FeeView) -> FeeView {
 
 pub(crate) async fn send(Path((id, kind)): Path<(String, String)>, page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
     let Ok(kind) = kind.parse::<CaseKind>() else { return page.problem(&Error::NotFound { what: "kind of case" }) };
-    let (form, files) = match case_form::receive(page, &id, body).await {
+    let (mut form, files) = match case_form::receive(page, &id, body).await {
         Ok(received) => received,
         Err(page) => return page,
     };
-    let page = &form.page;
     // The consent is the provider's to give: the desk records it.
     match case_form::opened(&form, &id, kind, files, false).await {
-        Ok(case) => page.go(&format!("/cases/{}", case.id), "case-opened"),
-        Err(error) => form.again(&error, |state| content(page, &id, kind, state)).await,
+        Ok(case) => {
+            form.page.path = format!("/cases/{}", case.id);
+            case_form::next(&form.page, &case, "case-opened").await
+        }
+        Err(error) => form.again(&error, |state| content(&form.page, &id, kind, state)).await,
     }
 }

@@ -8,11 +8,13 @@ mod contact;
 mod coverage;
 pub(crate) mod device;
 mod file;
+mod find;
 pub(crate) mod flight;
 mod home;
 mod language;
 mod operator;
 mod password;
+pub(crate) mod photos;
 mod plan;
 mod privacy;
 pub(crate) mod receipt;
@@ -79,6 +81,11 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_plan_return" => post(plan::give_back),
         "portal_plan_transfer" => post(plan::transfer),
         "portal_case" => get(case::show),
+        "portal_find" => get(find::show),
+        "portal_find_add" => return Some(post(find::add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
+        "portal_record_release" => post(find::release),
+        "portal_photos" => get(photos::show),
+        "portal_photos_send" => post(photos::send),
         "portal_flight_report" => get(flight::report),
         "portal_payment" => get(case::payment_show),
         "portal_payment_send" => post(case::payment_send),

@@ -62,6 +62,7 @@ pub fn page(shell: &Shell<'_>, view: &DevicePage) -> Markup {
             div {
                 (plan_card(t, unit, view.plan.as_ref()))
                 (help_card(t, unit, view))
+                @if unit.flies { (find_card(t, unit)) }
                 @if unit.flies || unit.bindings.account || unit.bindings.controller { (bindings_card(shell, unit)) }
             }
             div {
@@ -87,6 +88,16 @@ fn plan_card(t: &Text<'_>, unit: &UnitView, plan: Option<&PlanView>) -> Markup {
                 p { (t.say("home-no-plan")) }
                 p.actions { a.button href={ "/devices/" (unit.id) "/plan" } { (t.say("plan-buy")) } }
             } @else { p.quiet { (t.say("device-no-plan-any-more")) } }
+        }
+    }
+}
+
+fn find_card(t: &Text<'_>, unit: &UnitView) -> Markup {
+    html! {
+        section.card {
+            h2 { (t.say("find")) }
+            p.quiet { (t.say("device-find-about")) }
+            p.actions { a.button.plain href={ "/devices/" (unit.id) "/find" } { (t.say("device-find")) } }
         }
     }
 }
