@@ -887,6 +887,7 @@ flight-by-hand = Von dieser Datei ist zu wenig lesbar, als dass sie für sich sp
 flight-position = Letzte bekannte Position
 flight-position-none = Diese Datei nennt keinen Ort. Wo das Fluggerät zuletzt war, lässt sich daraus nicht sagen.
 flight-position-sealed = Die Positionen stehen in der Datei, sind aber mit Schlüsseln versiegelt, die nur der Dienst des Herstellers hat. Hier sind sie nicht lesbar.
+flight-part-sealed = Das steht in der Datei, ist aber versiegelt. Hier ist es nicht lesbar.
 flight-open-map = In einer Karte öffnen
 flight-fix-at = Aufgezeichnet { $when }.
 flight-fix-fresh = Damit endet die Aufzeichnung.

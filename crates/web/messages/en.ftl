@@ -887,6 +887,7 @@ flight-by-hand = Too little of this file can be read for it to speak for itself.
 flight-position = Last known position
 flight-position-none = This file names no place. Where the aircraft was last cannot be told from it.
 flight-position-sealed = The positions are in the file, but sealed with keys that only the maker’s service has. They cannot be read here.
+flight-part-sealed = This is in the file, but sealed. It cannot be read here.
 flight-open-map = Open in a map
 flight-fix-at = Recorded { $when }.
 flight-fix-fresh = The record ends with it.

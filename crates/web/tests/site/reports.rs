@@ -71,7 +71,7 @@ fn long() -> FlightReportView {
         .zip([0.0, 30.0, 700.0, 1500.0, 1600.0, 2100.0, 2900.0].windows(2))
         .map(|(mode, ends)| band(ends[0], ends[1], mode))
         .collect();
-    report.warnings = (0..60).map(|n| warning(f64::from(n) * 50.0)).collect();
+    report.warnings = (0..60).map(|n| warning(n, 50.0)).collect();
     report
 }
 
@@ -85,13 +85,13 @@ fn band(from: f64, to: f64, mode: &str) -> ModeBand {
     }
 }
 
-fn warning(at: f64) -> WarningView {
+fn warning(n: u32, every: f64) -> WarningView {
     let texts = [
         "battery-low",
         "geofence-breached-over",
         "Strong wind. Fly with caution and return home promptly, the aircraft may not be able to hold its position against it.",
     ];
-    let n = usize::try_from((at as i64 / 50) % 3).unwrap();
+    let (at, n) = (f64::from(n) * every, usize::try_from(n % 3).unwrap());
     WarningView { at, severity: ["info", "warning", "serious"][n].to_owned(), text: texts[n].to_owned() }
 }
 
@@ -153,7 +153,7 @@ fn restless() -> FlightReportView {
     report.modes = (0..2000).map(|n| band(f64::from(n) * 1.5, f64::from(n + 1) * 1.5, modes[usize::try_from(n % 4).unwrap()])).collect();
     report.link_lost = (0..100).map(|n| Span { from: f64::from(n) * 30.0, to: Some(f64::from(n) * 30.0 + 12.0) }).collect();
     report.link_losses = 4_000;
-    report.warnings = (0..2000).map(|n| warning(f64::from(n) * 1.5)).collect();
+    report.warnings = (0..2000).map(|n| warning(n, 1.5)).collect();
     report.anomalies = vec![AnomalyView { kind: "time-gap".to_owned(), count: 93, first_offset: 12 }];
     report
 }

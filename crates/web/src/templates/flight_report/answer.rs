@@ -44,8 +44,14 @@ pub(super) fn known_fix(report: &FlightReportView) -> Option<&LastFix> {
     report.last_fix.as_ref().filter(|fix| Plane::touching(fix.place).is_some())
 }
 
-fn is_sealed(report: &FlightReportView) -> bool {
+/// What it would tell is in the file and cannot be read.
+pub(super) fn is_sealed(report: &FlightReportView) -> bool {
     matches!(report.file.completeness.as_str(), "sealed" | "sealed-cut")
+}
+
+/// Why a part of the report is empty: it is sealed, or the record does not have it.
+pub(super) fn nothing(t: &Text<'_>, report: &FlightReportView, absent: &str) -> String {
+    t.say(if is_sealed(report) { "flight-part-sealed" } else { absent })
 }
 
 fn fixed(t: &Text<'_>, report: &FlightReportView, fix: &LastFix) -> Markup {
@@ -84,7 +90,7 @@ pub(super) fn story(t: &Text<'_>, report: &FlightReportView) -> Markup {
     html! {
         section.card {
             h2 { (t.say("flight-story")) }
-            @if told.is_empty() { p.quiet { (t.say("flight-story-none")) } }
+            @if told.is_empty() { p.quiet { (nothing(t, report, "flight-story-none")) } }
             @for sentence in told { p { (sentence) } }
         }
     }

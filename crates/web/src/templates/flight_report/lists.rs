@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use crate::messages::Text;
 use crate::templates::{chip, file_facts};
 
-use super::answer::when;
+use super::answer::{nothing, when};
 
 /// Rows in sight; of the others so many are folded away, and the rest is in the JSON.
 const IN_SIGHT: usize = 10;
@@ -31,7 +31,7 @@ pub(super) fn modes(t: &Text<'_>, report: &FlightReportView) -> Markup {
     html! {
         section.card {
             h2 { (t.say("flight-modes")) }
-            @if report.modes.is_empty() { p.quiet { (t.say("flight-modes-none")) } }
+            @if report.modes.is_empty() { p.quiet { (nothing(t, report, "flight-modes-none")) } }
             @else { (rows(t, &report.modes, |some| modes_table(t, report, some))) }
         }
     }
@@ -57,7 +57,7 @@ pub(super) fn settings(t: &Text<'_>, report: &FlightReportView) -> Markup {
     html! {
         section.card {
             h2 { (t.say("flight-settings")) }
-            @if report.settings.is_empty() { p.quiet { (t.say("flight-settings-none")) } }
+            @if report.settings.is_empty() { p.quiet { (nothing(t, report, "flight-settings-none")) } }
             @else {
                 dl.facts { @for setting in report.settings.iter().take(FOLDED) {
                     dt { (t.word("setting", &setting.name)) }
@@ -107,7 +107,7 @@ pub(super) fn warnings(t: &Text<'_>, report: &FlightReportView) -> Markup {
     html! {
         section.card {
             h2 { (t.say("flight-warnings")) }
-            @if report.warnings.is_empty() { p.quiet { (t.say("flight-warnings-none")) } }
+            @if report.warnings.is_empty() { p.quiet { (nothing(t, report, "flight-warnings-none")) } }
             @else { p.quiet { (t.say("flight-warnings-about")) } (rows(t, &report.warnings, |some| warnings_list(t, report, some))) }
         }
     }

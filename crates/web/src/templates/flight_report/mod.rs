@@ -65,7 +65,7 @@ pub fn answer(t: &Text<'_>, report: &FlightReportView) -> Markup {
 
 fn strips(t: &Text<'_>, report: &FlightReportView) -> Markup {
     let drawn = plot::strips(t, report);
-    html! { @if drawn.0.is_empty() { p.quiet { (t.say("plot-strips-none")) } } @else { (drawn) } }
+    html! { @if drawn.0.is_empty() { p.quiet { (answer::nothing(t, report, "plot-strips-none")) } } @else { (drawn) } }
 }
 
 fn checks(t: &Text<'_>, checks: &[CheckView]) -> Markup {

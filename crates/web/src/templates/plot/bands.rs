@@ -91,7 +91,7 @@ pub(super) fn bands(modes: &[ModeBand], axis: &Axis) -> Vec<Band> {
         let band = Band { left, right, flown: Flown::of(&mode.mode), named: Some((n + 1, mode.mode.clone())) };
         match out.last_mut() {
             // One alone is drawn as it is; a second one beside it makes them many.
-            Some(last) if !wide && last.right - last.left < NARROWEST || !wide && last.flown == Flown::Changing => {
+            Some(last) if !wide && (last.flown == Flown::Changing || last.right - last.left < NARROWEST) => {
                 *last = Band { left: last.left, right: right.max(last.right), flown: Flown::Changing, named: None };
             }
             _ => out.push(band),

@@ -193,7 +193,7 @@ mod tests {
         assert!(kept.len() < 500, "{}", kept.len());
         assert!(kept.iter().any(|point| point.y < -39.0));
         assert_eq!(kept.last(), line.last().map(|moment| &moment.point));
-        assert!(profile(&[line.clone()]).len() < 8_000);
+        assert!(profile(std::slice::from_ref(&line)).len() < 8_000);
         let spiral: Vec<Moment> =
             (0..50_000).map(|n| moment(f64::from(n), f64::from(n).sin() * 200.0, f64::from(n).cos() * 200.0)).collect();
         assert!(path(&[spiral]).len() < 20_000);

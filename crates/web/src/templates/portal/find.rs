@@ -67,8 +67,8 @@ pub fn page(shell: &Shell<'_>, view: &FindPage) -> Markup {
         p.lead { (t.say("find-lead")) }
         (view.form.summary(t))
         div.split {
-            div { (records(t, view)) }
-            div { (add(shell, view)) (release(shell, view)) }
+            div { (records(t, view)) (release(shell, view)) }
+            div { (add(shell, view)) }
         }
         @match &view.report {
             Some(report) => div.report { (flight_report::answer(t, report)) },
