@@ -131,6 +131,11 @@ device-register-lead = Die Seriennummer ist der Schlüssel zu allem, was der Pla
 device-model = Modell
 device-serial = Seriennummer
 device-serial-hint = Sie steht auf dem Gerät, auf der Verpackung und in der App.
+photos-wait = { $n ->
+    [one] Ein Foto wartet auf Ihre Entscheidung: Es verrät mehr, als es zeigt.
+   *[other] { $n } Fotos warten auf Ihre Entscheidung: Sie verraten mehr, als sie zeigen.
+}
+photos-wait-go = Ansehen und senden
 device-find-about = Bewahren Sie hier Flugaufzeichnungen auf und sehen Sie, wo das Gerät am Ende einer Aufzeichnung war. Niemand sonst sieht sie, es sei denn, Sie geben eine an einen Fall.
 device-find = Wo war es zuletzt?
 device-serial-private = Behalten Sie diese Nummer für sich. Wer sie hat, könnte versuchen, Ihren Plan zu nutzen.

@@ -131,6 +131,11 @@ device-register-lead = The serial number is the key to everything the plan gives
 device-model = Model
 device-serial = Serial number
 device-serial-hint = You find it on the device, on its box and in the app.
+photos-wait = { $n ->
+    [one] One photo waits for your word: it tells more than it shows.
+   *[other] { $n } photos wait for your word: they tell more than they show.
+}
+photos-wait-go = See what, and send them
 device-find-about = Keep flight records here, and see where it was when one of them ended. Nobody else sees them unless you give one to a case.
 device-find = Where was it last?
 device-serial-private = Keep this number to yourself. Whoever has it could try to use your plan.

@@ -20,8 +20,9 @@ pub(crate) async fn show(Path(id): Path<String>, page: Page) -> Response {
 async fn content(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
     let case = page.web.app.case(&page.visitor.ctx, id).await?;
     let address_known = page.web.app.contact(&page.visitor.ctx).await?.address.is_some();
+    let waiting = if case.state.is_over() { 0 } else { page.web.app.pending_photos(&page.visitor.ctx, &case.unit.id).await?.len() };
     let limits = case_form::limits(page);
-    Ok(case::page(&page.shell(), &case::CasePage { case, address_known, limits, form }))
+    Ok(case::page(&page.shell(), &case::CasePage { case, address_known, waiting, limits, form }))
 }
 
 /// Photos or a record that come after the case was opened.

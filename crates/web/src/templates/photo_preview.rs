@@ -112,7 +112,7 @@ fn card(t: &Text<'_>, photo: &PhotoView, form: &FormState) -> Markup {
                 }
             }
             div.split {
-                div { (tells(t, photo)) (disagrees(t, &photo.checks)) }
+                div { (told(t, photo)) }
                 div { (asked(t, photo, form)) }
             }
         }
@@ -122,6 +122,12 @@ fn card(t: &Text<'_>, photo: &PhotoView, form: &FormState) -> Markup {
 /// What people care about first; the rest is one click away.
 const FIRST: [&str; 10] =
     ["position", "taken", "taken-local", "aircraft-serial", "camera-serial", "lens-serial", "make", "model", "altitude", "software"];
+
+/// What a photo tells, and what in it does not agree.
+#[must_use]
+pub fn told(t: &Text<'_>, photo: &PhotoView) -> Markup {
+    html! { (tells(t, photo)) (disagrees(t, &photo.checks)) }
+}
 
 fn tells(t: &Text<'_>, photo: &PhotoView) -> Markup {
     let first: Vec<&FileFact> =

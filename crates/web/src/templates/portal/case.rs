@@ -7,7 +7,7 @@ use crate::messages::Text;
 use crate::templates::case_files::{self, UploadLimits};
 use crate::templates::portal::case_steps;
 use crate::templates::timeline::Reader;
-use crate::templates::{FormState, Shell, chip, fee, timeline, why};
+use crate::templates::{FormState, Shell, chip, fee, photo_preview, timeline, why};
 
 /// # Context
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct CasePage {
     pub case: CaseView,
     /// The owner has told where things are sent to.
     pub address_known: bool,
+    /// Photos that wait for their owner's word.
+    pub waiting: usize,
     pub limits: UploadLimits,
     /// The answer to a step, if one was refused.
     pub form: FormState,
@@ -23,7 +25,7 @@ pub struct CasePage {
 impl CasePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { case: CaseView::sample(), address_known: true, limits: UploadLimits::sample(), form: FormState::default() }
+        Self { case: CaseView::sample(), address_known: true, waiting: 0, limits: UploadLimits::sample(), form: FormState::default() }
     }
 
     /// A person refused the case.
@@ -39,7 +41,7 @@ impl CasePage {
 
     #[must_use]
     pub fn sample_awaiting_return() -> Self {
-        Self { case: CaseView::sample_awaiting_return(), address_known: false, ..Self::sample() }
+        Self { case: CaseView::sample_awaiting_return(), address_known: false, waiting: 2, ..Self::sample() }
     }
 
     /// Every step at once, which no real case offers.
@@ -81,6 +83,7 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
                 (refusal(t, case))
                 (warnings(t, case, Reader::Owner))
                 @if !view.address_known && !case.state.is_over() { (address_missing(shell)) }
+                (photos_wait(t, view))
                 (case_steps::steps(shell, view))
                 (evidence(t, case, Reader::Owner))
                 @if !case.state.is_over() {
@@ -99,6 +102,16 @@ pub fn page(shell: &Shell<'_>, view: &CasePage) -> Markup {
         }
     };
     shell.portal(&title, &main)
+}
+
+fn photos_wait(t: &Text<'_>, view: &CasePage) -> Markup {
+    html! {
+        @if view.waiting > 0 && !view.case.state.is_over() {
+            section.notice {
+                p { (t.with("photos-wait", [("n", view.waiting.into())])) " " a href={ "/cases/" (view.case.id) "/photos" } { (t.say("photos-wait-go")) } }
+            }
+        }
+    }
 }
 
 fn address_missing(shell: &Shell<'_>) -> Markup {
@@ -179,6 +192,7 @@ pub fn evidence(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
                         @if one.blob.kind == EvidenceKind::FlightRecord {
                             p { a href={ (base) "/cases/" (case.id) "/flight-report?record=" (one.blob.id) } { (t.say("evidence-flight")) } }
                         }
+                        @if let Some(photo) = &one.photo { (photo_preview::told(t, photo)) }
                         @if !one.facts.is_empty() { (facts(t, &one.facts)) }
                     }
                 }
