@@ -75,7 +75,7 @@ pub(super) fn gather(tiff: &Tiff<'_>, base: usize, further: &'static str, out: &
         out.said(note);
     }
     if let Some(entry) = tiff.find(Directory::Main, tag::XMP) {
-        xmp::gather(tiff.value(entry), shifted(&entry.value), further, out);
+        xmp::gather(tiff.value(entry), shifted(&entry.value), "xmp", further, out);
     }
 }
 

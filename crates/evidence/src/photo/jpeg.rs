@@ -1,6 +1,7 @@
 //! The segments of a JPEG picture.
 
 use super::exif::{self, named};
+use super::extended::{self, Extended};
 use super::gathering::{Gathering, Holds};
 use super::order::{Order, size, slice, span};
 use super::tiff::{Directory, Tiff};
@@ -13,7 +14,6 @@ const MOST_FURTHER: usize = 8;
 
 pub(super) const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PICTURES: &[u8] = b"MPF\0";
 pub(super) const ICC: &[u8] = b"ICC_PROFILE\0";
 
@@ -146,6 +146,7 @@ pub(super) fn gather(bytes: &[u8], out: &mut Gathering) {
 /// Gathers from the segments of one picture, and gives where it says that others begin.
 fn one(bytes: &[u8], jpeg: &Jpeg, base: usize, further: &'static str, out: &mut Gathering) -> Vec<usize> {
     let mut others = Vec::new();
+    let (mut main, mut packets) = (None, Extended::default());
     for segment in &jpeg.segments {
         let body = bytes.get(segment.body.clone()).unwrap_or_default();
         let whole = segment.whole.start.saturating_add(base)..segment.whole.end.saturating_add(base);
@@ -164,9 +165,12 @@ fn one(bytes: &[u8], jpeg: &Jpeg, base: usize, further: &'static str, out: &mut 
             0xE1 if body.starts_with(XMP) => {
                 let at = inside(XMP.len());
                 let xmp = body.get(XMP.len()..).unwrap_or_default();
-                xmp::gather(xmp, at..at.saturating_add(xmp.len()), further, out);
+                main.get_or_insert(xmp);
+                xmp::gather(xmp, at..at.saturating_add(xmp.len()), "xmp", further, out);
             }
-            0xE1 if body.starts_with(EXTENDED_XMP) => out.block(named(further, "extended-xmp"), whole, Holds::UNREAD),
+            0xE1 if body.starts_with(extended::HEAD) => {
+                packets.part(body.get(extended::HEAD.len()..).unwrap_or_default(), whole, further, out)
+            }
             0xE2 if body.starts_with(PICTURES) => {
                 others.extend(pictures(body, inside(0), jpeg.trailer.end.saturating_add(base), out));
                 out.block(named(further, "mpf"), whole, Holds::UNREAD);
@@ -178,6 +182,7 @@ fn one(bytes: &[u8], jpeg: &Jpeg, base: usize, further: &'static str, out: &mut 
             _ => {}
         }
     }
+    packets.gather(main.unwrap_or_default(), further, out);
     others
 }
 

@@ -54,7 +54,7 @@ pub(super) fn gather(bytes: &[u8], out: &mut Gathering) {
         match &found.name {
             b"uuid" if body.starts_with(&XMP) => {
                 let at = found.body.start.saturating_add(XMP.len());
-                xmp::gather(body.get(XMP.len()..).unwrap_or_default(), at..found.body.end, "", out);
+                xmp::gather(body.get(XMP.len()..).unwrap_or_default(), at..found.body.end, "xmp", "", out);
             }
             b"uuid" => out.block("uuid", found.whole.clone(), Holds::UNREAD),
             b"free" | b"skip" if body.iter().any(|byte| *byte != 0) => out.block("free", found.whole.clone(), Holds::UNREAD),
@@ -203,7 +203,7 @@ fn still(bytes: &[u8], boxes: &Boxes, meta: usize, out: &mut Gathering) {
         let tiff = tiff.and_then(|at| Some((at, Tiff::read(bytes.get(at..extent.end)?)?)));
         match (&item.kind, tiff) {
             (_, Some((at, tiff))) => exif::gather(&tiff, at, "", out),
-            (b"mime", _) => xmp::gather(body, extent.clone(), "", out),
+            (b"mime", _) => xmp::gather(body, extent.clone(), "xmp", "", out),
             _ => out.block("item", extent.clone(), Holds::UNREAD),
         }
     }

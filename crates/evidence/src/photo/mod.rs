@@ -5,6 +5,7 @@
 mod boxes;
 mod check;
 mod exif;
+mod extended;
 mod gathering;
 mod items;
 mod jpeg;

@@ -34,7 +34,8 @@ struct Properties<'a> {
     left_out: u32,
 }
 
-pub(super) fn gather(bytes: &[u8], span: Range<usize>, further: &'static str, out: &mut Gathering) {
+/// `name` is the block's: `xmp`, or `extended-xmp`.
+pub(super) fn gather(bytes: &[u8], span: Range<usize>, name: &'static str, further: &'static str, out: &mut Gathering) {
     // Padding and a closing zero are usual.
     let text = std::str::from_utf8(bytes.get(..LONGEST).unwrap_or(bytes)).map(|text| text.trim_end_matches(['\0', ' ', '\n', '\r', '\t']));
     let refused = !out.may_read(span.start)
@@ -43,7 +44,7 @@ pub(super) fn gather(bytes: &[u8], span: Range<usize>, further: &'static str, ou
     let properties = text.ok().filter(|_| !refused).map(Properties::read);
     let Some(properties) = properties else {
         out.anomaly(AnomalyKind::Broken, span.start);
-        out.block(named(further, "xmp"), span, Holds::UNREAD);
+        out.block(named(further, name), span, Holds::UNREAD);
         return;
     };
     if properties.contradictions > 0 {
@@ -55,12 +56,12 @@ pub(super) fn gather(bytes: &[u8], span: Range<usize>, further: &'static str, ou
     if properties.found.is_empty() {
         return;
     }
-    let said = properties.said(span.start, further, out);
+    let said = properties.said(span.start, Said::of(named(further, name)), out);
     let names = |words: &[&str]| properties.found.keys().any(|(_, name)| words.iter().any(|word| name.contains(word)));
     let place = said.has_place() || names(&["Latitude", "Longitude", "Longtitude", "GPS", "LRFTarget", "Location", "City"]);
     let serial = said.has_serial() || names(&["SerialNumber", "CaptureUUID"]);
     // Other properties may say anything.
-    out.block(named(further, "xmp"), span, Holds { place, serial, unread: true });
+    out.block(named(further, name), span, Holds { place, serial, unread: true });
     out.said(said);
 }
 
@@ -181,8 +182,7 @@ impl<'a> Properties<'a> {
         Some((latitude, self.degrees("GPSLongitude", 'W', 'E')?, "xmp exif GPSLatitude, GPSLongitude"))
     }
 
-    fn said(&self, at: usize, further: &'static str, out: &mut Gathering) -> Said {
-        let mut said = Said::of(named(further, "xmp"));
+    fn said(&self, at: usize, mut said: Said, out: &mut Gathering) -> Said {
         if let Some((latitude, longitude, source)) = self.position() {
             said.position = fact(place(latitude, longitude, at, out), source);
         }

@@ -166,6 +166,52 @@ fn a_picture_behind_the_picture_is_read_and_left_out() {
 }
 
 /// Every cut and every changed byte: an answer, and a copy that is clean or none.
+/// A picture whose XMP goes on in further segments, as large as these parts; named by `digest`.
+fn extended(digest: &str, parts: &[&str]) -> Vec<u8> {
+    const DIGEST: &str = "0123456789ABCDEF0123456789ABCDEF";
+    let main = format!(r#"<a xmlns:n="http://ns.adobe.com/xmp/note/" n:HasExtendedXMP="{digest}"/>"#);
+    let length = u32::try_from(parts.iter().map(|part| part.len()).sum::<usize>()).unwrap();
+    let mut out = [&[0xFF, 0xD8][..], &segment(0xE1, &[b"http://ns.adobe.com/xap/1.0/\0", main.as_bytes()])].concat();
+    let mut at = 0_u32;
+    for part in parts {
+        let head = [DIGEST.as_bytes(), &length.to_be_bytes(), &at.to_be_bytes()].concat();
+        out.extend(segment(0xE1, &[b"http://ns.adobe.com/xmp/extension/\0", &head, part.as_bytes()]));
+        at += u32::try_from(part.len()).unwrap();
+    }
+    out.extend(pixels());
+    out
+}
+
+#[test]
+fn xmp_that_goes_on_in_further_segments_is_read_and_left_out_of_copies() {
+    let truth = SyntheticPhoto::synthetic();
+    let packet = xmp(&truth);
+    let (first, second) = packet.split_at(packet.len() / 2);
+    let digest = "0123456789ABCDEF0123456789ABCDEF";
+    let bytes = extended(digest, &[first, second]);
+    let photo = read(&bytes).unwrap();
+    assert_place(of(&photo, "extended-xmp"), &truth, 1e-6);
+    assert!(photo.blocks.iter().any(|block| block.kind == "extended-xmp" && block.place && block.serial), "{:?}", photo.blocks);
+    assert!(read(&strip(&bytes, BOTH).unwrap()).unwrap().blocks.is_empty());
+
+    let other = "FEDCBA98765432100123456789ABCDEF";
+    let said = |bytes: &[u8]| read(bytes).unwrap().said.iter().any(|said| said.block == "extended-xmp");
+    let swapped = extended(digest, &[second, first]);
+    // Named by nobody, a part missing, or in an order that makes no sense.
+    for odd in [extended(other, &[first, second]), swapped, extended(digest, &["", ""]), extended(digest, &[])] {
+        assert!(!said(&odd) && strip(&odd, BOTH).is_ok());
+    }
+    for at in (0..bytes.len()).step_by(3) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x11;
+        for odd in [&bytes[..at], &changed] {
+            if let Ok(photo) = read(odd) {
+                assert!(photo.blocks.iter().all(|block| usize::try_from(block.offset + block.length).unwrap() <= odd.len()));
+            }
+        }
+    }
+}
+
 #[test]
 fn cut_and_changed_at_every_byte() {
     for (encoder, kind) in KINDS {
