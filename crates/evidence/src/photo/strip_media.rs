@@ -39,8 +39,11 @@ pub(super) fn blanked(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
         let is_picture = boxes.path(Some(meta), &[b"iloc"]).is_some();
         if is_picture {
             still(bytes, &boxes, meta, &mut plan).ok_or_else(|| unsure(found.whole.start))?;
-        } else {
+        } else if moov.is_some() {
             plan.free.push(meta);
+        } else {
+            // Without it nobody would find the picture, and without items nobody knows what is the picture.
+            return Err(unsure(found.whole.start));
         }
     }
     let mut data = Vec::new();

@@ -278,6 +278,11 @@ fn hostile_structures() {
         assert_ne!(read(&bytes).unwrap().completeness, Completeness::WholeRecordArea, "{rest:?}");
         assert!(strip(&bytes, BOTH).is_err());
     }
+    // A picture whose list of items is no list any more.
+    let mut listless = heic(&SyntheticPhoto::synthetic());
+    let at = listless.windows(4).position(|name| name == b"iloc").unwrap();
+    listless[at] = b'x';
+    assert!(matches!(strip(&listless, BOTH), Err(EvidenceError::StructureUnsure { .. })));
     let deep = (0..200).fold(Vec::new(), |inner, _| media_box(b"udta", &[&inner]));
     let many = media_box(b"free", &[]).repeat(50_000);
     for moov in [deep, many] {
