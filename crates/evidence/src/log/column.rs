@@ -39,10 +39,13 @@ pub struct LogBuilder {
     zero_at: Option<i64>,
 }
 
+/// Quantity, block and field, and values.
+type Named = (Quantity, Cow<'static, str>, Vec<f64>);
+
 #[derive(Debug)]
 struct Ticking {
     clock: Clock,
-    columns: Vec<(Quantity, Cow<'static, str>, Vec<f64>)>,
+    columns: Vec<Named>,
     /// Every n-th sample is kept, and the newest until the next one comes.
     every: u64,
     seen: u64,
@@ -215,7 +218,7 @@ impl Ticking {
     }
 
     /// With the one that is held at its place.
-    fn finish(mut self) -> (Clock, Vec<(Quantity, Cow<'static, str>, Vec<f64>)>) {
+    fn finish(mut self) -> (Clock, Vec<Named>) {
         if let Some(Row { before, at, values }) = self.holding.filter(|row| row.before <= self.clock.at.len()) {
             self.clock.at.insert(before, at);
             let columns = self.columns.iter_mut().filter(|(_, _, column)| column.len() >= before);
