@@ -131,7 +131,7 @@ impl Upload {
         self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let most = self.app.file_limit;
         if self.bytes > most {
-            return Err(Error::field("file", "too-large", format!("the file is larger than {} MB", most / 1024 / 1024)));
+            return Err(Error::field("file", "too-large", format!("the file is larger than {} MB", most / 1_000_000)));
         }
         self.hash.update(bytes);
         let room = HEAD_BYTES.saturating_sub(self.head.len());

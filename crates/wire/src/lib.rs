@@ -23,6 +23,7 @@ mod coverage;
 mod diff;
 mod evidence;
 mod flight;
+mod flight_sample;
 mod money;
 mod page;
 mod plan;

@@ -187,7 +187,7 @@ async fn a_flyaway_locks_the_aircraft_until_it_is_found_or_paid() {
     assert_eq!(refused.form("/cases/flyaway").get("description"), Some("gone"));
 
     let case = flyaway(&mut ann, &unit).await;
-    ann.get(&case).await.says("record.txt").says("sealed").says("SYN0A1B2C3").says("does not agree").says("Aircraft serial number");
+    ann.get(&case).await.says("record.txt").says("sealed").says("SYN0A1B2C3").says("does not agree").says("Serial number of the aircraft");
     sam.get(&format!("/desk{case}")).await.is(200).says("SYN0A1B2C3").says("UNIT-1").says("does not agree");
     sam.get("/desk").await.says("evidence does not agree");
     desk(&mut sam, &case, "assess", &[("cause", "accident")]).await.is(200);
