@@ -4,11 +4,9 @@ use crate::App;
 use crate::error::Result;
 use crate::view::evidence::{Found, Stored};
 use crate::view::put_json;
-use aftercare_evidence::check::Bounds;
-use aftercare_evidence::photo::{self, PhotoBounds};
-use aftercare_evidence::{Drawing, FlightDigest};
+use aftercare_evidence::{Digest, DigestBounds, Drawing};
 use aftercare_store::{Batch, BlobId, BlobReader, RowId, SubjectId, VaultWrite};
-use aftercare_worker::{Answer, Reading, Worker};
+use aftercare_worker::{Answer, Worker};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::AsyncWriteExt as _;
 
@@ -21,8 +19,7 @@ const PIPE: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub worker: Worker,
-    pub bounds: Bounds,
-    pub photo_bounds: PhotoBounds,
+    pub bounds: DigestBounds,
 }
 
 /// What is kept of a file.
@@ -55,10 +52,10 @@ impl App {
             });
             Ok::<_, std::io::Error>(from)
         };
-        let answer = reader.worker.read_unsealing(open).await;
+        let answer = reader.worker.digest_unsealing(open, reader.bounds).await;
         match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(error) => Err(error),
-            None => Ok(reader.digested(answer)),
+            None => Ok(digested(answer)),
         }
     }
 
@@ -87,21 +84,14 @@ impl App {
     }
 }
 
-impl Reader {
-    fn digested(&self, answer: Answer) -> Digested {
-        match answer.reading {
-            Ok(Reading::Flight(log)) => {
-                let unopened = answer.keys.and_then(|keys: std::result::Result<_, _>| keys.err());
-                let found = Found::Flight { digest: Box::new(FlightDigest::of(&log, &self.bounds)), unopened };
-                Digested { found, drawing: Some(Drawing::of(&log)) }
-            }
-            Ok(Reading::Photo(photo)) => {
-                let checks = photo::checks(&photo, &self.photo_bounds);
-                Digested { found: Found::Photo { photo, checks }, drawing: None }
-            }
-            Ok(Reading::Other(_)) => Digested { found: Found::Nothing, drawing: None },
-            Err(trouble) => Digested { found: Found::Trouble(trouble), drawing: None },
-        }
+fn digested(answer: Answer<Digest>) -> Digested {
+    let unopened = answer.keys.and_then(|keys: std::result::Result<_, _>| keys.err());
+    let alone = |found| Digested { found, drawing: None };
+    match answer.reading {
+        Ok(Digest::Flight { digest, drawing, .. }) => Digested { found: Found::Flight { digest, unopened }, drawing: Some(drawing) },
+        Ok(Digest::Photo { photo, checks }) => alone(Found::Photo { photo, checks }),
+        Ok(Digest::Other(_)) => alone(Found::Nothing),
+        Err(trouble) => alone(Found::Trouble(trouble)),
     }
 }
 

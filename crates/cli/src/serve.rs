@@ -8,6 +8,7 @@ use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
 use aftercare_app::{App, Clock, Mailer, Notices, Reader, Unsent};
+use aftercare_evidence::DigestBounds;
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use clap::Args;
@@ -78,8 +79,8 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         (None, Some(folder)) => Some(Arc::new(MailFolder { folder: folder.clone(), from })),
         (None, None) => None,
     };
-    let (bounds, photo_bounds) = documents.bounds().map_err(|e| e.to_string())?;
-    let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds, photo_bounds };
+    let (flight, photo) = documents.bounds().map_err(|e| e.to_string())?;
+    let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds: DigestBounds { flight, photo } };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
     let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
     // The lock on the folder says that no other process is this server.

@@ -2,8 +2,9 @@
 
 use crate::check::{Bounds, CheckName, Checked, Known, Registered, inner_checks};
 use crate::log::{Anomaly, FlightLog, Header, Message, ModeSpan, Quantity, SerialCopy};
+use crate::photo::{self, Photo, PhotoBounds, PhotoChecked};
 use crate::report::{FlightReport, report};
-use crate::{Completeness, Coordinates, FileKind};
+use crate::{Completeness, Coordinates, FileKind, KeyRequest, Reading};
 use serde::{Deserialize, Serialize};
 
 /// A flight record without its samples: what it states, how the flight ended, and what in it does not agree.
@@ -22,6 +23,48 @@ pub struct FlightDigest {
     /// The record held against itself and against physics, by these bounds.
     pub checks: Vec<Checked>,
     pub bounds: Bounds,
+}
+
+/// What is kept of any file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Digest {
+    Flight {
+        digest: Box<FlightDigest>,
+        drawing: Drawing,
+        /// What would open it, where it is sealed.
+        key_request: Option<KeyRequest>,
+        /// It has samples.
+        sampled: bool,
+    },
+    Photo {
+        photo: Box<Photo>,
+        checks: Vec<PhotoChecked>,
+    },
+    Other(FileKind),
+}
+
+/// By what a digest's checks are made.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DigestBounds {
+    pub flight: Bounds,
+    pub photo: PhotoBounds,
+}
+
+impl Digest {
+    #[must_use]
+    pub fn of(reading: Reading, bounds: &DigestBounds) -> Self {
+        match reading {
+            Reading::Flight(log) => Self::Flight {
+                digest: Box::new(FlightDigest::of(&log, &bounds.flight)),
+                drawing: Drawing::of(&log),
+                sampled: !log.columns.is_empty(),
+                key_request: log.key_request,
+            },
+            Reading::Photo(photo) => Self::Photo { checks: photo::checks(&photo, &bounds.photo), photo },
+            Reading::Other(kind) => Self::Other(kind),
+        }
+    }
 }
 
 /// Enough of a record's samples to draw them.

@@ -24,7 +24,7 @@ mod serial;
 pub mod ulog;
 mod window;
 
-pub use digest::{Curve, Drawing, FlightDigest, Track};
+pub use digest::{Curve, Digest, DigestBounds, Drawing, FlightDigest, Track};
 pub use error::EvidenceError;
 pub use field::Field;
 pub use flight::{

@@ -1,7 +1,9 @@
 //! The life of the process that reads.
 
-use crate::{Answer, Limits, Trouble, preamble};
-use aftercare_evidence::{Keys, Reading, read_with};
+use crate::preamble::{self, Wanted};
+use crate::{Answer, Limits, Trouble};
+use aftercare_evidence::{Digest, DigestBounds, EvidenceError, Keys, Reading, read_with};
+use serde::Serialize;
 use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,9 +15,22 @@ pub fn run(limits: &Limits) -> Result<(), String> {
     // A panic is told in the answer; what it says about the file is not for a log.
     std::panic::set_hook(Box::new(|_| {}));
     let held = held(limits)?;
-    let answer = Answer { held: held.into_iter().map(str::to_owned).collect(), reading: reading(limits), keys: None };
+    let held = held.into_iter().map(str::to_owned).collect();
+    let mut from = std::io::stdin().lock();
+    match preamble::read(&mut from) {
+        Ok(Wanted { keys, digest: None }) => {
+            tell(&Answer { held, reading: reading(from, limits, |bytes| read_guarded(bytes, &keys)), keys: None })
+        }
+        Ok(Wanted { keys, digest: Some(bounds) }) => {
+            tell(&Answer { held, reading: reading(from, limits, |bytes| digest_guarded(bytes, &keys, &bounds)), keys: None })
+        }
+        Err(trouble) => tell(&Answer::<Reading> { held, reading: Err(trouble), keys: None }),
+    }
+}
+
+fn tell(answer: &impl Serialize) -> Result<(), String> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer(&mut out, &answer).map_err(|e| e.to_string())?;
+    serde_json::to_writer(&mut out, answer).map_err(|e| e.to_string())?;
     out.flush().map_err(|e| e.to_string())
 }
 
@@ -30,10 +45,8 @@ pub(crate) fn held(_: &Limits) -> Result<Vec<&'static str>, String> {
     Ok(Vec::new())
 }
 
-fn reading(limits: &Limits) -> Result<Reading, Trouble> {
-    let mut from = std::io::stdin().lock();
-    let keys = preamble::read(&mut from)?;
-    read_guarded(&rest(from, limits)?, &keys)
+fn reading<T>(from: impl std::io::Read, limits: &Limits, read: impl Fn(&[u8]) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    read(&rest(from, limits)?)
 }
 
 /// The file, to its end.
@@ -48,7 +61,15 @@ pub(crate) fn rest(from: impl std::io::Read, limits: &Limits) -> Result<Vec<u8>,
 
 /// A panic of a reader is a file that could not be read.
 pub(crate) fn read_guarded(bytes: &[u8], keys: &Keys) -> Result<Reading, Trouble> {
-    match catch_unwind(AssertUnwindSafe(|| read_with(bytes, keys))) {
+    guarded(|| read_with(bytes, keys))
+}
+
+pub(crate) fn digest_guarded(bytes: &[u8], keys: &Keys, bounds: &DigestBounds) -> Result<Digest, Trouble> {
+    guarded(|| read_with(bytes, keys).map(|reading| Digest::of(reading, bounds)))
+}
+
+fn guarded<T>(read: impl FnOnce() -> Result<T, EvidenceError>) -> Result<T, Trouble> {
+    match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(|e| Trouble::Unreadable { code: e.code().to_owned(), message: e.to_string() }),
         Err(_) => Err(Trouble::Panicked),
     }

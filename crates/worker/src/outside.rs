@@ -1,9 +1,11 @@
 //! Starting the process that reads, and stopping it.
 
-use crate::inside::read_guarded;
-use crate::{KeySource, KeyTrouble, Limits, preamble};
+use crate::inside::{digest_guarded, read_guarded};
+use crate::preamble::{self, Wanted};
+use crate::{KeySource, KeyTrouble, Limits};
 pub use aftercare_evidence::Reading;
-use aftercare_evidence::{KeyRequest, Keys};
+use aftercare_evidence::{Digest, DigestBounds, KeyRequest, Keys};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,10 +35,10 @@ pub enum Trouble {
 
 /// What comes back for one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct Answer<T = Reading> {
     /// What confined the process that read: `limits`, `landlock`, `seccomp`.
     pub held: Vec<String>,
-    pub reading: Result<Reading, Trouble>,
+    pub reading: Result<T, Trouble>,
     /// What became of the keys of a sealed record; none where it is not sealed, or nobody could be asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<Result<(), KeyTrouble>>,
@@ -46,15 +48,44 @@ impl Answer {
     /// What a sealed record needs to be opened.
     #[must_use]
     pub fn key_request(&self) -> Option<&KeyRequest> {
-        match &self.reading {
-            Ok(Reading::Flight(log)) => log.key_request.as_ref(),
-            _ => None,
-        }
+        self.reading.as_ref().ok()?.key_request()
+    }
+}
+
+/// What comes of a file: all of it, or a digest.
+pub(crate) trait Outcome: DeserializeOwned + Sized {
+    /// What a sealed record needs to be opened.
+    fn key_request(&self) -> Option<&KeyRequest>;
+    /// A key has opened something.
+    fn is_opened(&self) -> bool;
+    fn read_here(bytes: &[u8], wanted: &Wanted) -> Result<Self, Trouble>;
+}
+
+impl Outcome for Reading {
+    fn key_request(&self) -> Option<&KeyRequest> {
+        if let Self::Flight(log) = self { log.key_request.as_ref() } else { None }
     }
 
-    /// A key has opened something.
     fn is_opened(&self) -> bool {
-        matches!(&self.reading, Ok(Reading::Flight(log)) if !log.columns.is_empty())
+        matches!(self, Self::Flight(log) if !log.columns.is_empty())
+    }
+
+    fn read_here(bytes: &[u8], wanted: &Wanted) -> Result<Self, Trouble> {
+        read_guarded(bytes, &wanted.keys)
+    }
+}
+
+impl Outcome for Digest {
+    fn key_request(&self) -> Option<&KeyRequest> {
+        if let Self::Flight { key_request, .. } = self { key_request.as_ref() } else { None }
+    }
+
+    fn is_opened(&self) -> bool {
+        matches!(self, Self::Flight { sampled: true, .. })
+    }
+
+    fn read_here(bytes: &[u8], wanted: &Wanted) -> Result<Self, Trouble> {
+        digest_guarded(bytes, &wanted.keys, &wanted.digest.ok_or(Trouble::Process)?)
     }
 }
 
@@ -99,47 +130,67 @@ impl Worker {
         F: Future<Output = std::io::Result<R>>,
         R: AsyncRead + Unpin,
     {
-        let sealed = self.read_begun(open().await, &Keys::default()).await;
-        let (Some(request), Some(source)) = (sealed.key_request(), &self.keys) else { return sealed };
+        self.unsealing(open, None).await
+    }
+
+    /// As [`Worker::read_unsealing`], for all but the samples: those stay where the file is read.
+    pub async fn digest_unsealing<F, R>(&self, open: impl Fn() -> F, bounds: DigestBounds) -> Answer<Digest>
+    where
+        F: Future<Output = std::io::Result<R>>,
+        R: AsyncRead + Unpin,
+    {
+        self.unsealing(open, Some(bounds)).await
+    }
+
+    async fn unsealing<T, F, R>(&self, open: impl Fn() -> F, digest: Option<DigestBounds>) -> Answer<T>
+    where
+        T: Outcome,
+        F: Future<Output = std::io::Result<R>>,
+        R: AsyncRead + Unpin,
+    {
+        let sealed: Answer<T> = self.begun(open().await, Wanted { keys: Keys::default(), digest }).await;
+        let request = sealed.reading.as_ref().ok().and_then(Outcome::key_request);
+        let (Some(request), Some(source)) = (request, &self.keys) else { return sealed };
         // Nobody waits for a place meanwhile.
         let keys = match source.ask(request).await {
             Ok(keys) if keys.groups().len() == request.groups.len() => keys,
             Ok(_) => return Answer { keys: Some(Err(KeyTrouble::OfAnotherRecord)), ..sealed },
             Err(trouble) => return Answer { keys: Some(Err(trouble)), ..sealed },
         };
-        let opened = self.read_begun(open().await, &keys).await;
-        if opened.reading.is_err() {
-            return Answer { keys: Some(Err(KeyTrouble::NotReadAgain)), ..sealed };
-        }
-        let keys = if opened.is_opened() { Ok(()) } else { Err(KeyTrouble::OfAnotherRecord) };
+        let opened: Answer<T> = self.begun(open().await, Wanted { keys, digest }).await;
+        let keys = match &opened.reading {
+            Err(_) => return Answer { keys: Some(Err(KeyTrouble::NotReadAgain)), ..sealed },
+            Ok(reading) if reading.is_opened() => Ok(()),
+            Ok(_) => Err(KeyTrouble::OfAnotherRecord),
+        };
         Answer { keys: Some(keys), ..opened }
     }
 
-    async fn read_begun(&self, file: std::io::Result<impl AsyncRead + Unpin>, keys: &Keys) -> Answer {
+    async fn begun<T: Outcome>(&self, file: std::io::Result<impl AsyncRead + Unpin>, wanted: Wanted) -> Answer<T> {
         match file {
-            Ok(file) => self.read_with(file, keys).await,
+            Ok(file) => self.answered(file, &wanted).await,
             Err(_) => none(Trouble::Process),
         }
     }
 
     /// Reads a file, however it comes, without asking anybody for keys. Whatever happens, there is an answer.
     pub async fn read(&self, file: impl AsyncRead + Unpin) -> Answer {
-        self.read_with(file, &Keys::default()).await
+        self.answered(file, &Wanted::default()).await
     }
 
     /// As [`Worker::read`], and opens with `keys` what is sealed.
     pub async fn read_with(&self, file: impl AsyncRead + Unpin, keys: &Keys) -> Answer {
+        self.answered(file, &Wanted { keys: keys.clone(), digest: None }).await
+    }
+
+    async fn answered<T: Outcome>(&self, file: impl AsyncRead + Unpin, wanted: &Wanted) -> Answer<T> {
         let Ok(_place) = self.place().await else { return none(Trouble::Process) };
-        match self.command([]) {
-            Some(mut command) => {
-                let Ok(mut child) = command.spawn() else { return none(Trouble::Process) };
-                match tokio::time::timeout(self.limits.clock, self.ask(&mut child, file, keys)).await {
-                    Ok(Ok(answer)) => answer,
-                    Ok(Err(trouble)) => none(trouble),
-                    Err(_) => none(Trouble::Stopped),
-                }
-            }
-            None => self.read_here(file, keys).await,
+        let Some(mut command) = self.command([]) else { return self.read_here(file, wanted).await };
+        let Ok(mut child) = command.spawn() else { return none(Trouble::Process) };
+        match tokio::time::timeout(self.limits.clock, self.ask(&mut child, file, wanted)).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(trouble)) => none(trouble),
+            Err(_) => none(Trouble::Stopped),
         }
     }
 
@@ -157,23 +208,23 @@ impl Worker {
         Some(command)
     }
 
-    async fn read_here(&self, file: impl AsyncRead + Unpin, keys: &Keys) -> Answer {
+    async fn read_here<T: Outcome>(&self, file: impl AsyncRead + Unpin, wanted: &Wanted) -> Answer<T> {
         let mut bytes = Vec::new();
         match file.take(self.limits.file.saturating_add(1)).read_to_end(&mut bytes).await {
             Ok(_) if u64::try_from(bytes.len()).is_ok_and(|have| have > self.limits.file) => none(Trouble::TooLarge),
-            Ok(_) => Answer { held: Vec::new(), reading: read_guarded(&bytes, keys), keys: None },
+            Ok(_) => Answer { held: Vec::new(), reading: T::read_here(&bytes, wanted), keys: None },
             Err(_) => none(Trouble::Process),
         }
     }
 
-    /// Gives keys and file, and takes the answer at the same time: neither side waits for the other's buffer.
-    async fn ask(&self, child: &mut Child, file: impl AsyncRead + Unpin, keys: &Keys) -> Result<Answer, Trouble> {
-        let keys = preamble::written(keys)?;
+    /// Gives what is wanted and the file, and takes the answer at the same time: neither side waits for the other's buffer.
+    async fn ask<T: Outcome>(&self, child: &mut Child, file: impl AsyncRead + Unpin, wanted: &Wanted) -> Result<Answer<T>, Trouble> {
+        let wanted = preamble::written(wanted)?;
         let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
         let give = async move {
             let mut file = file.take(self.limits.file.saturating_add(1));
             // A process that has heard enough closes its end: that is no trouble yet.
-            drop(to.write_all(&keys).await);
+            drop(to.write_all(&wanted).await);
             drop(tokio::io::copy(&mut file, &mut to).await);
             drop(to.shutdown().await);
         };
@@ -196,6 +247,6 @@ impl Worker {
     }
 }
 
-fn none(trouble: Trouble) -> Answer {
+fn none<T>(trouble: Trouble) -> Answer<T> {
     Answer { held: Vec::new(), reading: Err(trouble), keys: None }
 }

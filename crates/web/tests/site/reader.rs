@@ -1,9 +1,10 @@
 use aftercare_app::Reader;
 use aftercare_documents::Documents;
+use aftercare_evidence::DigestBounds;
 use aftercare_worker::Worker;
 
 /// Reads files here: what confines the process that reads them otherwise has tests of its own.
 pub fn reader() -> Reader {
-    let (bounds, photo_bounds) = Documents::embedded().bounds().unwrap();
-    Reader { worker: Worker::unprotected(), bounds, photo_bounds }
+    let (flight, photo) = Documents::embedded().bounds().unwrap();
+    Reader { worker: Worker::unprotected(), bounds: DigestBounds { flight, photo } }
 }
