@@ -125,15 +125,6 @@ pub fn answered(method: Method, address: &str) -> bool {
     }
 }
 
-/// Addresses of templates that stand before their handlers.
-const COMING: [(Method, &str); 3] =
-    [(Method::Get, "/devices/{unit_id}/find"), (Method::Post, "/devices/{unit_id}/find"), (Method::Post, "/cases/{case_id}/records")];
-
-fn is_coming(method: Method, address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    COMING.iter().any(|(other, route)| *other == method && matches(route, path))
-}
-
 #[test]
 fn every_link_and_form_leads_to_a_route() {
     each_page(|page, tags| {
@@ -148,7 +139,7 @@ fn every_link_and_form_leads_to_a_route() {
             let address = address.unwrap_or_else(|| panic!("{}: {tag:?}", page.name));
             // A place is for the reader's own map.
             let ours = !address.starts_with('#') && !address.starts_with("geo:");
-            assert!(!ours || answered(method, address) || is_coming(method, address), "{}: {} {address}", page.name, method.as_str());
+            assert!(!ours || answered(method, address), "{}: {} {address}", page.name, method.as_str());
         }
     });
 }
