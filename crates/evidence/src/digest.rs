@@ -97,8 +97,9 @@ const DRAWN: [Quantity; 6] =
 /// Places of a track, and values of a curve: more than a page has pixels.
 const PLACES: usize = 1_500;
 const VALUES: usize = 800;
+/// The latest ones are those that a loss is about.
 const MODES: usize = 500;
-/// Messages of most use are the latest.
+/// As with modes.
 const MESSAGES: usize = 200;
 
 impl FlightDigest {
@@ -168,7 +169,7 @@ impl Drawing {
         }
         let curves = DRAWN.into_iter().filter_map(|quantity| curve(log, quantity)).collect();
         let messages = log.messages.get(log.messages.len().saturating_sub(MESSAGES)..).unwrap_or_default().to_vec();
-        Self { modes: log.modes.iter().take(MODES).cloned().collect(), messages, track, curves }
+        Self { modes: log.modes.get(log.modes.len().saturating_sub(MODES)..).unwrap_or_default().to_vec(), messages, track, curves }
     }
 }
 
