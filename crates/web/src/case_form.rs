@@ -2,7 +2,7 @@
 //! done.
 
 use crate::form::{Fields, Form, arriving};
-use crate::page::Page;
+use crate::page::{Page, redirect};
 use crate::templates::FormState;
 use crate::templates::case_files::UploadLimits;
 use aftercare_app::{App, Context, Error, MOST_PHOTOS, Upload};
@@ -139,6 +139,8 @@ pub(crate) async fn next(page: &Page, case: &CaseView, done: &str) -> Response {
     let waiting = !page.visitor.ctx.principal.is_staff() && !case.state.is_over();
     let pending = if waiting { page.web.app.pending_photos(&page.visitor.ctx, &case.unit.id).await } else { Ok(Vec::new()) };
     match pending {
+        // Nothing of them was added yet.
+        Ok(photos) if !photos.is_empty() && done == "evidence" => redirect(&crate::portal::photos::path(&case.id)),
         Ok(photos) if !photos.is_empty() => page.go(&crate::portal::photos::path(&case.id), done),
         Ok(_) => page.go(&page.path, done),
         Err(error) => page.problem(&error),
