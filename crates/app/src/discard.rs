@@ -31,12 +31,12 @@ impl App {
         for row in self.store.vault_list(&subject, "case").await? {
             let notes: CaseNotes = serde_json::from_slice(&row.plain).unwrap_or_default();
             if notes.blobs.iter().any(|blob| blob == id) {
-                return Err(Error::NotFound { what: "file" });
+                return Err(in_a_case());
             }
         }
         let joined = self.store.vault_list(&subject, EVIDENCE).await?;
         if joined.iter().any(|row| row.row_id.as_str().split_once(' ').is_some_and(|(_, blob)| blob == id)) {
-            return Err(Error::NotFound { what: "file" });
+            return Err(in_a_case());
         }
         let gone = |kind: &str| VaultWrite::Remove {
             subject_id: subject.clone(),
@@ -47,4 +47,8 @@ impl App {
         self.store.commit(Batch { vault: KINDS.into_iter().chain([DRAWING]).map(gone).collect(), ..Batch::default() }).await?;
         self.store.blob_delete(&subject, &BlobId::new(id)).await.map_err(Error::from)
     }
+}
+
+fn in_a_case() -> Error {
+    Error::field("blob_id", "in-a-case", "this file belongs to a case, and stays with it")
 }

@@ -46,21 +46,24 @@ impl App {
             let reader = self.reader.as_ref().ok_or_else(unsure)?;
             let blob = self.store.blob_read(&owner, &BlobId::new(id)).await?.ok_or(Error::NotFound { what: "file" })?;
             let mut upload = self.evidence_upload(ctx, EvidenceKind::Photo, &stored.name, unit).await?;
-            let (to, from) = tokio::io::duplex(PIPE);
-            let (out, mut taken) = tokio::io::duplex(PIPE);
-            let take = async {
+            let (mut to, from) = tokio::io::duplex(PIPE);
+            let (out, taken) = tokio::io::duplex(PIPE);
+            let given = async move { give(blob, &mut to).await };
+            // Whatever ends it, its end of the pipe goes with it: nobody writes to one that is not read.
+            let take = async move {
+                let mut taken = taken;
                 let mut chunk = vec![0; PIPE];
                 loop {
                     let n = taken.read(&mut chunk).await.map_err(|e| Error::Internal(e.to_string()))?;
                     match chunk.get(..n).filter(|bytes| !bytes.is_empty()) {
                         Some(bytes) => upload.push(bytes).await?,
-                        None => return Ok::<(), Error>(()),
+                        None => return Ok::<_, Error>(upload),
                     }
                 }
             };
-            let (made, given, pushed) = tokio::join!(reader.worker.copy(from, Removal { place, serial }, out), give(blob, to), take);
+            let (made, given, pushed) = tokio::join!(reader.worker.copy(from, Removal { place, serial }, out), given, take);
             given?;
-            pushed?;
+            let upload = pushed?;
             made.map_err(|trouble: Trouble| match trouble {
                 Trouble::Process => Error::Internal("the process that makes copies did not answer".to_owned()),
                 _ => unsure(),

@@ -43,10 +43,11 @@ impl App {
         let open = || async {
             let blob = self.store.blob_read(owner, id).await.map_err(std::io::Error::other)?;
             let blob = blob.ok_or(std::io::ErrorKind::NotFound)?;
-            let (to, from) = tokio::io::duplex(PIPE);
+            let (mut to, from) = tokio::io::duplex(PIPE);
             let failed = Arc::clone(&failed);
             tokio::spawn(async move {
-                if let Err(error) = give(blob, to).await {
+                // The reader meets the end only after what failed is written down.
+                if let Err(error) = give(blob, &mut to).await {
                     *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 }
             });
@@ -96,7 +97,7 @@ fn digested(answer: Answer<Digest>) -> Digested {
 }
 
 /// Gives a file chunk by chunk; a reader that has heard enough ends it early.
-pub(crate) async fn give(mut blob: BlobReader, mut to: tokio::io::DuplexStream) -> Result<()> {
+pub(crate) async fn give(mut blob: BlobReader, to: &mut tokio::io::DuplexStream) -> Result<()> {
     while let Some(chunk) = blob.next_chunk().await? {
         if to.write_all(&chunk).await.is_err() {
             break;

@@ -3,6 +3,7 @@
 mod audit;
 mod care;
 mod chores;
+mod files;
 mod harness;
 mod mail;
 mod passwords;

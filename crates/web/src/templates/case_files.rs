@@ -6,6 +6,10 @@ use maud::{Markup, html};
 use crate::templates::form::{Field, submit};
 use crate::templates::{FormState, Shell};
 
+/// What a browser offers first; what a file is, is decided by its content.
+pub(crate) const RECORDS: &str = ".txt,.ulg,.bin";
+const PHOTOS: &str = "image/jpeg,image/png,image/heic,image/heif,image/tiff,.dng,video/mp4,video/quicktime";
+
 /// What an upload may be.
 #[derive(Debug, Clone, Copy)]
 pub struct UploadLimits {
@@ -24,7 +28,7 @@ impl UploadLimits {
 pub(crate) fn card(shell: &Shell<'_>, form: &FormState, kind: CaseKind, flies: bool, limits: UploadLimits) -> Markup {
     let t = &shell.text;
     let limit = |bytes| t.with("upload-hint", [("size", t.size(bytes).into())]);
-    let record = Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv", false, limits.record_bytes);
+    let record = Field::new("flight_record", t.say("case-flight-record")).file(RECORDS, false, limits.record_bytes);
     html! {
         @if kind != CaseKind::Maintenance {
             section.card {
@@ -35,7 +39,7 @@ pub(crate) fn card(shell: &Shell<'_>, form: &FormState, kind: CaseKind, flies: b
                         (record.hint(format!("{} {}", t.say("case-flight-record-needed"), limit(limits.record_bytes))).render(t, form))
                     } @else { (record.hint(limit(limits.record_bytes)).optional().render(t, form)) }
                 }
-                (Field::new("photos", t.say("case-photos")).file("image/jpeg,image/png", true, limits.photo_bytes)
+                (Field::new("photos", t.say("case-photos")).file(PHOTOS, true, limits.photo_bytes)
                     .hint(limit(limits.photo_bytes)).optional().render(t, form))
             }
         }
@@ -46,8 +50,8 @@ pub(crate) fn card(shell: &Shell<'_>, form: &FormState, kind: CaseKind, flies: b
 pub(crate) fn more(shell: &Shell<'_>, form: &FormState, action: &str, flies: bool, limits: UploadLimits) -> Markup {
     let t = &shell.text;
     let limit = |bytes| t.with("upload-hint", [("size", t.size(bytes).into())]);
-    let photos = Field::new("photos", t.say("case-photos")).file("image/jpeg,image/png", true, limits.photo_bytes);
-    let record = Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv", false, limits.record_bytes);
+    let photos = Field::new("photos", t.say("case-photos")).file(PHOTOS, true, limits.photo_bytes);
+    let record = Field::new("flight_record", t.say("case-flight-record")).file(RECORDS, false, limits.record_bytes);
     let body = html! {
         (photos.hint(limit(limits.photo_bytes)).optional().render(t, form))
         @if flies { (record.hint(limit(limits.record_bytes)).optional().render(t, form)) }

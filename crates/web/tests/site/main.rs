@@ -10,6 +10,7 @@
 
 mod api;
 mod browser;
+mod files;
 mod messages;
 mod pages;
 mod post;

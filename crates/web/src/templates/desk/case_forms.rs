@@ -39,8 +39,10 @@ fn report(shell: &Shell<'_>, view: &CaseFilePage) -> Markup {
     let (t, case) = (&shell.text, &view.case);
     let records: Vec<_> = case.evidence.iter().filter(|one| one.blob.kind == EvidenceKind::FlightRecord).collect();
     let choices: Vec<_> = records.iter().map(|one| Choice::new(&one.blob.id, one.blob.name.clone())).collect();
+    // The one that is looked at where none is named.
+    let taken = records.iter().find(|one| one.facts.iter().any(|fact| fact.name == "format-version")).or(records.first());
     let body = html! {
-        @if choices.len() > 1 { (radios(&view.form, "record", &t.say("desk-report-record"), &choices, records.first().map(|one| one.blob.id.as_str()))) }
+        @if choices.len() > 1 { (radios(&view.form, "record", &t.say("desk-report-record"), &choices, taken.map(|one| one.blob.id.as_str()))) }
         (submit(&t.say("case-report-send")))
     };
     html! {

@@ -4,7 +4,7 @@ use aftercare_wire::{BlobView, CaseSummary, FlightReportView, RecordView, UnitVi
 use maud::{Markup, html};
 
 use crate::messages::Text;
-use crate::templates::case_files::UploadLimits;
+use crate::templates::case_files::{RECORDS, UploadLimits};
 use crate::templates::form::{Choice, Field, select, submit};
 use crate::templates::{FormState, Shell, chip, flight_report};
 
@@ -103,8 +103,7 @@ fn flown(t: &Text<'_>, record: &RecordView) -> String {
 fn add(shell: &Shell<'_>, view: &FindPage) -> Markup {
     let t = &shell.text;
     let limit = t.with("upload-hint", [("size", t.size(view.limits.record_bytes).into())]);
-    let field =
-        Field::new("flight_record", t.say("case-flight-record")).file(".txt,.dat,.csv,.ulg,.bin,.log", false, view.limits.record_bytes);
+    let field = Field::new("flight_record", t.say("case-flight-record")).file(RECORDS, false, view.limits.record_bytes);
     let body = html! { (field.hint(limit).render(t, &view.form)) (submit(&t.say("find-add-send"))) };
     html! {
         section.card { h2 { (t.say("find-add")) } p.quiet { (t.say("find-add-about")) } (shell.upload(&path(&view.unit.id), &body)) }

@@ -142,6 +142,7 @@ pub struct Shown {
     pub path: String,
     pub headers: HeaderMap,
     pub html: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Shown {
@@ -252,8 +253,8 @@ impl Browser {
             self.cookies.insert(key.to_owned(), value.to_owned());
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Shown { status, path: path.to_owned(), headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
+        Shown { status, path: path.to_owned(), headers, html: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 
     /// Registers a device and buys a two-year plan for it; gives the pages' paths.

@@ -1,12 +1,15 @@
 //! The pages as people meet them, in a browser without scripts.
 
 mod contact;
+mod find;
+mod flight;
 mod forms;
 mod handlers;
 mod html;
 mod maker;
 mod owner;
 mod passwords;
+mod photos;
 mod plans;
 mod staff;
 mod walk;
