@@ -2,6 +2,8 @@
 
 #![cfg(unix)]
 
+mod copies;
+
 use aftercare_evidence::encode::{SyntheticFlight, flown_record, sealing_keys};
 use aftercare_evidence::{Completeness, FormatVersion, KeyRequest, Keys};
 use aftercare_worker::{Answer, Asked, KeySource, KeyTrouble, Limits, Reading, Trouble, Worker};
