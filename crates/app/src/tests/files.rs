@@ -6,10 +6,11 @@ use crate::upload::kind_name;
 use crate::view::put_json;
 use crate::{App, Context, MOST_KEPT_RECORDS, Reader};
 use aftercare_documents::Documents;
+use aftercare_evidence::DigestBounds;
 use aftercare_evidence::encode::{SyntheticFlight, flown_record};
 use aftercare_store::{Batch, BlobId, RowId, SubjectId};
 use aftercare_terms::hex;
-use aftercare_wire::{BindingChange, BindingWhat, CaseKind, CaseOpen, Channel, DeviceRegister, EvidenceKind, PlanBuy, Role};
+use aftercare_wire::{BindingChange, BindingWhat, CaseKind, CaseOpen, Channel, CheckEnding, DeviceRegister, EvidenceKind, PlanBuy, Role};
 use aftercare_worker::Worker;
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncReadExt as _;
@@ -48,7 +49,7 @@ impl Owner {
         upload.push(bytes).await.unwrap();
         upload.finish().await.unwrap();
         let row = serde_json::json!({
-            "kind": "flight-record", "name": "old.txt", "content": "flight-record", "bytes": bytes.len(), "stored_at": "2022-08-01T08:00:00Z",
+            "kind": "flight-record", "name": "old.txt", "content": "flight-record", "bytes": bytes.len(), "stored_at": "2022-08-01T07:00:00Z",
             "head": "AAAA", "tail": "", "frames": 195, "sha256": hex(&Sha256::digest(bytes)),
         });
         let vault = vec![put_json(subject, kind, id, &row, app.micros()).unwrap()];
@@ -85,27 +86,33 @@ impl Owner {
     }
 
     async fn kept(&self) -> String {
+        self.kept_of("0123456789abcdef").await
+    }
+
+    /// A record of a flight with this account, a moment later.
+    async fn kept_of(&self, account: &str) -> String {
         let mut upload = self.app.evidence_upload(&self.ctx, EvidenceKind::FlightRecord, "one.txt", Some(&self.unit)).await.unwrap();
-        upload.push(&record()).await.unwrap();
+        upload.push(&record(account)).await.unwrap();
         upload.finish().await.unwrap().id
     }
 }
 
-fn record() -> Vec<u8> {
+fn record(account: &str) -> Vec<u8> {
     let mut flight = SyntheticFlight::flyaway(11);
     flight.record.aircraft_serial = SERIAL.to_owned();
+    flight.record.account_tag = account.to_owned();
     flown_record(&flight).unwrap()
 }
 
 fn reader() -> Reader {
-    let (bounds, photo_bounds) = Documents::embedded().bounds().unwrap();
-    Reader { worker: Worker::unprotected(), bounds, photo_bounds }
+    let (flight, photo) = Documents::embedded().bounds().unwrap();
+    Reader { worker: Worker::unprotected(), bounds: DigestBounds { flight, photo } }
 }
 
 #[tokio::test]
 async fn a_file_from_before_is_read_when_its_report_is_asked_for() {
     let owner = Owner::new().await;
-    owner.old_row("old", &record()).await;
+    owner.old_row("old", &record("0123456789abcdef")).await;
     let case = owner.case("old").await;
     // Nobody can read it here; what is known is shown all the same.
     let unread = owner.app.flight_report(&owner.ctx, &case, None).await.unwrap();
@@ -114,7 +121,13 @@ async fn a_file_from_before_is_read_when_its_report_is_asked_for() {
     assert_eq!((evidence[0].readable, evidence[0].note.as_deref()), (false, Some("not-read")));
 
     let reading = owner.app.clone().with_reader(reader());
+    // What came later is nothing that it could be held against.
+    Owner { app: reading.clone(), subject: owner.subject.clone(), ctx: owner.ctx.clone(), unit: owner.unit.clone() }
+        .kept_of("fedcba9876543210")
+        .await;
     let read = reading.flight_report(&owner.ctx, &case, None).await.unwrap();
+    let tag = read.checks.iter().find(|check| check.check == "account-tag").unwrap();
+    assert_eq!((tag.ending, tag.expected.as_deref()), (CheckEnding::CannotBeChecked, None));
     assert_eq!(read.file.completeness, "whole-record-area");
     assert!(read.last_fix.is_some() && !read.track.at.is_empty());
     // It is kept: whoever asks next needs no reader.
@@ -126,7 +139,7 @@ async fn a_file_from_before_is_read_when_its_report_is_asked_for() {
 #[tokio::test]
 async fn a_row_whose_file_is_gone_still_gives_an_answer() {
     let owner = Owner::new().await;
-    owner.old_row("old", &record()).await;
+    owner.old_row("old", &record("0123456789abcdef")).await;
     let case = owner.case("old").await;
     owner.app.store.blob_delete(&owner.subject, &BlobId::new("old")).await.unwrap();
     let reading = owner.app.clone().with_reader(reader());

@@ -147,11 +147,10 @@ impl Viewer<'_> {
     }
 
     /// What is known beside a record of this device.
-    pub fn known(&self, unit: Option<&Unit>, lost_at: Option<Timestamp>, record: &str) -> Known {
+    pub fn known(&self, unit: Option<&Unit>, lost_at: Option<Timestamp>, id: &str, record: &Stored) -> Known {
         let model = unit.and_then(|unit| self.world.catalogue.model(&unit.model));
         let types = model.iter().flat_map(|model| &model.product_types);
-        let uploaded = self.tags.iter().find(|tagged| tagged.blob == record).map(|tagged| &tagged.stored_at);
-        let earlier = self.tags.iter().filter(|tagged| tagged.blob != record && uploaded.is_none_or(|at| tagged.stored_at <= *at));
+        let earlier = self.tags.iter().filter(|tagged| tagged.blob != id && tagged.stored_at <= record.stored_at);
         Known {
             serial: unit.map(|unit| self.serial(unit.id.as_str()).to_owned()).unwrap_or_default(),
             product_types: types.filter_map(|number| u8::try_from(*number).ok()).map(ProductType).collect(),
@@ -172,7 +171,7 @@ impl Viewer<'_> {
         };
         match &stored.found {
             Found::Flight { digest, .. } => {
-                let checks = digest.checks(&self.known(self.file.unit(&case.unit), Some(case.happened_at), id));
+                let checks = digest.checks(&self.known(self.file.unit(&case.unit), Some(case.happened_at), id, stored));
                 EvidenceView {
                     note: Some(digest.completeness.code().to_owned()),
                     findings: count(checks.iter().map(|checked| checked.ending)),

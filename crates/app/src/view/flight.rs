@@ -74,7 +74,7 @@ impl Viewer<'_> {
                 .collect(),
             bindings: bindings(unit, lost_at.unwrap_or(self.now)),
             areas: report.areas.iter().map(area).collect(),
-            checks: checks(&digest.checks(&self.known(Some(unit), lost_at, id))),
+            checks: checks(&digest.checks(&self.known(Some(unit), lost_at, id, stored))),
             anomalies: anomalies(&digest.anomalies),
             track: Track {
                 at: drawing.track.at.iter().copied().map(seconds).collect(),
