@@ -7,9 +7,12 @@ use crate::care::may_add;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::reader::DRAWING;
+use crate::upload::kind_name;
 use crate::view::evidence::KINDS;
 use crate::view::{CaseNotes, EVIDENCE};
-use aftercare_store::{Batch, BlobId, RowId, VaultWrite};
+use aftercare_store::{Batch, BlobId, RowId, SubjectId, VaultWrite};
+use aftercare_wire::EvidenceKind;
+use std::collections::BTreeSet;
 
 impl App {
     /// As [`App::evidence_discard`], for somebody who asks for it.
@@ -28,14 +31,7 @@ impl App {
         let subject = self.evidence_owner(ctx, unit).await?;
         let stored = self.stored(&subject, id).await?.filter(|stored| may_add(ctx, stored));
         stored.ok_or(Error::NotFound { what: "file" })?;
-        for row in self.store.vault_list(&subject, "case").await? {
-            let notes: CaseNotes = serde_json::from_slice(&row.plain).unwrap_or_default();
-            if notes.blobs.iter().any(|blob| blob == id) {
-                return Err(in_a_case());
-            }
-        }
-        let joined = self.store.vault_list(&subject, EVIDENCE).await?;
-        if joined.iter().any(|row| row.row_id.as_str().split_once(' ').is_some_and(|(_, blob)| blob == id)) {
+        if self.in_cases(&subject).await?.contains(id) {
             return Err(in_a_case());
         }
         let gone = |kind: &str| VaultWrite::Remove {
@@ -46,6 +42,26 @@ impl App {
         };
         self.store.commit(Batch { vault: KINDS.into_iter().chain([DRAWING]).map(gone).collect(), ..Batch::default() }).await?;
         self.store.blob_delete(&subject, &BlobId::new(id)).await.map_err(Error::from)
+    }
+}
+
+impl App {
+    /// The files of a person that belong to a case.
+    async fn in_cases(&self, subject: &SubjectId) -> Result<BTreeSet<String>> {
+        let mut out = BTreeSet::new();
+        for row in self.store.vault_list(subject, "case").await? {
+            out.extend(serde_json::from_slice::<CaseNotes>(&row.plain).unwrap_or_default().blobs);
+        }
+        let joined = self.store.vault_list(subject, EVIDENCE).await?;
+        out.extend(joined.iter().filter_map(|row| row.row_id.as_str().split_once(' ').map(|(_, blob)| blob.to_owned())));
+        Ok(out)
+    }
+
+    /// How many photos of a person are in no case.
+    pub(crate) async fn waiting_photos(&self, subject: &SubjectId) -> Result<usize> {
+        let photos = self.store.vault_list(subject, kind_name(EvidenceKind::Photo)).await?;
+        let sent = if photos.is_empty() { BTreeSet::new() } else { self.in_cases(subject).await? };
+        Ok(photos.iter().filter(|row| !sent.contains(row.row_id.as_str())).count())
     }
 }
 

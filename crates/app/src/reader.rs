@@ -6,7 +6,7 @@ use crate::view::evidence::{Found, Stored};
 use crate::view::put_json;
 use aftercare_evidence::{Digest, DigestBounds, Drawing};
 use aftercare_store::{Batch, BlobId, BlobReader, RowId, SubjectId, VaultWrite};
-use aftercare_worker::{Answer, Worker};
+use aftercare_worker::{Answer, Trouble, Worker};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::AsyncWriteExt as _;
 
@@ -63,11 +63,12 @@ impl App {
     /// What is known of a file, read now where it was not before.
     pub(crate) async fn stored_and_read(&self, owner: &SubjectId, id: &str) -> Result<Option<Stored>> {
         let Some(stored) = self.stored(owner, id).await? else { return Ok(None) };
-        if !stored.found.is_to_be_read() || self.reader.is_none() {
+        if !stored.is_to_be_read() || self.reader.is_none() {
             return Ok(Some(stored));
         }
         let Digested { found, drawing } = self.digest(owner, &BlobId::new(id)).await?;
-        let stored = Stored { found, ..stored };
+        let stopped = stored.stopped.saturating_add(u8::from(matches!(found, Found::Trouble(Trouble::Stopped))));
+        let stored = Stored { found, stopped, ..stored };
         self.store.commit(Batch { vault: self.kept(owner, id, &stored, drawing.as_ref())?, ..Batch::default() }).await?;
         Ok(Some(stored))
     }

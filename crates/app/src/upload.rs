@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 const HEAD_BYTES: usize = 4096;
 /// The largest file that can be taken: more is not read. None is ever held whole.
 pub const MOST_FILE_BYTES: u64 = 256 * 1024 * 1024;
+/// Photos of one person that are in no case.
+const MOST_WAITING: usize = 2 * MOST_PHOTOS;
 /// Photos of one case.
 pub const MOST_PHOTOS: usize = 20;
 /// Flight records of one case.
@@ -70,6 +72,10 @@ impl App {
             let message = format!("{MOST_KEPT_RECORDS} flight records are kept at most: remove one that is in no case first");
             return Err(Error::field("file", "too-many", message));
         }
+        if kind == EvidenceKind::Photo && self.waiting_photos(&subject).await? >= MOST_WAITING {
+            let message = format!("{MOST_WAITING} photos are in no case yet: send or remove some of them first");
+            return Err(Error::field("file", "too-many", message));
+        }
         let id = self.new_id()?;
         let media = "application/octet-stream";
         let sink = self.store.blob_upload(&subject, kind_name(kind), media, &BlobId::new(&id), self.micros()).await?;
@@ -116,10 +122,13 @@ pub(crate) fn kind_name(kind: EvidenceKind) -> &'static str {
     }
 }
 
-/// A file's name without path and without what cannot be printed.
+/// A file's name without path, without what cannot be printed, and without what turns the direction of what stands around it.
 fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(120).collect()
+    let turns =
+        |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{061C}');
+    let shown: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).take(120).collect();
+    if shown.trim_matches(['.', ' ']).is_empty() { "file".to_owned() } else { shown }
 }
 
 impl Upload {
@@ -190,6 +199,7 @@ impl Upload {
             sha256: hex(&self.hash.finalize()),
             unit: self.unit,
             by_staff: self.ctx.principal.is_staff(),
+            stopped: 0,
             found,
         };
         let vault = self.app.kept(&self.subject, &self.id, &stored, drawing.as_ref())?;

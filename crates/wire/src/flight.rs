@@ -103,6 +103,10 @@ pub struct RecordFile {
     pub completeness: String,
     /// Bytes of the file that were understood.
     pub bytes_understood: u64,
+    /// Why nothing could be read: `unreadable` (the bytes make no sense), `too-large`, `stopped` (it took more time or memory than it may),
+    /// `panicked` (a defect of ours) or `process` (reading could not begin).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
 }
 
 /// The last place at which the aircraft knew where it was.

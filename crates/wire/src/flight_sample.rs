@@ -72,6 +72,7 @@ impl FlightReportView {
                 format: "flight record 11".to_owned(),
                 completeness: "cut".to_owned(),
                 bytes_understood: 1_482_000,
+                trouble: None,
             },
             started_at: Some("2022-08-01T04:12:09Z".to_owned()),
             end: 302.0,

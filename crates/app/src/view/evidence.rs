@@ -33,6 +33,9 @@ pub(crate) struct Stored {
     /// Staff uploaded it for the owner: what an owner uploaded is the owner's to add to a case.
     #[serde(default)]
     pub by_staff: bool,
+    /// How often reading it was stopped.
+    #[serde(default)]
+    pub stopped: u8,
     #[serde(default)]
     pub found: Found,
 }
@@ -88,6 +91,25 @@ impl Stored {
 
     pub fn blob(&self, id: &str) -> BlobView {
         BlobView { id: id.to_owned(), kind: self.kind, name: self.name.clone(), bytes: self.bytes, stored_at: self.stored_at.clone() }
+    }
+
+    /// It was not read yet, or may be read better now. What was stopped is tried again, for the machine may have been short of something, but
+    /// not for ever.
+    pub fn is_to_be_read(&self) -> bool {
+        const MOST: u8 = 3;
+        self.found.is_to_be_read() || (self.stopped < MOST && matches!(self.found, Found::Trouble(Trouble::Stopped)))
+    }
+
+    /// Why nothing could be read.
+    pub fn trouble(&self) -> Option<&'static str> {
+        let Found::Trouble(trouble) = &self.found else { return None };
+        Some(match trouble {
+            Trouble::Unreadable { .. } => "unreadable",
+            Trouble::TooLarge => "too-large",
+            Trouble::Stopped => "stopped",
+            Trouble::Panicked => "panicked",
+            Trouble::Process => "process",
+        })
     }
 
     /// How far it was read, of a flight record.

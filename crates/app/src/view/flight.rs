@@ -46,6 +46,7 @@ impl Viewer<'_> {
                 format: header.format.clone(),
                 completeness: stored.completeness().to_owned(),
                 bytes_understood: digest.bytes_read,
+                trouble: stored.trouble().map(str::to_owned),
             },
             started_at: header.start.value().map(ToString::to_string),
             end: seconds(report.end),

@@ -1,14 +1,16 @@
 //! What a picture or a video tells beside what it shows.
 
-use super::evidence::{Found, Stored};
+use super::evidence::Stored;
 use super::fact::{anomalies, checks, fact, number, position, text, time};
 use aftercare_evidence::photo::{Photo, PhotoChecked, Said as Block};
 use aftercare_evidence::{Completeness, FileKind};
 use aftercare_wire::{FileFact, Known, PhotoView, Said};
 
 pub(crate) fn view(id: &str, stored: &Stored, photo: &Photo, checked: &[PhotoChecked]) -> PhotoView {
-    let place = photo.said.iter().any(Block::has_place) || photo.blocks.iter().any(|block| block.place || block.unread);
-    let serial = photo.said.iter().any(Block::has_serial) || photo.blocks.iter().any(|block| block.serial || block.unread);
+    // What is not whole, not as it should be, or holds samples that are not looked into may hold anything.
+    let unsure = photo.completeness != Completeness::WholeRecordArea || !photo.anomalies.is_empty() || photo.kind == FileKind::Video;
+    let place = unsure || photo.said.iter().any(Block::has_place) || photo.blocks.iter().any(|block| block.place || block.unread);
+    let serial = unsure || photo.said.iter().any(Block::has_serial) || photo.blocks.iter().any(|block| block.serial || block.unread);
     PhotoView {
         blob: stored.blob(id),
         content: photo.kind.code().to_owned(),
@@ -23,12 +25,11 @@ pub(crate) fn view(id: &str, stored: &Stored, photo: &Photo, checked: &[PhotoChe
 
 /// A file in which nothing is looked for, or that could not be read: it may hold anything.
 pub(crate) fn unread(id: &str, stored: &Stored) -> PhotoView {
-    let unknown = !matches!(stored.found, Found::Nothing);
     PhotoView {
         blob: stored.blob(id),
         content: stored.content.clone(),
-        holds_place: unknown,
-        holds_serial: unknown,
+        holds_place: true,
+        holds_serial: true,
         removable: false,
         facts: Vec::new(),
         checks: Vec::new(),

@@ -215,7 +215,37 @@ pub(super) fn shows(segment: &Segment, bytes: &[u8]) -> bool {
         0xE0 => slice(bytes, segment.body.start, 5) == Some(b"JFIF\0"),
         0xE2 => slice(bytes, segment.body.start, ICC.len()) == Some(ICC),
         0xEE => slice(bytes, segment.body.start, 5) == Some(b"Adobe"),
-        0xE1 | 0xE3..=0xED | 0xEF | 0xFE => false,
+        0xC0..=0xCF => segment.marker != 0xC8,
+        0xDA..=0xDF => true,
+        _ => false,
+    }
+}
+
+/// Whether a segment that shows the picture is as long as what it says: behind it nothing can hide.
+pub(super) fn is_tight(segment: &Segment, bytes: &[u8]) -> bool {
+    let Some(body) = bytes.get(segment.body.clone()) else { return false };
+    let count = |at: usize| body.get(at).copied().map(usize::from);
+    match segment.marker {
+        // Tables one behind the other, each as long as its first bytes say.
+        0xDB => filled(body, |table| table.first().map(|first| if first >> 4 == 0 { 65 } else { 129 })),
+        0xC4 => filled(body, |table| Some(table.get(1..17)?.iter().map(|n| usize::from(*n)).sum::<usize>() + 17)),
+        0xCC => body.len().is_multiple_of(2),
+        0xDC | 0xDD => body.len() == 2,
+        0xDF => body.len() == 1,
+        0xDA => count(0).is_some_and(|parts| body.len() == 2 * parts + 4),
+        0xC0..=0xCF | 0xDE => count(5).is_some_and(|parts| body.len() == 3 * parts + 6),
+        0xEE => body.len() == 12,
+        // Shortened when it is copied.
         _ => true,
     }
+}
+
+fn filled(mut body: &[u8], length: impl Fn(&[u8]) -> Option<usize>) -> bool {
+    while !body.is_empty() {
+        match length(body).and_then(|length| body.get(length..)) {
+            Some(rest) => body = rest,
+            None => return false,
+        }
+    }
+    true
 }

@@ -1,6 +1,6 @@
 //! Copies of pictures and videos that do not tell where they were taken, or with what.
 
-use super::jpeg::{EXIF, Jpeg, Segment, shows};
+use super::jpeg::{EXIF, Jpeg, Segment, is_tight, shows};
 use super::strip_media;
 use super::strip_tiff;
 use super::{Photo, read};
@@ -66,6 +66,8 @@ fn jpeg(bytes: &[u8], what: Removal) -> Result<Vec<u8>, EvidenceError> {
             has_exif = true;
         } else if segment.marker == 0xE0 && shows(segment, bytes) {
             jfif(segment, bytes, &mut out);
+        } else if shows(segment, bytes) && !is_tight(segment, bytes) {
+            return Err(unsure(segment.whole.start));
         } else if shows(segment, bytes) || (matches!(segment.marker, 0xE3..=0xE6) && !(what.place && what.serial)) {
             out.extend(bytes.get(segment.whole.clone()).unwrap_or_default());
         }

@@ -22,6 +22,9 @@ struct Plan {
 
 /// # Errors
 /// The structure is not sure.
+/// Boxes outside of all others without which nothing is shown.
+const TOP_LEVEL: [[u8; 4]; 9] = [*b"ftyp", *b"styp", *b"moov", *b"moof", *b"mdat", *b"meta", *b"sidx", *b"ssix", *b"mfra"];
+
 pub(super) fn blanked(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
     let boxes = Boxes::read(bytes);
     if let Some(at) = boxes.broken.or(boxes.cut.then_some(bytes.len())) {
@@ -52,6 +55,8 @@ pub(super) fn blanked(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
             (b"mdat", None) | (b"idat", Some(_)) => data.push(found.body.clone()),
             (b"uuid", None) => plan.free.push(index),
             (b"free" | b"skip", _) => plan.free.push(index),
+            // What a player does not need may hold anything.
+            (name, None) if !TOP_LEVEL.contains(name) => plan.free.push(index),
             _ => {}
         }
     }

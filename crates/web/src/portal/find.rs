@@ -54,9 +54,20 @@ pub(crate) async fn release(Path(id): Path<String>, mut form: Form) -> Response 
     form.page.path = format!("/cases/{id}");
     let Some(blob) = form.fields.optional("blob") else { return form.page.problem(&Error::NotFound { what: "flight record" }) };
     let (app, case) = (form.page.web.app.clone(), id.clone());
+    // A photo goes the way on which its owner sees what it tells.
+    if let Err(error) = is_record(&form.page, &id, &blob).await {
+        return form.page.problem(&error);
+    }
     let done = form.once_kept(move |ctx| async move { app.evidence_add(&ctx, &case, &EvidenceAdd { blobs: vec![blob] }).await }).await;
     match done {
         Ok(_) => form.page.go(&form.page.path, "evidence"),
         Err(error) => form.page.problem(&error),
     }
+}
+
+async fn is_record(page: &Page, case: &str, blob: &str) -> Result<(), Error> {
+    let (app, ctx) = (&page.web.app, &page.visitor.ctx);
+    let unit = app.case(ctx, case).await?.unit.id;
+    let known = app.unit_records(ctx, &unit).await?.iter().any(|record| record.blob.id == blob);
+    if known { Ok(()) } else { Err(Error::NotFound { what: "flight record" }) }
 }
