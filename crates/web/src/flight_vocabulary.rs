@@ -48,6 +48,7 @@ pub(crate) static FLIGHT: &[(&str, &str)] = &[
     ),
     ("area", "on-ground fell returning flew-on"),
     ("completeness", "whole-record-area cut header-only sealed sealed-cut damaged unreadable not-read"),
+    ("file-trouble", "unreadable too-large stopped panicked process"),
     (
         "flight-check",
         "aircraft-serial serial-copies product-type account-tag loss-time duration frames distance greatest-height greatest-speed \

@@ -7,8 +7,8 @@ use aftercare_evidence::{Completeness, FileKind};
 use aftercare_wire::{FileFact, Known, PhotoView, Said};
 
 pub(crate) fn view(id: &str, stored: &Stored, photo: &Photo, checked: &[PhotoChecked]) -> PhotoView {
-    // What is not whole, not as it should be, or holds samples that are not looked into may hold anything.
-    let unsure = photo.completeness != Completeness::WholeRecordArea || !photo.anomalies.is_empty() || photo.kind == FileKind::Video;
+    // What is not whole, or not as it should be, may hold anything.
+    let unsure = photo.completeness != Completeness::WholeRecordArea || !photo.anomalies.is_empty();
     let place = unsure || photo.said.iter().any(Block::has_place) || photo.blocks.iter().any(|block| block.place || block.unread);
     let serial = unsure || photo.said.iter().any(Block::has_serial) || photo.blocks.iter().any(|block| block.serial || block.unread);
     PhotoView {

@@ -216,7 +216,7 @@ pub(super) fn shows(segment: &Segment, bytes: &[u8]) -> bool {
         0xE2 => slice(bytes, segment.body.start, ICC.len()) == Some(ICC),
         0xEE => slice(bytes, segment.body.start, 5) == Some(b"Adobe"),
         0xC0..=0xCF => segment.marker != 0xC8,
-        0xDA..=0xDF => true,
+        0xD0..=0xDF => true,
         _ => false,
     }
 }

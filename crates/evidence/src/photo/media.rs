@@ -6,6 +6,7 @@ use super::gathering::{Gathering, Holds};
 use super::items::{exif_start, items};
 use super::order::{Order, size, slice};
 use super::said::{ALTITUDES, Said, fact, place, within};
+use super::strip_media::TOP_LEVEL;
 use super::tiff::Tiff;
 use super::tracks::tracks;
 use super::xmp;
@@ -58,7 +59,8 @@ pub(super) fn gather(bytes: &[u8], out: &mut Gathering) {
             }
             b"uuid" => out.block("uuid", found.whole.clone(), Holds::UNREAD),
             b"free" | b"skip" if body.iter().any(|byte| *byte != 0) => out.block("free", found.whole.clone(), Holds::UNREAD),
-            _ => {}
+            name if TOP_LEVEL.contains(name) || matches!(name, b"free" | b"skip") => {}
+            _ => out.block("box", found.whole.clone(), Holds::UNREAD),
         }
     }
     if let Some((meta, _)) = boxes.path(None, &[b"meta"]) {

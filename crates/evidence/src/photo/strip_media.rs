@@ -23,7 +23,7 @@ struct Plan {
 /// # Errors
 /// The structure is not sure.
 /// Boxes outside of all others without which nothing is shown.
-const TOP_LEVEL: [[u8; 4]; 9] = [*b"ftyp", *b"styp", *b"moov", *b"moof", *b"mdat", *b"meta", *b"sidx", *b"ssix", *b"mfra"];
+pub(super) const TOP_LEVEL: [[u8; 4]; 9] = [*b"ftyp", *b"styp", *b"moov", *b"moof", *b"mdat", *b"meta", *b"sidx", *b"ssix", *b"mfra"];
 
 pub(super) fn blanked(bytes: &[u8]) -> Result<Vec<u8>, EvidenceError> {
     let boxes = Boxes::read(bytes);

@@ -106,8 +106,8 @@ fn card(t: &Text<'_>, photo: &PhotoView, form: &FormState) -> Markup {
                     p.quiet { small { (t.word("photo-content", &photo.content)) "\u{a0}· " (t.size(photo.blob.bytes)) } }
                 }
                 p.holds {
-                    @if photo.holds_place { (chip::chip("due", &t.say("photo-holds-place"))) " " }
-                    @if photo.holds_serial { (chip::chip("due", &t.say("photo-holds-serial"))) }
+                    @if photo.holds_place { (chip::chip("due", &t.say(if says(photo, "position") { "photo-holds-place" } else { "photo-may-place" }))) " " }
+                    @if photo.holds_serial { (chip::chip("due", &t.say(if says(photo, "-serial") { "photo-holds-serial" } else { "photo-may-serial" }))) }
                     @if !photo.holds_place && !photo.holds_serial { (chip::chip("good", &t.say("photo-holds-nothing"))) }
                 }
             }
@@ -117,6 +117,11 @@ fn card(t: &Text<'_>, photo: &PhotoView, form: &FormState) -> Markup {
             }
         }
     }
+}
+
+/// Whether something was read of it whose name ends like this; otherwise it only may say so.
+fn says(photo: &PhotoView, name: &str) -> bool {
+    photo.facts.iter().any(|fact| fact.name.ends_with(name) && fact.said.is_some())
 }
 
 /// What people care about first; the rest is one click away.

@@ -31,6 +31,7 @@ pub(super) fn head(t: &Text<'_>, report: &FlightReportView, reader: Reader) -> M
                 h3 { (t.say("flight-file")) }
                 p { a href=(path(report, reader)) { (file.blob.name) } "\u{a0}· " (file.format) "\u{a0}· " (t.size(file.blob.bytes)) }
                 p { strong { (t.word("completeness", &file.completeness)) } " "
+                    @if let Some(trouble) = &file.trouble { (t.word("file-trouble", trouble)) " " }
                     @if file.bytes_understood < file.blob.bytes { (t.with("flight-understood", [("part", t.size(file.bytes_understood).into()), ("whole", t.size(file.blob.bytes).into())])) } }
                 p.hash { small { "SHA-256 " code.copy { (file.sha256) } } }
             }

@@ -41,7 +41,7 @@ async fn tell_address(browser: &mut Browser, page: &str) -> super::maker::Shown 
 }
 
 fn jpeg() -> Vec<u8> {
-    [&b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"[..], &[0; 200], b"\xff\xd9"].concat()
+    [&[0xFF, 0xD8][..], &aftercare_evidence::encode::photo::pixels()].concat()
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn a_file_is_taken_by_its_content() {
     let again = ann.upload(form.clone(), &files).await.is(422);
     assert!(again.error_beside("photos").is_some(), "{}", again.main());
     assert_eq!(again.form("/cases/repair").get("description"), Some("bent"));
-    let jpeg = [&b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"[..], &[0; 200], b"\xff\xd9"].concat();
+    let jpeg = [&[0xFF, 0xD8][..], &aftercare_evidence::encode::photo::pixels()].concat();
     let files = [Chosen { field: "photos", name: "../\"photo\".jpg", bytes: &jpeg }];
     let shown = ann.upload(form, &files).await.is(200).says("photo").says("sealed");
     let file = shown.html.split("href=\"/files/").nth(1).unwrap().split('"').next().unwrap().to_owned();

@@ -106,10 +106,15 @@ async fn what_tells_nothing_goes_at_once() {
     let mut ann = maker.person("ann", Role::Owner).await;
     let mut kim = maker.person("kim", Role::Administrator).await;
     let (unit, _) = ann.protected_device("UNIT-1").await;
-    let png = png();
-    let (case, shown) = opened(&mut ann, &unit, &[("bare.jpg", &bare()), ("bare.png", &png)]).await;
+    let (case, shown) = opened(&mut ann, &unit, &[("bare.jpg", &bare())]).await;
     assert_eq!(path(&shown), case);
-    kim.get(&format!("/desk{case}")).await.is(200).says("bare.jpg").says("bare.png");
+    kim.get(&format!("/desk{case}")).await.is(200).says("bare.jpg");
+    // Nobody looks into a PNG, so it may tell anything: it waits.
+    let form = ann.get(&case).await.form("/evidence");
+    let png = png();
+    let waits = ann.upload(form, &photos(&[("bare.png", &png)])).await.is(200).says("may tell where it was taken");
+    ann.send(all(waits.form("/photos"), "as-it-is")).await.is(200);
+    kim.get(&format!("/desk{case}")).await.is(200).says("bare.png");
     // One of each: one goes, one waits.
     let form = ann.get(&case).await.form("/evidence");
     let telling = picture();
