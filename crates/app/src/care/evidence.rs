@@ -5,7 +5,7 @@ use crate::audit::resource_of;
 use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::upload::{MOST_PHOTOS, MOST_RECORDS};
+use crate::files::upload::{MOST_PHOTOS, MOST_RECORDS};
 use crate::view::evidence::Stored;
 use crate::view::{EVIDENCE, put_json};
 use aftercare_core::CaseId;

@@ -1,8 +1,8 @@
 //! Files of the vault: rows from before files were read, a store that fails, and how many are kept.
 
 use super::harness::{app, code, person};
-use crate::reader::{DRAWING, give};
-use crate::upload::kind_name;
+use crate::files::reader::{DRAWING, give};
+use crate::files::upload::kind_name;
 use crate::view::put_json;
 use crate::{App, Context, MOST_KEPT_RECORDS, Reader};
 use aftercare_documents::Documents;

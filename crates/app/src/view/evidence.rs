@@ -3,7 +3,7 @@
 use super::{Viewer, photo};
 use crate::App;
 use crate::error::Result;
-use crate::upload::kind_name;
+use crate::files::upload::kind_name;
 use aftercare_core::case::Case;
 use aftercare_core::unit::Unit;
 use aftercare_evidence::check::{CheckName, Checked, Ending, Known};

@@ -5,8 +5,8 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::find::MOST_KEPT_RECORDS;
-use crate::reader::Digested;
+use crate::files::MOST_KEPT_RECORDS;
+use crate::files::reader::Digested;
 use crate::view::evidence::Stored;
 use aftercare_evidence::{FileKind, recognise};
 use aftercare_store::{Batch, BlobId, BlobUpload, SubjectId};
@@ -185,7 +185,14 @@ impl Upload {
     }
 
     async fn keep(self) -> Result<BlobView> {
-        let content = self.content()?;
+        let content = match self.content() {
+            Ok(content) => content,
+            Err(error) => {
+                // What is refused does not wait for the sweep.
+                self.app.store.blob_delete(&self.subject, &BlobId::new(&self.id)).await?;
+                return Err(error);
+            }
+        };
         let stored_at = self.app.now().to_string();
         self.sink.finish().await?;
         // Whatever becomes of the reading, the file is kept as it is.
