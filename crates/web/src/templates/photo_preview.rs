@@ -106,8 +106,14 @@ fn card(t: &Text<'_>, photo: &PhotoView, form: &FormState) -> Markup {
                     p.quiet { small { (t.word("photo-content", &photo.content)) "\u{a0}· " (t.size(photo.blob.bytes)) } }
                 }
                 p.holds {
-                    @if photo.holds_place { (chip::chip("due", &t.say(if says(photo, "position") { "photo-holds-place" } else { "photo-may-place" }))) " " }
-                    @if photo.holds_serial { (chip::chip("due", &t.say(if says(photo, "-serial") { "photo-holds-serial" } else { "photo-may-serial" }))) }
+                    @if photo.holds_place {
+                        @let place = says(photo, "position");
+                        (chip::chip("due", &t.say(if place { "photo-holds-place" } else { "photo-may-place" }))) " "
+                    }
+                    @if photo.holds_serial {
+                        @let serial = says(photo, "-serial");
+                        (chip::chip("due", &t.say(if serial { "photo-holds-serial" } else { "photo-may-serial" })))
+                    }
                     @if !photo.holds_place && !photo.holds_serial { (chip::chip("good", &t.say("photo-holds-nothing"))) }
                 }
             }
