@@ -1,11 +1,11 @@
 //! Copies of pictures and videos, made in a process of its own as well.
 
-use crate::inside::{held, rest};
+use crate::inside::{guarded, held, rest};
+use crate::outside::of_end;
 use crate::{Limits, Trouble, Worker};
 use aftercare_evidence::photo::{Removal, strip};
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::process::Child;
 
@@ -30,19 +30,12 @@ pub fn copy(limits: &Limits, leave_out: &[String]) -> Result<(), String> {
     held(limits)?;
     let named = |word: &str| leave_out.iter().any(|one| one == word);
     let what = Removal { place: named(PLACE), serial: named(SERIAL) };
-    let made = rest(std::io::stdin().lock(), limits).and_then(|bytes| guarded(&bytes, what));
+    let made = rest(std::io::stdin().lock(), limits).and_then(|bytes| guarded(|| strip(&bytes, what)));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let told: Told = made.as_ref().map(|_| ()).map_err(Clone::clone);
     serde_json::to_writer(&mut out, &told).map_err(|e| e.to_string())?;
     let copy = made.unwrap_or_default();
     out.write_all(b"\n").and_then(|()| out.write_all(&copy)).and_then(|()| out.flush()).map_err(|e| e.to_string())
-}
-
-fn guarded(bytes: &[u8], what: Removal) -> Result<Vec<u8>, Trouble> {
-    match catch_unwind(AssertUnwindSafe(|| strip(bytes, what))) {
-        Ok(made) => made.map_err(|e| Trouble::Unreadable { code: e.code().to_owned(), message: e.to_string() }),
-        Err(_) => Err(Trouble::Panicked),
-    }
 }
 
 impl Worker {
@@ -53,9 +46,8 @@ impl Worker {
     pub async fn copy(&self, file: impl AsyncRead + Unpin, what: Removal, mut out: impl AsyncWrite + Unpin) -> Result<(), Trouble> {
         let _place = self.place().await?;
         let Some(mut command) = self.command(words(what)) else {
-            let mut bytes = Vec::new();
-            file.take(self.limits.file).read_to_end(&mut bytes).await.map_err(|_| Trouble::Process)?;
-            let copy = guarded(&bytes, what)?;
+            let bytes = self.bytes_here(file).await?;
+            let copy = guarded(|| strip(&bytes, what))?;
             return give(&mut out, &copy).await;
         };
         let mut child = command.spawn().map_err(|_| Trouble::Process)?;
@@ -63,12 +55,7 @@ impl Worker {
     }
 
     async fn copied(&self, child: &mut Child, file: impl AsyncRead + Unpin, mut out: impl AsyncWrite + Unpin) -> Result<(), Trouble> {
-        let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
-        let feed = async move {
-            let mut file = file.take(self.limits.file.saturating_add(1));
-            drop(tokio::io::copy(&mut file, &mut to).await);
-            drop(to.shutdown().await);
-        };
+        let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
         let take = async move {
             let mut from = BufReader::new(from);
             let mut line = Vec::new();
@@ -80,14 +67,12 @@ impl Worker {
             drop(out.shutdown().await);
             if given > self.limits.file { Err(Trouble::TooLarge) } else { Ok(()) }
         };
-        let ((), taken) = tokio::join!(feed, take);
+        let ((), taken) = tokio::join!(self.feed(to, &[], file), take);
         let ended = child.wait().await.map_err(|_| Trouble::Process)?;
-        match (taken, ended.success(), ended.code()) {
-            (Ok(()), true, _) => Ok(()),
-            (Err(trouble @ (Trouble::Unreadable { .. } | Trouble::Panicked | Trouble::TooLarge)), ..) => Err(trouble),
-            // Without a code it was ended by a signal.
-            (_, false, None) => Err(Trouble::Stopped),
-            _ => Err(Trouble::Process),
+        match taken {
+            Ok(()) if ended.success() => Ok(()),
+            Err(trouble @ (Trouble::Unreadable { .. } | Trouble::Panicked | Trouble::TooLarge)) => Err(trouble),
+            _ => Err(of_end(ended)),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The life of the process that reads.
 
+use crate::outside::Outcome;
 use crate::preamble::{self, Wanted};
 use crate::{Answer, Limits, Trouble};
-use aftercare_evidence::{Digest, DigestBounds, EvidenceError, Keys, Reading, read_with};
+use aftercare_evidence::{Digest, EvidenceError, Reading};
 use serde::Serialize;
 use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,14 +19,14 @@ pub fn run(limits: &Limits) -> Result<(), String> {
     let held = held.into_iter().map(str::to_owned).collect();
     let mut from = std::io::stdin().lock();
     match preamble::read(&mut from) {
-        Ok(Wanted { keys, digest: None }) => {
-            tell(&Answer { held, reading: reading(from, limits, |bytes| read_guarded(bytes, &keys)), keys: None })
-        }
-        Ok(Wanted { keys, digest: Some(bounds) }) => {
-            tell(&Answer { held, reading: reading(from, limits, |bytes| digest_guarded(bytes, &keys, &bounds)), keys: None })
-        }
+        Ok(wanted) if wanted.digest.is_some() => tell(&answer::<Digest>(held, from, limits, &wanted)),
+        Ok(wanted) => tell(&answer::<Reading>(held, from, limits, &wanted)),
         Err(trouble) => tell(&Answer::<Reading> { held, reading: Err(trouble), keys: None }),
     }
+}
+
+fn answer<T: Outcome>(held: Vec<String>, from: impl std::io::Read, limits: &Limits, wanted: &Wanted) -> Answer<T> {
+    Answer { held, reading: rest(from, limits).and_then(|bytes| T::read_here(&bytes, wanted)), keys: None }
 }
 
 fn tell(answer: &impl Serialize) -> Result<(), String> {
@@ -45,10 +46,6 @@ pub(crate) fn held(_: &Limits) -> Result<Vec<&'static str>, String> {
     Ok(Vec::new())
 }
 
-fn reading<T>(from: impl std::io::Read, limits: &Limits, read: impl Fn(&[u8]) -> Result<T, Trouble>) -> Result<T, Trouble> {
-    read(&rest(from, limits)?)
-}
-
 /// The file, to its end.
 pub(crate) fn rest(from: impl std::io::Read, limits: &Limits) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
@@ -60,15 +57,7 @@ pub(crate) fn rest(from: impl std::io::Read, limits: &Limits) -> Result<Vec<u8>,
 }
 
 /// A panic of a reader is a file that could not be read.
-pub(crate) fn read_guarded(bytes: &[u8], keys: &Keys) -> Result<Reading, Trouble> {
-    guarded(|| read_with(bytes, keys))
-}
-
-pub(crate) fn digest_guarded(bytes: &[u8], keys: &Keys, bounds: &DigestBounds) -> Result<Digest, Trouble> {
-    guarded(|| read_with(bytes, keys).map(|reading| Digest::of(reading, bounds)))
-}
-
-fn guarded<T>(read: impl FnOnce() -> Result<T, EvidenceError>) -> Result<T, Trouble> {
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, EvidenceError>) -> Result<T, Trouble> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(|e| Trouble::Unreadable { code: e.code().to_owned(), message: e.to_string() }),
         Err(_) => Err(Trouble::Panicked),

@@ -1,18 +1,18 @@
 //! Starting the process that reads, and stopping it.
 
-use crate::inside::{digest_guarded, read_guarded};
+use crate::inside::guarded;
 use crate::preamble::{self, Wanted};
 use crate::{KeySource, KeyTrouble, Limits};
 pub use aftercare_evidence::Reading;
-use aftercare_evidence::{Digest, DigestBounds, KeyRequest, Keys};
+use aftercare_evidence::{Digest, DigestBounds, KeyRequest, Keys, read_with};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Why a file could not be read.
@@ -71,7 +71,7 @@ impl Outcome for Reading {
     }
 
     fn read_here(bytes: &[u8], wanted: &Wanted) -> Result<Self, Trouble> {
-        read_guarded(bytes, &wanted.keys)
+        guarded(|| read_with(bytes, &wanted.keys))
     }
 }
 
@@ -85,7 +85,8 @@ impl Outcome for Digest {
     }
 
     fn read_here(bytes: &[u8], wanted: &Wanted) -> Result<Self, Trouble> {
-        digest_guarded(bytes, &wanted.keys, &wanted.digest.ok_or(Trouble::Process)?)
+        let bounds = wanted.digest.ok_or(Trouble::Process)?;
+        guarded(|| read_with(bytes, &wanted.keys).map(|reading| Self::of(reading, &bounds)))
     }
 }
 
@@ -209,31 +210,35 @@ impl Worker {
     }
 
     async fn read_here<T: Outcome>(&self, file: impl AsyncRead + Unpin, wanted: &Wanted) -> Answer<T> {
+        let bytes = self.bytes_here(file).await;
+        Answer { held: Vec::new(), reading: bytes.and_then(|bytes| T::read_here(&bytes, wanted)), keys: None }
+    }
+
+    /// A whole file, in the caller's own process.
+    pub(crate) async fn bytes_here(&self, file: impl AsyncRead + Unpin) -> Result<Vec<u8>, Trouble> {
         let mut bytes = Vec::new();
-        match file.take(self.limits.file.saturating_add(1)).read_to_end(&mut bytes).await {
-            Ok(_) if u64::try_from(bytes.len()).is_ok_and(|have| have > self.limits.file) => none(Trouble::TooLarge),
-            Ok(_) => Answer { held: Vec::new(), reading: T::read_here(&bytes, wanted), keys: None },
-            Err(_) => none(Trouble::Process),
-        }
+        file.take(self.limits.file.saturating_add(1)).read_to_end(&mut bytes).await.map_err(|_| Trouble::Process)?;
+        if u64::try_from(bytes.len()).is_ok_and(|have| have > self.limits.file) { Err(Trouble::TooLarge) } else { Ok(bytes) }
+    }
+
+    /// Gives the process what stands before the file, and the file; one that has heard enough closes its end, which is no trouble yet.
+    pub(crate) async fn feed(&self, mut to: ChildStdin, before: &[u8], file: impl AsyncRead + Unpin) {
+        let mut file = file.take(self.limits.file.saturating_add(1));
+        drop(to.write_all(before).await);
+        drop(tokio::io::copy(&mut file, &mut to).await);
+        drop(to.shutdown().await);
     }
 
     /// Gives what is wanted and the file, and takes the answer at the same time: neither side waits for the other's buffer.
     async fn ask<T: Outcome>(&self, child: &mut Child, file: impl AsyncRead + Unpin, wanted: &Wanted) -> Result<Answer<T>, Trouble> {
         let wanted = preamble::written(wanted)?;
-        let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
-        let give = async move {
-            let mut file = file.take(self.limits.file.saturating_add(1));
-            // A process that has heard enough closes its end: that is no trouble yet.
-            drop(to.write_all(&wanted).await);
-            drop(tokio::io::copy(&mut file, &mut to).await);
-            drop(to.shutdown().await);
-        };
+        let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else { return Err(Trouble::Process) };
         let take = async move {
             let mut text = Vec::new();
             let read = from.take(self.limits.answer.saturating_add(1)).read_to_end(&mut text).await;
             read.map(|_| text).map_err(|_| Trouble::Process)
         };
-        let ((), text) = tokio::join!(give, take);
+        let ((), text) = tokio::join!(self.feed(to, &wanted, file), take);
         let text = text?;
         if u64::try_from(text.len()).is_ok_and(|have| have > self.limits.answer) {
             return Err(Trouble::Stopped);
@@ -242,9 +247,13 @@ impl Worker {
         if ended.success() {
             return serde_json::from_slice(&text).map_err(|_| Trouble::Process);
         }
-        // Without a code it was ended by a signal.
-        Err(if ended.code().is_none() { Trouble::Stopped } else { Trouble::Process })
+        Err(of_end(ended))
     }
+}
+
+/// Why a process ended that did not end well: without a code it was ended by a signal.
+pub(crate) fn of_end(ended: ExitStatus) -> Trouble {
+    if ended.code().is_none() { Trouble::Stopped } else { Trouble::Process }
 }
 
 fn none<T>(trouble: Trouble) -> Answer<T> {

@@ -10,7 +10,7 @@ use crate::files::reader::DRAWING;
 use crate::files::upload::kind_name;
 use crate::view::evidence::KINDS;
 use crate::view::{CaseNotes, EVIDENCE};
-use aftercare_store::{Batch, BlobId, RowId, SubjectId, VaultWrite};
+use aftercare_store::{Batch, BlobId, RowId, SubjectId, VaultRow, VaultWrite};
 use aftercare_wire::EvidenceKind;
 use std::collections::BTreeSet;
 
@@ -43,9 +43,7 @@ impl App {
         self.store.commit(Batch { vault: KINDS.into_iter().chain([DRAWING]).map(gone).collect(), ..Batch::default() }).await?;
         self.store.blob_delete(&subject, &BlobId::new(id)).await.map_err(Error::from)
     }
-}
 
-impl App {
     /// The files of a person that belong to a case.
     async fn in_cases(&self, subject: &SubjectId) -> Result<BTreeSet<String>> {
         let mut out = BTreeSet::new();
@@ -57,11 +55,14 @@ impl App {
         Ok(out)
     }
 
-    /// How many photos of a person are in no case.
-    pub(crate) async fn waiting_photos(&self, subject: &SubjectId) -> Result<usize> {
-        let photos = self.store.vault_list(subject, kind_name(EvidenceKind::Photo)).await?;
-        let sent = if photos.is_empty() { BTreeSet::new() } else { self.in_cases(subject).await? };
-        Ok(photos.iter().filter(|row| !sent.contains(row.row_id.as_str())).count())
+    /// The photos of a person that are in no case.
+    pub(crate) async fn waiting_photos(&self, subject: &SubjectId) -> Result<Vec<VaultRow>> {
+        let mut photos = self.store.vault_list(subject, kind_name(EvidenceKind::Photo)).await?;
+        if !photos.is_empty() {
+            let sent = self.in_cases(subject).await?;
+            photos.retain(|row| !sent.contains(row.row_id.as_str()));
+        }
+        Ok(photos)
     }
 }
 

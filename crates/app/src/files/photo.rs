@@ -6,8 +6,7 @@ use crate::authorise::Action;
 use crate::care::may_add;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::files::reader::give;
-use crate::files::upload::kind_name;
+use crate::files::reader::{PIPE, give};
 use crate::view::evidence::{Found, Stored};
 use crate::view::photo;
 use aftercare_evidence::photo::Removal;
@@ -15,8 +14,6 @@ use aftercare_store::{BlobId, SubjectId};
 use aftercare_wire::{BlobView, EvidenceKind, PhotoCopy, PhotoView};
 use aftercare_worker::Trouble;
 use tokio::io::AsyncReadExt as _;
-
-const PIPE: usize = 64 * 1024;
 
 impl App {
     /// What a picture tells: of the owner, or, for staff, of the customer whose device `unit` is.
@@ -80,15 +77,13 @@ impl App {
     pub async fn pending_photos(&self, ctx: &Context, unit: &str) -> Result<Vec<PhotoView>> {
         let file = self.file_of_unit(ctx, unit, Action::EvidenceUpload, Action::EvidenceUpload).await?;
         let owner = SubjectId::new(file.subject.as_str());
-        let viewer = self.viewer(ctx, &file, &[]).await?;
-        let mut photos = Vec::new();
-        for row in self.store.vault_list(&owner, kind_name(EvidenceKind::Photo)).await? {
-            let (id, stored) = (row.row_id.as_str(), serde_json::from_slice::<Stored>(&row.plain).ok());
-            let sent = viewer.notes.values().any(|notes| notes.blobs.iter().any(|blob| blob == id));
-            let pending = stored.filter(|stored| !sent && stored.unit.as_deref() == Some(unit) && may_add(ctx, stored));
-            photos.extend(pending.map(|stored| shown(id, &stored)));
-        }
-        Ok(photos)
+        let waiting = self.waiting_photos(&owner).await?;
+        let of_unit = |stored: &Stored| stored.unit.as_deref() == Some(unit) && may_add(ctx, stored);
+        let photos = waiting.iter().filter_map(|row| {
+            let stored = serde_json::from_slice::<Stored>(&row.plain).ok().filter(of_unit)?;
+            Some(shown(row.row_id.as_str(), &stored))
+        });
+        Ok(photos.collect())
     }
 
     async fn photo_of(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Stored> {

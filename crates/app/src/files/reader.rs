@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 /// The kind of the vault's rows of a record's samples, as many as are drawn.
 pub(crate) const DRAWING: &str = "flight-drawing";
 /// Bytes on the way to the process that reads.
-const PIPE: usize = 64 * 1024;
+pub(crate) const PIPE: usize = 64 * 1024;
 
 /// Reads files, and holds what they say against these bounds.
 #[derive(Debug, Clone)]

@@ -68,11 +68,11 @@ impl App {
         if kind == EvidenceKind::Report {
             return Err(Error::field("kind", "kind", "a report is produced here, it cannot be uploaded"));
         }
-        if kind == EvidenceKind::FlightRecord && self.records_of(&subject).await?.len() >= MOST_KEPT_RECORDS {
+        if kind == EvidenceKind::FlightRecord && self.store.vault_list(&subject, kind_name(kind)).await?.len() >= MOST_KEPT_RECORDS {
             let message = format!("{MOST_KEPT_RECORDS} flight records are kept at most: remove one that is in no case first");
             return Err(Error::field("file", "too-many", message));
         }
-        if kind == EvidenceKind::Photo && self.waiting_photos(&subject).await? >= MOST_WAITING {
+        if kind == EvidenceKind::Photo && self.waiting_photos(&subject).await?.len() >= MOST_WAITING {
             let message = format!("{MOST_WAITING} photos are in no case yet: send or remove some of them first");
             return Err(Error::field("file", "too-many", message));
         }
