@@ -1,0 +1,3 @@
+//! The privacy policies and the inventory as data: read, check, decide, compare.
+//!
+//! Absent here: input and output, async, clocks, randomness.
