@@ -28,6 +28,7 @@ mod paging;
 mod password;
 mod password_change;
 mod password_reset;
+mod person;
 mod receipt;
 mod search;
 mod session;
@@ -55,13 +56,15 @@ pub use gate::Caller;
 pub use idempotency::Begun;
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
+pub use person::{Allowed, Letter, PersonActed, Residence, Who};
 pub use session::{SessionToken, csrf_holds, csrf_of};
 
 use aftercare_core::World;
+use aftercare_core::person::Publications;
 use aftercare_store::{Micros, Randomness, Store};
 use jiff::Timestamp;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 /// The product without its faces. Cheap to clone.
 #[derive(Clone)]
@@ -74,6 +77,7 @@ pub struct App {
     compared: compare::Compared,
     operator: Arc<Operator>,
     reader: Option<Arc<Reader>>,
+    publications: Arc<RwLock<Arc<Publications>>>,
     file_limit: u64,
 }
 
@@ -95,6 +99,7 @@ impl App {
             compared: compare::Compared::default(),
             operator: Arc::default(),
             reader: None,
+            publications: Arc::default(),
             file_limit: MOST_FILE_BYTES,
         }
     }
