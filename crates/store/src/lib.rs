@@ -18,6 +18,7 @@ mod postgres;
 mod projection;
 mod queue;
 mod receipt;
+mod schema;
 mod session;
 mod sqlite;
 mod statement;
@@ -46,6 +47,7 @@ pub use receipt::{Receipt, ReceiptHead};
 pub use session::{ApiToken, Session};
 pub use statement::{Statement, statements};
 pub use vault::blob::{BlobInfo, BlobReader, BlobUpload};
+pub use vault::registered::vault_kinds;
 pub use vault::seal::{OperatorKey, Randomness, Sealing};
 pub use vault::{BlindIndex, IndexHit, VaultRow, VaultWrite};
 
