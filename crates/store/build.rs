@@ -47,7 +47,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 /// Name and text of every migration, in order.
-fn sources(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+pub fn sources(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -72,7 +72,7 @@ fn text<'a>(row: &'a toml::Value, field: &str) -> &'a str {
     row.get(field).and_then(toml::Value::as_str).unwrap_or_default()
 }
 
-fn differences(sources: &[(String, String)], document: &toml::Table) -> Result<Vec<String>, String> {
+pub fn differences(sources: &[(String, String)], document: &toml::Table) -> Result<Vec<String>, String> {
     let mut texts = vec![schema::RUN_TABLE];
     texts.extend(sources.iter().map(|(_, sql)| sql.as_str()));
     let file =

@@ -47,7 +47,7 @@ actions! {
     EvidenceUpload = "evidence_upload", EvidenceReadOwn = "evidence_read_own", EvidenceReadInCase = "evidence_read_in_case",
     LastSeenRead = "last_seen_read",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
-    AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change", ClockMove = "clock_move",
+    AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change", HoldManage = "hold_manage", ClockMove = "clock_move",
 }
 
 impl Action {

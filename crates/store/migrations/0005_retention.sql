@@ -20,3 +20,6 @@ CREATE TABLE legal_hold (
   released_by {TEXT}
 );
 CREATE INDEX legal_hold_by_subject ON legal_hold (subject_id, hold_id);
+CREATE INDEX account_by_state ON account (state, subject_id);
+CREATE INDEX outbox_by_sent ON outbox (sent_at, subject_id, message_id);
+CREATE INDEX outbox_by_age ON outbox (created_at, subject_id, message_id);

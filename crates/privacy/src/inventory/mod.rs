@@ -151,6 +151,14 @@ impl Inventory {
         self.index.get(&(place, of.to_owned(), name.to_owned())).and_then(|n| self.rows.get(*n))
     }
 
+    /// How the things that this inventory speaks of differ from those of `other`, which the program was built with.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        let missing = other.index.keys().filter(|key| !self.index.contains_key(*key)).map(|key| (key, "is missing"));
+        let surplus = self.index.keys().filter(|key| !other.index.contains_key(*key)).map(|key| (key, "is not in this program"));
+        missing.chain(surplus).map(|((place, of, name), what)| format!("{}: {what}", named(*place, of, name))).collect()
+    }
+
     /// Rows with something personal in them.
     pub fn personal(&self) -> impl Iterator<Item = (&Row, &Personal)> {
         self.rows.iter().filter_map(|row| Some((row, row.personal.as_ref()?)))

@@ -8,7 +8,7 @@ mod lists {
 
 /// Kinds that only the tests here write.
 #[cfg(test)]
-const OF_TESTS: &[&str] = &["address", "note", "mail"];
+const OF_TESTS: &[&str] = &["address", "name", "email", "note", "serial", "t"];
 #[cfg(not(test))]
 const OF_TESTS: &[&str] = &[];
 
@@ -22,16 +22,13 @@ fn among(list: &[&str], field: &'static str, name: &str) -> Result<()> {
 
 /// A vault row of this kind, with these fields. The fields are read only where the program is built for trying out: it costs time.
 pub(crate) fn vault(kind: &str, plain: &[u8]) -> Result<()> {
-    if OF_TESTS.contains(&kind) {
-        return Ok(());
-    }
-    let Some((_, fields)) = lists::VAULT.iter().find(|(known, _)| *known == kind) else { return Err(missing("vault kind", kind)) };
-    if cfg!(debug_assertions) && !cfg!(test) {
-        let of_row: Vec<String> = match serde_json::from_slice(plain) {
-            Ok(serde_json::Value::Object(object)) => object.keys().cloned().collect(),
-            // A row that is one value.
-            _ => vec!["value".to_owned()],
-        };
+    let Some((_, fields)) = lists::VAULT.iter().find(|(known, _)| *known == kind) else {
+        return if OF_TESTS.contains(&kind) { Ok(()) } else { Err(missing("vault kind", kind)) };
+    };
+    if cfg!(debug_assertions) {
+        // A row that is no object is one value.
+        let of_row: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(plain).unwrap_or_default();
+        let of_row: Vec<String> = of_row.into_iter().map(|(field, _)| field).collect();
         if let Some(field) = of_row.iter().find(|field| !fields.contains(&field.as_str())) {
             return Err(missing("vault field", &format!("{kind}.{field}")));
         }
