@@ -17,9 +17,12 @@ mod files;
 mod finding;
 mod gate;
 mod giving_back;
+mod hold;
 mod idempotency;
+mod inventory;
 mod language;
 mod letter;
+mod log;
 mod look_up;
 mod mail;
 mod notice;
@@ -30,6 +33,7 @@ mod password_change;
 mod password_reset;
 mod person;
 mod receipt;
+mod retention;
 mod search;
 mod session;
 mod sweep;
@@ -53,14 +57,19 @@ pub use desk::QueueQuery;
 pub use error::{Error, Refused, Result};
 pub use files::{Download, MOST_FILE_BYTES, MOST_KEPT_RECORDS, MOST_PHOTOS, MOST_RECORDS, Reader, Upload};
 pub use gate::Caller;
+pub use hold::Hold;
 pub use idempotency::Begun;
+pub use inventory::inventory_fits;
+pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use person::{Allowed, Letter, PersonActed, Residence, Who};
+pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 
 use aftercare_core::World;
 use aftercare_core::person::Publications;
+use aftercare_privacy::inventory::Inventory;
 use aftercare_store::{Micros, Randomness, Store};
 use jiff::Timestamp;
 use std::fmt;
@@ -76,6 +85,7 @@ pub struct App {
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
     operator: Arc<Operator>,
+    inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
     file_limit: u64,
@@ -98,6 +108,7 @@ impl App {
             randomness,
             compared: compare::Compared::default(),
             operator: Arc::default(),
+            inventory: inventory::embedded(),
             reader: None,
             publications: Arc::default(),
             file_limit: MOST_FILE_BYTES,

@@ -11,7 +11,7 @@ use aftercare_wire::{ChangedSince, Language, Page, Role, RoleChange, UserView};
 use sha2::{Digest, Sha256};
 
 /// In the audit trail, who has the machine.
-const OPERATOR: &str = "operator";
+pub(crate) const OPERATOR: &str = "operator";
 /// The roles that an account may have, in the order in which they are listed.
 const ROLES: [Role; 5] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
 

@@ -1,6 +1,7 @@
 //! The maker's service that gives the keys of sealed flight records, as the operator has it. What opens the service, and what it gives, are in
 //! no error.
 
+use aftercare_app::log;
 use aftercare_documents::{Documents, KeyServiceAt};
 use aftercare_evidence::{KeyRequest, Keys};
 use aftercare_worker::{Asked, KeySource, KeyTrouble, keys_in_answer};
@@ -47,9 +48,7 @@ impl KeyServiceArgs {
     pub fn source(&self, documents: &Documents) -> Result<Option<Arc<dyn KeySource>>, String> {
         let Some(at) = documents.operator().map_err(|e| e.to_string())?.flight_record_keys else { return Ok(None) };
         let Some(key) = &self.flight_record_key else {
-            eprintln!(
-                "aftercare: nothing opens the service of flight records' keys (AFTERCARE_FLIGHT_RECORD_KEY): sealed records stay sealed"
-            );
+            log("nothing opens the service of flight records' keys (AFTERCARE_FLIGHT_RECORD_KEY): sealed records stay sealed", &[]);
             return Ok(None);
         };
         let tls = if at.url.scheme() == "https" { Some(system_roots()?) } else { None };

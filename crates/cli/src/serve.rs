@@ -7,12 +7,13 @@ use crate::folder::{Folder, random};
 use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
-use aftercare_app::{App, Clock, Mailer, Notices, Reader, Unsent};
+use aftercare_app::{App, Clock, LogField, Mailer, Notices, Reader, Retained, Unsent, log};
 use aftercare_evidence::DigestBounds;
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, TrustedProxies, Web, router};
 use clap::Args;
 use lettre::message::Mailbox;
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;
     let operator = documents.operator().map_err(|e| e.to_string())?;
+    let inventory = documents.inventory().map_err(|e| e.to_string())?;
     let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref()).await?;
@@ -83,6 +85,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds: DigestBounds { flight, photo } };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
     let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
+    let app = app.with_inventory(Arc::new(inventory))?;
     // The lock on the folder says that no other process is this server.
     app.requests_abandoned().await.map_err(|e| e.to_string())?;
     Ok(Parts { app, notices, mailer, folder })
@@ -109,7 +112,7 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     Ok(())
 }
 
-/// Timers every few seconds, the sweep every hour, and mail beside them: a mail server that does not answer holds nothing up.
+/// Timers every few seconds, the sweep every hour, what has had its time every night, and mail beside them: a mail server that does not answer holds nothing up.
 /// A failure is told without personal data and tried again.
 async fn chores(parts: Parts, address: String) {
     tokio::join!(timers(&parts.app), mail(&parts, &address));
@@ -119,24 +122,33 @@ async fn timers(app: &App) {
     const TICKS_PER_SWEEP: u32 = 720;
     let mut every = tokio::time::interval(TICK);
     let mut tick = 0_u32;
+    let mut night = None;
     loop {
         every.tick().await;
         if tick.is_multiple_of(TICKS_PER_SWEEP)
             && let Err(e) = app.sweep().await
         {
-            eprintln!("aftercare: sweep: {e}");
+            log("sweep: {reason}", &[(LogField::Reason, &e)]);
+        }
+        let tonight = app.retention_night(app.now());
+        if night != Some(tonight) {
+            match app.retain(app.now()).await {
+                Ok(Retained { finished: true, .. }) => night = Some(tonight),
+                Ok(_) => {}
+                Err(e) => log("retention: {reason}", &[(LogField::Reason, &e)]),
+            }
         }
         tick = tick.wrapping_add(1);
         match app.timers_run().await {
-            Ok(chore) => chore.failed.iter().for_each(|failed| eprintln!("aftercare: timers: {failed}")),
-            Err(e) => eprintln!("aftercare: timers: {e}"),
+            Ok(chore) => chore.failed.iter().for_each(|failed| log("timers: {reason}", &[(LogField::Reason, failed)])),
+            Err(e) => log("timers: {reason}", &[(LogField::Reason, &e)]),
         }
     }
 }
 
 async fn mail(parts: &Parts, address: &str) {
     let Some(mailer) = &parts.mailer else {
-        eprintln!("aftercare: no mail server (--smtp): mail waits in the outbox");
+        log("no mail server (--smtp): mail waits in the outbox", &[]);
         return;
     };
     let mut every = tokio::time::interval(TICK);
@@ -145,10 +157,12 @@ async fn mail(parts: &Parts, address: &str) {
         match parts.app.mail_send(&**mailer, &parts.notices, address).await {
             Ok(run) => {
                 for (reason, Unsent { waiting, given_up }) in run.unsent {
-                    eprintln!("aftercare: mail: {reason}; {waiting} to be tried again, {given_up} given up");
+                    let fields: &[(LogField, &dyn Display)] =
+                        &[(LogField::Reason, &reason), (LogField::Waiting, &waiting), (LogField::GivenUp, &given_up)];
+                    log("mail: {reason}; {waiting} to be tried again, {given_up} given up", fields);
                 }
             }
-            Err(e) => eprintln!("aftercare: mail: {e}"),
+            Err(e) => log("mail: {reason}", &[(LogField::Reason, &e)]),
         }
     }
 }

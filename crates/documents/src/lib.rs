@@ -6,6 +6,7 @@ use aftercare_core::region::Regions;
 use aftercare_evidence::check::Bounds;
 use aftercare_evidence::photo::PhotoBounds;
 use aftercare_privacy::Policies;
+use aftercare_privacy::inventory::Inventory;
 use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
 use std::collections::BTreeMap;
 use std::fs;
@@ -137,6 +138,14 @@ impl Documents {
     /// Every defect of the file.
     pub fn operator(&self) -> Result<Operator, Defects> {
         Operator::parse("operator.toml", self.need("operator.toml")?, &self.regions()?).map_err(Defects)
+    }
+
+    /// What is held about people, and for how long.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn inventory(&self) -> Result<Inventory, Defects> {
+        Inventory::parse("inventory.toml", self.need("inventory.toml")?).map_err(Defects)
     }
 
     /// The regions with their holidays.

@@ -6,7 +6,7 @@
 //! Absent here: input and output, async, clocks, randomness.
 
 mod area;
-
+pub mod inventory;
 mod policy;
 mod promise;
 mod setting;
@@ -15,7 +15,6 @@ mod verdict;
 mod vocabulary;
 
 pub use area::{Areas, Resident};
-
 pub use policy::{
     Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Policies, Policy, Purpose,
     Regulator, Right, Supplement, Told, Upload,

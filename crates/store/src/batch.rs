@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::Store;
 use crate::account::Account;
 use crate::error::{Error, Result};
+use crate::hold::LegalHold;
 use crate::id::SubjectId;
 use crate::idempotency::IdempotencyDone;
 use crate::journal::Append;
@@ -28,6 +29,7 @@ pub struct Batch {
     pub account: Option<Account>,
     pub password: Option<NewPassword>,
     pub password_reset: Option<PasswordReset>,
+    pub hold: Option<LegalHold>,
     pub idempotency: Option<IdempotencyDone>,
 }
 
@@ -63,6 +65,7 @@ impl Store {
         steps.extend(batch.account.iter().map(Account::insert));
         steps.extend(batch.password.iter().flat_map(NewPassword::steps));
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
+        steps.extend(batch.hold.iter().map(LegalHold::insert));
         steps.extend(batch.rows.steps());
         for receipt in &batch.receipts {
             steps.push(receipt.step()?);

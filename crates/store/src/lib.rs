@@ -8,6 +8,7 @@ mod audit;
 mod batch;
 mod encryption;
 mod error;
+mod hold;
 mod id;
 mod idempotency;
 mod journal;
@@ -18,6 +19,8 @@ mod postgres;
 mod projection;
 mod queue;
 mod receipt;
+mod retention;
+mod schema;
 mod session;
 mod sqlite;
 mod statement;
@@ -32,6 +35,7 @@ pub use account::Account;
 pub use audit::{AuditOpened, AuditRow};
 pub use batch::{Batch, Committed};
 pub use error::{Error, Result};
+pub use hold::LegalHold;
 pub use id::{
     AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId, UnitId,
 };
@@ -43,9 +47,11 @@ pub use password::{NewPassword, PasswordProof, PasswordReset};
 pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
 pub use queue::{WorkCursor, WorkFilter, WorkTotal};
 pub use receipt::{Receipt, ReceiptHead};
+pub use retention::{Aged, AgedTable, RetentionRun};
 pub use session::{ApiToken, Session};
 pub use statement::{Statement, statements};
 pub use vault::blob::{BlobInfo, BlobReader, BlobUpload};
+pub use vault::registered::vault_kinds;
 pub use vault::seal::{OperatorKey, Randomness, Sealing};
 pub use vault::{BlindIndex, IndexHit, VaultRow, VaultWrite};
 

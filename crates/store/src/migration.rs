@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::schema;
 use crate::statement::registered;
 use crate::value::Row;
 
@@ -11,14 +12,14 @@ registered! {
     MIGRATION_INSERT = "INSERT INTO schema_migration (version, checksum) VALUES ($1, $2)";
 }
 
-pub(crate) const TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, checksum {TEXT} NOT NULL);";
+pub(crate) use schema::RUN_TABLE as TABLE;
 
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_case_region.sql"),
     include_str!("../migrations/0003_password_reset.sql"),
     include_str!("../migrations/0004_request_server.sql"),
+    include_str!("../migrations/0005_retention.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]
@@ -70,24 +71,8 @@ fn checksum(sql: &str) -> String {
     Sha256::digest(sql.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Every column of the schema as `(table, column)`, so that the inventory can be held against it.
+/// Every column of the schema as `(table, column)`.
 pub fn columns() -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for sql in MIGRATIONS {
-        let mut table = None;
-        for line in sql.lines() {
-            if let Some((name, rest)) = line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN ")) {
-                found.extend(rest.split_whitespace().next().map(|column| (name.to_owned(), column.to_owned())));
-            } else if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
-                table = rest.split_whitespace().next().map(str::to_owned);
-            } else if line.starts_with(')') {
-                table = None;
-            } else if let (Some(table), Some(column)) = (&table, line.split_whitespace().next())
-                && column.starts_with(|c: char| c.is_ascii_lowercase())
-            {
-                found.push((table.clone(), column.to_owned()));
-            }
-        }
-    }
-    found
+    let found = schema::columns(MIGRATIONS).unwrap_or_default();
+    found.into_iter().map(|column| (column.table, column.column)).collect()
 }

@@ -57,6 +57,7 @@ fn place<'a>(subject: &'a SubjectId, message: &'a MessageId) -> [&'a str; 3] {
 
 impl Message {
     pub(crate) fn step(&self, sealing: &Sealing, keys: &BTreeMap<SubjectId, DataKey>) -> Result<Step> {
+        crate::vault::registered::message(&self.template)?;
         let key = key_of(keys, &self.subject_id)?;
         let sealed = sealing.seal(key, &place(&self.subject_id, &self.message_id), &self.payload)?;
         let sent_at: Option<Micros> = None;

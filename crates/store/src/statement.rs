@@ -65,6 +65,7 @@ pub fn statements() -> Vec<Statement> {
     [
         crate::account::STATEMENTS,
         crate::audit::STATEMENTS,
+        crate::hold::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::journal::STATEMENTS,
         crate::migration::STATEMENTS,
@@ -73,6 +74,7 @@ pub fn statements() -> Vec<Statement> {
         crate::projection::STATEMENTS,
         crate::queue::STATEMENTS,
         crate::receipt::STATEMENTS,
+        crate::retention::STATEMENTS,
         crate::session::STATEMENTS,
         crate::vault::STATEMENTS,
         crate::vault::blob::STATEMENTS,

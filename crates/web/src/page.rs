@@ -7,7 +7,7 @@ use crate::state::Web;
 use crate::templates::problem::{self, ProblemPage};
 use crate::templates::{Notice, Shell};
 use crate::visitor::Visitor;
-use aftercare_app::{Action, Error, permit};
+use aftercare_app::{Action, Error, LogField, log, permit};
 use aftercare_wire::{ClockView, FieldError, MeView, Problem, RegionView, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
@@ -200,7 +200,11 @@ impl Page {
         problem.detail = match error {
             Error::Forbidden { action: "form" } => Some(t.say("problem-form")),
             Error::Internal(reason) => {
-                eprintln!("aftercare: {} {}: {reason}", if self.get { "GET" } else { "POST" }, self.path);
+                let method = if self.get { "GET" } else { "POST" };
+                log(
+                    "{method} {route}: {reason}",
+                    &[(LogField::Method, &method), (LogField::Route, &self.path), (LogField::Reason, reason)],
+                );
                 None
             }
             _ => None,

@@ -8,6 +8,7 @@ mod harness;
 mod mail;
 mod passwords;
 mod replay;
+mod retention;
 mod sessions;
 mod tokens;
 mod users;

@@ -9,5 +9,7 @@ mod kill;
 mod password;
 mod people;
 mod projection;
+mod retention;
+mod schema;
 mod sql;
 mod vault;

@@ -161,6 +161,7 @@ impl BlobReader {
 impl Store {
     /// Begins a blob. Commit a vault row of the same subject and kind, its row id the blob's, to keep it.
     pub async fn blob_upload(&self, subject: &SubjectId, kind: &str, media_type: &str, blob: &BlobId, at: Micros) -> Result<BlobUpload> {
+        super::registered::blob(kind)?;
         let key = self.data_key(subject).await?;
         let insert = Step::new(BLOB_INSERT, values![blob, subject, kind, media_type, 0, 0, at]);
         self.write(vec![hold_key(subject), insert]).await?;

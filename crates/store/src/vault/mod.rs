@@ -2,6 +2,7 @@
 
 pub(crate) mod blob;
 pub(crate) mod erase;
+pub(crate) mod registered;
 pub(crate) mod seal;
 
 use std::collections::BTreeMap;
@@ -95,6 +96,8 @@ impl VaultWrite {
     pub(crate) fn steps(&self, sealing: &Sealing, keys: &BTreeMap<SubjectId, DataKey>) -> Result<Vec<Step>> {
         match self {
             Self::Put { subject_id, kind, row_id, plain, at, indexes } => {
+                registered::vault(kind, plain)?;
+                indexes.iter().try_for_each(|index| registered::index(&index.kind))?;
                 let key = key_of(keys, subject_id)?;
                 let sealed = sealing.seal(key, &row_place(subject_id, kind, row_id), plain)?;
                 let mut steps = vec![Step::new(VAULT_PUT, values![subject_id, kind.as_str(), row_id, sealed, *at])];

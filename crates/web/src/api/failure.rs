@@ -1,6 +1,6 @@
 //! Everything that goes wrong, as one kind of answer (RFC 9457).
 
-use aftercare_app::Error;
+use aftercare_app::{Error, LogField, log};
 use aftercare_wire::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 use axum::body::Body;
 use axum::extract::Request;
@@ -65,7 +65,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         if let Error::Internal(reason) = &error {
             // Holds nothing personal; the answer says only that it is ours.
-            eprintln!("aftercare: {reason}");
+            log("{reason}", &[(LogField::Reason, reason)]);
         }
         let retry_after_seconds = match error {
             Error::TooMany { retry_after_seconds } => Some(retry_after_seconds),

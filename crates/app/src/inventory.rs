@@ -1,0 +1,52 @@
+//! The inventory of personal data, as this server goes by it.
+
+use crate::App;
+use crate::context::Context;
+use crate::retention::tasks_of;
+use aftercare_documents::Documents;
+use aftercare_privacy::inventory::{Inventory, Place};
+use std::sync::{Arc, LazyLock};
+
+/// The one in the binary. It was read when the program was tested; where it cannot be read, nobody sees anything.
+static EMBEDDED: LazyLock<Arc<Inventory>> = LazyLock::new(|| Arc::new(Documents::embedded().inventory().unwrap_or_default()));
+
+pub(crate) fn embedded() -> Arc<Inventory> {
+    Arc::clone(&EMBEDDED)
+}
+
+/// Checks an inventory against the program: it speaks of the same things as the one that the program was built with, and every promise in it
+/// has something that keeps it.
+///
+/// # Errors
+/// Everything that is wrong, a line each.
+pub fn inventory_fits(inventory: &Inventory) -> Result<(), Vec<String>> {
+    let mut wrong = inventory.differences(&EMBEDDED);
+    let roles = inventory.words.of("role").filter(|(role, _)| role.parse::<aftercare_wire::Role>().is_err());
+    wrong.extend(roles.map(|(role, _)| format!("`word.role.{role}`: `authorisation.toml` knows no such role")));
+    if let Err(promise) = tasks_of(inventory) {
+        wrong.push(promise);
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+impl App {
+    /// Goes by another inventory than the one in the binary.
+    ///
+    /// # Errors
+    /// Where it does not fit the program: what [`inventory_fits`] says.
+    pub fn with_inventory(self, inventory: Arc<Inventory>) -> Result<Self, String> {
+        inventory_fits(&inventory).map_err(|wrong| format!("inventory.toml: {}", wrong.join("; ")))?;
+        Ok(Self { inventory, ..self })
+    }
+
+    #[must_use]
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// May whoever asks see this field of the vault?
+    #[must_use]
+    pub fn may_see(&self, ctx: &Context, kind: &str, field: &str) -> bool {
+        ctx.principal.role().is_some_and(|role| self.inventory.may_see(role.as_str(), Place::Vault, kind, field))
+    }
+}
