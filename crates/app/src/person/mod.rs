@@ -1,6 +1,7 @@
 //! People and their data: what they chose, what may be done, and what went to whom.
 
 mod ask;
+mod deposit;
 mod message;
 mod policy;
 mod who;
