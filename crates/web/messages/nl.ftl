@@ -136,7 +136,7 @@ photos-wait = { $n ->
    *[other] { $n } foto’s wachten op uw beslissing: ze vertellen meer dan ze laten zien.
 }
 photos-wait-go = Bekijken en versturen
-device-find-about = Bewaar hier vluchtgegevens en zie waar het apparaat was toen ze eindigden. Niemand anders ziet ze, tenzij u ze aan een aanvraag toevoegt.
+device-find-about = Bewaar hier vluchtgegevens en zie waar het apparaat was toen ze eindigden. Niemand anders ziet ze, tenzij u ze voor een aanvraag vrijgeeft.
 device-find = Waar was het apparaat het laatst?
 device-serial-private = Houd dit nummer voor uzelf. Wie het heeft, zou kunnen proberen uw plan te gebruiken.
 device-bought = Gekocht
@@ -265,7 +265,7 @@ case-preparation = Ter voorbereiding
 case-preparation-about = Om voor uzelf af te vinken; hiervan wordt niets vastgelegd.
 case-consents = Waar en hoe
 case-region = Waar u service aanvraagt
-case-cross-border = Voor service in een land of regio die uw plan niet dekt, is eerst toestemming van de aanbieder nodig: vraag het de klantenservice, die opent er de aanvraag mee.
+case-cross-border = Voor service in een land of regio die uw plan niet dekt, is eerst toestemming van de aanbieder nodig: vraag het de klantenservice, die de aanvraag daarmee opent.
 case-privacy = Ik heb de privacyverklaring gelezen en stem ermee in
 case-prepaid = Vooraf te betalen
 case-pay-now = Dit nu betalen
@@ -819,7 +819,7 @@ window-plan = Plan
 window-warranty = Officiële garantie
 window-extended-warranty = Verlengde garantie
 window-reward = Beloning
-effect-guard = voorwaarde
+effect-guard = vereiste
 effect-warn = waarschuwing
 effect-duty = plicht
 effect-grant = toekenning
