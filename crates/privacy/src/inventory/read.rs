@@ -32,6 +32,11 @@ impl Inventory {
         reading.words(word_at);
         let run = reading.run(run_at, raw.run.into_inner());
         let keeping = reading.keeping(&raw.keep);
+        let record_at = raw.record.span().start;
+        let responsible = raw.record.into_inner();
+        for (field, what) in responsible.defects() {
+            reading.wrong(record_at, &field, what);
+        }
         raw.retention.into_iter().for_each(|retention| reading.retention(retention));
         raw.group.into_iter().for_each(|group| reading.group(group));
         let sections = [
@@ -53,7 +58,7 @@ impl Inventory {
         reading.together(&rows);
         let Reading { retentions, words, mut defects, .. } = reading;
         defects.sort_by_key(|defect| defect.line);
-        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, index }) } else { Err(defects) }
+        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, responsible, index }) } else { Err(defects) }
     }
 }
 
