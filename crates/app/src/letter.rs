@@ -31,6 +31,12 @@ pub(crate) const PLACES: &[&str] = &[
     "operator",
     "reset",
     "forgotten",
+    "title",
+    "text",
+    "version",
+    "from_day",
+    "privacy",
+    "unsubscribe",
 ];
 
 /// The values of one letter.
@@ -118,12 +124,27 @@ impl App {
                 self.of_plan(&ctx, &mut letter, notices, address, &file).await?;
             }
         }
+        letter.put("title", named("title").unwrap_or_default());
+        letter.put("text", named("text").unwrap_or_default());
+        letter.put("privacy", format!("{address}/privacy"));
+        if let Some(version) = named("version") {
+            self.of_version(&mut letter, notices, language, version).await?;
+        }
         letter.put("forgotten", format!("{address}/password/forgotten"));
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
             letter.put("reset", format!("{address}/password/new?token={token}"));
         }
         Ok(Some(letter))
+    }
+
+    async fn of_version(&self, letter: &mut Letter, notices: &Notices, language: Language, version: &str) -> Result<()> {
+        let policy = self.world.policies.version(version);
+        letter.put("version", policy.map(|policy| policy.title.get(language.as_str())).unwrap_or_default());
+        let publications = self.publications().await?;
+        let published = publications.all().iter().rfind(|publication| publication.version == version);
+        letter.put("from_day", published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default());
+        Ok(())
     }
 
     async fn of_case(&self, ctx: &Context, letter: &mut Letter, notices: &Notices, id: &str, file: &CareFile) -> Result<()> {

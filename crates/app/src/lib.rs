@@ -31,6 +31,7 @@ mod paging;
 mod password;
 mod password_change;
 mod password_reset;
+mod person;
 mod receipt;
 mod retention;
 mod search;
@@ -62,15 +63,17 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
+pub use person::{Allowed, Letter, PersonActed, Residence, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 
 use aftercare_core::World;
+use aftercare_core::person::Publications;
 use aftercare_privacy::inventory::Inventory;
 use aftercare_store::{Micros, Randomness, Store};
 use jiff::Timestamp;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 /// The product without its faces. Cheap to clone.
 #[derive(Clone)]
@@ -84,6 +87,7 @@ pub struct App {
     operator: Arc<Operator>,
     inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
+    publications: Arc<RwLock<Arc<Publications>>>,
     file_limit: u64,
 }
 
@@ -106,6 +110,7 @@ impl App {
             operator: Arc::default(),
             inventory: inventory::embedded(),
             reader: None,
+            publications: Arc::default(),
             file_limit: MOST_FILE_BYTES,
         }
     }

@@ -17,6 +17,8 @@ use std::pin::Pin;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     pub id: String,
+    /// The notice that it is written by.
+    pub template: String,
     pub to: String,
     pub name: String,
     pub subject: String,
@@ -183,6 +185,7 @@ impl App {
         let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
             id: message.message_id.as_str().to_owned(),
+            template: message.template.clone(),
             subject: title,
             body: letter.body(notice.body.get(&account.language)),
             to: profile.email,

@@ -6,6 +6,10 @@ use serde_json::{Value, json};
 /// Every template that a mail is written by.
 pub(crate) const SENT: &[&str] = &[
     "welcome",
+    "policy-change",
+    "service-notice",
+    "marketing",
+    "newsletter",
     "password-reset",
     "password-reset-done",
     "password-changed",

@@ -1,4 +1,4 @@
-//! Units, plans, cases and the quota ledger: pure state machines over events.
+//! Units, plans, cases, the quota ledger and people: pure state machines over events.
 //!
 //! Absent here: input and output, async, clocks, randomness, types of the API.
 
@@ -12,6 +12,7 @@ mod handle;
 mod ids;
 pub mod ledger;
 pub mod look;
+pub mod person;
 pub mod plan;
 pub mod price;
 pub mod region;

@@ -2,6 +2,7 @@
 
 use crate::price::{PriceTable, Prices};
 use crate::region::Regions;
+use aftercare_privacy::Policies;
 use aftercare_terms::{Catalogue, Edition, List, Model, Schema, Scope, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub struct World {
     pub regions: Arc<Regions>,
     pub prices: Arc<Prices>,
     pub editions: BTreeMap<String, Arc<Edition>>,
+    pub policies: Arc<Policies>,
     /// Where one edition holds everywhere, as in a scenario.
     pub only_edition: Option<String>,
 }

@@ -5,6 +5,7 @@ use aftercare_core::price::Prices;
 use aftercare_core::region::Regions;
 use aftercare_evidence::check::Bounds;
 use aftercare_evidence::photo::PhotoBounds;
+use aftercare_privacy::Policies;
 use aftercare_privacy::inventory::Inventory;
 use aftercare_terms::{Catalogue, DocumentError, Edition, Schema, Settings, SourceFile};
 use std::collections::BTreeMap;
@@ -171,6 +172,16 @@ impl Documents {
         bounds::parse("evidence.toml", self.need("evidence.toml")?).map_err(|e| Defects(vec![e]))
     }
 
+    /// The privacy policies with their words, areas and promises.
+    ///
+    /// # Errors
+    /// Every defect of their files.
+    pub fn policies(&self) -> Result<Policies, Defects> {
+        let files = self.files.iter().filter_map(|(name, text)| Some((name.strip_prefix("privacy/")?, text.as_str())));
+        let of_privacy = |error: DocumentError| DocumentError { file: format!("privacy/{}", error.file), ..error };
+        Policies::parse(files).map_err(|found| Defects(found.into_iter().map(of_privacy).collect()))
+    }
+
     /// Loads everything.
     ///
     /// # Errors
@@ -208,9 +219,10 @@ impl Documents {
                 ));
             }
         }
-        if !defects.is_empty() {
-            return Err(Defects(defects));
-        }
+        let policies = match self.policies() {
+            Ok(policies) if defects.is_empty() => policies,
+            read => return Err(Defects(defects.into_iter().chain(read.err().into_iter().flat_map(|Defects(found)| found)).collect())),
+        };
         Ok(World {
             schema: Arc::new(schema),
             settings: Arc::new(settings),
@@ -218,6 +230,7 @@ impl Documents {
             regions: Arc::new(regions),
             prices: Arc::new(prices),
             editions,
+            policies: Arc::new(policies),
             only_edition: None,
         })
     }

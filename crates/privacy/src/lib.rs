@@ -1,5 +1,26 @@
 //! The privacy policies and the inventory as data: read, check, decide, compare.
 //!
+//! A policy is a folder of `documents/privacy`; [`Policies`] holds all versions with the words and areas that they share. A [`Standing`] is one
+//! version for one person on one day, and answers what may be done: each answer, yes or no, names the rules that it rests on.
+//!
 //! Absent here: input and output, async, clocks, randomness.
 
+mod area;
 pub mod inventory;
+mod policy;
+mod promise;
+mod setting;
+mod standing;
+mod verdict;
+mod vocabulary;
+
+pub use area::{Areas, Resident};
+pub use policy::{
+    Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Policies, Policy, Purpose,
+    Regulator, Right, Supplement, Told, Upload,
+};
+pub use promise::{Kept, Promise, Promises};
+pub use setting::{Setting, Settings};
+pub use standing::{Agreed, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
+pub use verdict::Verdict;
+pub use vocabulary::{CookiePurpose, Vocabulary, Word};

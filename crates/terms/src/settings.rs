@@ -32,13 +32,20 @@ impl fmt::Display for SettingValue {
 pub struct Text {
     pub en: String,
     pub de: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub nl: String,
 }
 
 impl Text {
     /// The sentence in `language`, English where there is none.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
-        if language == "de" && !self.de.is_empty() { &self.de } else { &self.en }
+        let said = match language {
+            "de" => &self.de,
+            "nl" => &self.nl,
+            _ => &self.en,
+        };
+        if said.is_empty() { &self.en } else { said }
     }
 
     /// There is something in both languages.
@@ -73,7 +80,7 @@ impl Setting {
     /// The reading that is built, as the answer to the question.
     #[must_use]
     pub fn answer(&self) -> Text {
-        let said = |en: &str, de: &str| Text { en: en.to_owned(), de: de.to_owned() };
+        let said = |en: &str, de: &str| Text { en: en.to_owned(), de: de.to_owned(), nl: String::new() };
         let key = self.value.to_string();
         self.answers.get(&key).cloned().unwrap_or_else(|| match self.value {
             SettingValue::Bool(true) => said("Yes.", "Ja."),

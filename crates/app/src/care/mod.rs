@@ -269,7 +269,7 @@ fn case_of(command: &Command) -> Option<String> {
     }
 }
 
-fn actor(ctx: &Context) -> Actor {
+pub(crate) fn actor(ctx: &Context) -> Actor {
     match ctx.principal.role() {
         Some(Role::Assessor) => Actor::ServiceCentre,
         Some(Role::Agent | Role::Editor | Role::Administrator) => Actor::Staff,

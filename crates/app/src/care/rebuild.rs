@@ -1,8 +1,8 @@
 //! Projections folded anew from the journal.
 
 use super::{read_event, rows};
-use crate::App;
 use crate::error::Result;
+use crate::{App, person};
 use aftercare_core::{CareFile, FileId};
 
 /// What a rebuild came to.
@@ -29,7 +29,7 @@ impl App {
             let page = self.store.streams(after.as_ref(), 500).await?;
             let Some((last, _)) = page.last() else { break };
             let next = last.clone();
-            for (stream, version) in page {
+            for (stream, version) in page.into_iter().filter(|(stream, _)| !person::is_stream(stream)) {
                 let stored = self.store.events(&stream, 0).await?;
                 let events = stored.iter().map(read_event).collect::<Result<Vec<_>>>()?;
                 let Some(last) = events.last() else { continue };

@@ -18,6 +18,9 @@ impl Rules<'_> {
         if let Some((edition, clause)) = self.edition.and_then(|e| Some((e, e.clause(rule)?))) {
             return RuleRef::new(rule, &clause.clause, clause.summary.get(language)).of(&edition.header.id);
         }
+        if let Some(promise) = self.world.policies.promises.get(rule) {
+            return RuleRef::new(rule, "", promise.summary.get(language));
+        }
         match self.world.settings.all().iter().find(|s| s.id == rule) {
             Some(setting) => RuleRef::new(rule, "", &format!("{} {}", setting.question.get(language), setting.answer().get(language))),
             None => RuleRef::new(rule, "", ""),

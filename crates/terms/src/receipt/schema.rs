@@ -93,7 +93,7 @@ fn clause() -> Json {
             "effect": { "type": "string" },
             "voice": { "enum": ["guard", "warn", "duty", "grant", "deny", "fee", "step", "exception"] },
             "services": texts(),
-            "summary": object(json!({ "en": { "type": "string" }, "de": { "type": "string" } }), &[]),
+            "summary": object(json!({ "en": { "type": "string" }, "de": { "type": "string" }, "nl": { "type": "string" } }), &["nl"]),
             "fired": { "$ref": "#/$defs/fired" },
             "atoms": { "type": "array", "items": object(json!({
                 "text": { "type": "string" },

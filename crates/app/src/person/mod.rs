@@ -1,0 +1,139 @@
+//! People and their data: what they chose, what may be done, and what went to whom.
+
+mod ask;
+mod deposit;
+mod message;
+mod policy;
+mod who;
+
+pub use ask::Allowed;
+pub use message::Letter;
+pub use who::{Residence, Who};
+
+use crate::App;
+use crate::care::actor;
+use crate::context::Context;
+use crate::error::{Error, Refused, Result};
+use crate::view::rules::Rules;
+use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonRefusal, handle};
+use aftercare_core::unit::Actor;
+use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, StreamId, SubjectId, VaultWrite};
+use aftercare_wire::Language;
+use serde::Serialize;
+
+/// The streams of people in the journal.
+const STREAM: &str = "person:";
+/// How often a command is decided anew when somebody else was first.
+const MOST_ATTEMPTS: u32 = 50;
+const SYSTEM: &str = "system";
+
+/// What a command of a person came to.
+#[derive(Debug)]
+pub struct PersonActed {
+    pub person: Person,
+    pub cites: Vec<String>,
+    pub warnings: Vec<String>,
+    /// Rules that somebody must be alarmed by.
+    pub alarms: Vec<String>,
+}
+
+/// What goes with a command into one transaction.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside {
+    pub vault: Vec<VaultWrite>,
+    pub outbox: Vec<Message>,
+}
+
+pub(crate) fn stream_of(subject: &SubjectId) -> StreamId {
+    StreamId::new(format!("{STREAM}{}", subject.as_str()))
+}
+
+pub(crate) fn stored<E: Serialize>(event: &E, at: Micros, actor: &SubjectId) -> Result<NewEvent> {
+    let json = serde_json::to_value(event).map_err(|e| Error::Internal(e.to_string()))?;
+    let kind = json.get("event").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    Ok(NewEvent { kind, at, actor: actor.clone(), payload: json.to_string() })
+}
+
+/// A stream of the journal that is no care file.
+pub(crate) fn is_stream(stream: &StreamId) -> bool {
+    stream.as_str().starts_with(STREAM) || stream.as_str() == policy::STREAM
+}
+
+fn read(event: &Event) -> Result<PersonEvent> {
+    serde_json::from_str(&event.payload).map_err(|e| Error::Internal(format!("an event of a person cannot be read: {e}")))
+}
+
+impl App {
+    /// A person, folded from the journal; one of whom nothing happened yet is as new.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn person(&self, subject: &SubjectId) -> Result<Person> {
+        let id = aftercare_core::SubjectId::new(subject.as_str());
+        Ok(Person::fold(id, &self.person_events(subject).await?))
+    }
+
+    /// What happened to a person, oldest first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn person_events(&self, subject: &SubjectId) -> Result<Vec<PersonEvent>> {
+        self.store.events(&stream_of(subject), 0).await?.iter().map(read).collect()
+    }
+
+    /// One command of a person, decided under the policy that holds for them and stored. Whoever asks must have been authorised.
+    ///
+    /// # Errors
+    /// The refusal of the policy, or the store fails.
+    pub async fn person_command(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<PersonActed> {
+        self.person_act(ctx, subject, command, &Beside::default()).await
+    }
+
+    pub(crate) async fn person_act(
+        &self,
+        ctx: &Context,
+        subject: &SubjectId,
+        command: &PersonCommand<'_>,
+        beside: &Beside,
+    ) -> Result<PersonActed> {
+        let who = self.who(subject).await?;
+        let actor = actor(ctx);
+        let by = ctx
+            .principal
+            .subject()
+            .cloned()
+            .unwrap_or_else(|| if actor == Actor::System { SubjectId::new(SYSTEM) } else { subject.clone() });
+        for _ in 0..MOST_ATTEMPTS {
+            let person = self.person(subject).await?;
+            let standing = self.standing(&who).await?;
+            let outcome = standing.with(|standing| handle(&person, standing, command, actor, self.now()))?;
+            let outcome = outcome.map_err(|refusal| self.person_refused(ctx.language, &refusal))?;
+            let mut after = person.clone();
+            outcome.events.iter().for_each(|event| after.apply(event));
+            let events =
+                outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), &by)).collect::<Result<Vec<_>>>()?;
+            let append = (!events.is_empty()).then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
+            let batch = Batch { append, vault: beside.vault.clone(), outbox: beside.outbox.clone(), ..Batch::default() };
+            match self.store.commit(batch).await {
+                Ok(_) => {
+                    let (cites, warnings, alarms) = (outcome.cites, outcome.warnings, outcome.alarms);
+                    return Ok(PersonActed { person: after, cites, warnings, alarms });
+                }
+                Err(aftercare_store::Error::Conflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(Error::Internal("too many others on one person".to_owned()))
+    }
+
+    fn person_refused(&self, language: Language, refusal: &PersonRefusal) -> Error {
+        self.policy_says_no(language, refusal.rules.iter().map(String::as_str))
+    }
+
+    /// A refusal of the policy as people read it.
+    pub(crate) fn policy_says_no<'r>(&self, language: Language, rules: impl Iterator<Item = &'r str>) -> Error {
+        let told = Rules { world: &self.world, edition: None, language };
+        let rules = rules.map(|rule| told.reference(rule)).collect();
+        Error::Refused(Box::new(Refused { act: "privacy".to_owned(), rules, least: Vec::new(), missing: Vec::new() }))
+    }
+}

@@ -1,0 +1,82 @@
+//! What a person, the maker or a browser asks for.
+
+use super::AcceptedBy;
+use aftercare_privacy::{Recipient, UploadFacts};
+
+/// What the header lines of a request say about Global Privacy Control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    OptOut,
+    Nothing,
+}
+
+/// The `Sec-GPC` lines of a request, as received.
+#[derive(Debug, Clone, Copy)]
+pub struct SignalHeader;
+
+impl SignalHeader {
+    /// Valid when one line is exactly `1`, white space around it aside; a list is not.
+    #[must_use]
+    pub fn read<'l>(lines: impl IntoIterator<Item = &'l [u8]>) -> Signal {
+        let is_one = |line: &[u8]| line.trim_ascii() == b"1";
+        if lines.into_iter().any(is_one) { Signal::OptOut } else { Signal::Nothing }
+    }
+}
+
+/// One act.
+#[derive(Debug, Clone)]
+pub enum PersonCommand<'a> {
+    /// An account is opened; `shown` is the hash of the policy as it was shown.
+    OpenAccount {
+        parent_agreed: bool,
+        shown: Option<String>,
+    },
+    CloseAccount {
+        plan_runs: bool,
+    },
+    /// A version is accepted.
+    Accept {
+        by: AcceptedBy,
+        shown: Option<String>,
+    },
+    /// The person was told of a version.
+    Told {
+        version: String,
+    },
+    Consent {
+        purpose: &'a str,
+    },
+    Withdraw {
+        purpose: &'a str,
+    },
+    Object {
+        purpose: &'a str,
+    },
+    Signal(Signal),
+    /// The person asks, without a signal, that nothing be sold.
+    OptOutOfSale,
+    ChooseCookies {
+        preference: Option<bool>,
+        statistics: Option<bool>,
+        marketing: Option<bool>,
+    },
+    Subscribe,
+    Unsubscribe,
+    Release {
+        category: &'a str,
+        recipient: &'a str,
+        to: Recipient<'a>,
+        ground: &'a str,
+        enforceable: bool,
+        needed: bool,
+    },
+    Sell {
+        category: &'a str,
+        recipient: &'a str,
+    },
+    /// A file of the person's; `place` says that its place can be seen with it.
+    Upload {
+        facts: UploadFacts,
+        place: bool,
+    },
+}

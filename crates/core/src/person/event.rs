@@ -1,0 +1,85 @@
+//! What happened to a person's choices and data. Nobody is named here but by opaque ids.
+
+use crate::unit::Actor;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An event with its moment and actor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonEvent {
+    pub at: Timestamp,
+    pub actor: Actor,
+    /// The rules that the decision behind it cited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    #[serde(flatten)]
+    pub kind: PersonEventKind,
+}
+
+/// How a version came to be accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AcceptedBy {
+    /// By using a product after the version took effect.
+    Use,
+    /// By an act of its own, such as a tick.
+    Act,
+}
+
+/// What kind of thing happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum PersonEventKind {
+    AccountOpened {
+        parent_agreed: bool,
+    },
+    AccountClosed,
+    PolicyAccepted {
+        version: String,
+        by: AcceptedBy,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
+    },
+    PolicyTold {
+        version: String,
+    },
+    ConsentGiven {
+        purpose: String,
+        /// The version of the policy that the person was shown.
+        version: String,
+    },
+    ConsentWithdrawn {
+        purpose: String,
+    },
+    Objected {
+        purpose: String,
+    },
+    CookiesChosen {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        preference: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        statistics: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        marketing: Option<bool>,
+    },
+    SaleOptedOut {
+        by_signal: bool,
+    },
+    Subscribed,
+    Unsubscribed,
+    MadePublic {
+        category: String,
+        /// The category of the place that can be seen with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
+    Disclosed {
+        category: String,
+        recipient: String,
+        ground: String,
+    },
+    Sold {
+        category: String,
+        recipient: String,
+    },
+}

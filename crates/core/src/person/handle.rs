@@ -1,0 +1,167 @@
+//! Commands of a person decided: `(person, standing, command, now) -> events or refusal`. Pure.
+
+use super::{Person, PersonCommand, PersonEvent, PersonEventKind, Signal};
+use crate::unit::Actor;
+use aftercare_privacy::{Agreed, ReleaseFacts, Standing, Verdict};
+use jiff::Timestamp;
+
+/// The purpose under which consent lets data go to others.
+const TO_OTHERS: &str = "third-party-transfer";
+
+/// The policy says no: nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRefusal {
+    pub rules: Vec<String>,
+}
+
+/// What a command led to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonOutcome {
+    pub events: Vec<PersonEvent>,
+    pub cites: Vec<String>,
+    pub warnings: Vec<String>,
+    /// The rules that somebody must be alarmed by.
+    pub alarms: Vec<String>,
+}
+
+struct Act<'a> {
+    person: &'a Person,
+    standing: &'a Standing<'a>,
+    actor: Actor,
+    now: Timestamp,
+}
+
+fn owned(rules: &[&str]) -> Vec<String> {
+    rules.iter().map(|rule| (*rule).to_owned()).collect()
+}
+
+fn allowed(verdict: &Verdict<'_>) -> Result<PersonOutcome, PersonRefusal> {
+    if verdict.is_allowed() {
+        Ok(PersonOutcome { cites: owned(&verdict.cites), warnings: owned(&verdict.warns), ..PersonOutcome::default() })
+    } else {
+        Err(PersonRefusal { rules: owned(&verdict.refused) })
+    }
+}
+
+impl Act<'_> {
+    fn event(&self, kind: PersonEventKind, rules: &[String]) -> PersonEvent {
+        PersonEvent { at: self.now, actor: self.actor, rules: rules.to_vec(), kind }
+    }
+
+    fn done(&self, kind: PersonEventKind, rules: &[&str]) -> PersonOutcome {
+        let cites = owned(rules);
+        PersonOutcome { events: vec![self.event(kind, &cites)], cites, ..PersonOutcome::default() }
+    }
+
+    fn accept(&self, by: super::AcceptedBy, shown: Option<&String>) -> PersonOutcome {
+        let policy = self.standing.policy();
+        let rule = policy.accepted_by_use.as_str();
+        if self.person.accepted(&policy.id).is_some() {
+            return PersonOutcome { cites: owned(&[rule]), ..PersonOutcome::default() };
+        }
+        self.done(PersonEventKind::PolicyAccepted { version: policy.id.clone(), by, shown: shown.cloned() }, &[rule])
+    }
+
+    fn signal(&self) -> PersonOutcome {
+        // A repeated signal puts marketing off again; without an effect it is not written again.
+        let is_news = self.person.signal_at.is_none() || self.person.cookies.marketing;
+        if is_news { self.done(PersonEventKind::SaleOptedOut { by_signal: true }, &[]) } else { PersonOutcome::default() }
+    }
+
+    fn release(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
+        let PersonCommand::Release { category, recipient, to, ground, enforceable, needed } = command else {
+            return Ok(PersonOutcome::default());
+        };
+        let facts = ReleaseFacts {
+            enforceable: *enforceable,
+            needed: *needed,
+            consented: self.person.agreed(TO_OTHERS).consented,
+            made_public: self.person.made_public(category),
+        };
+        let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
+        if self.standing.is_logged(ground) {
+            let (category, recipient, ground) = ((*category).to_owned(), (*recipient).to_owned(), (*ground).to_owned());
+            outcome.events.push(self.event(PersonEventKind::Disclosed { category, recipient, ground }, &outcome.cites));
+        }
+        Ok(outcome)
+    }
+
+    fn close(&self, plan_runs: bool) -> Result<PersonOutcome, PersonRefusal> {
+        let rules = &self.standing.policy().account;
+        if self.person.account != super::AccountState::Open {
+            return Err(PersonRefusal { rules: vec![rules.closed.clone()] });
+        }
+        let mut outcome = self.done(PersonEventKind::AccountClosed, &[&rules.closed]);
+        if plan_runs {
+            outcome.warnings.push(rules.closing_while_plan_runs.clone());
+        }
+        Ok(outcome)
+    }
+
+    fn upload(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
+        let PersonCommand::Upload { facts, place } = command else { return Ok(PersonOutcome::default()) };
+        let mut outcome = allowed(&self.standing.upload(*facts))?;
+        if facts.public {
+            let upload = &self.standing.policy().upload;
+            let place = place.then(|| upload.published_place.clone());
+            outcome.events.push(self.event(PersonEventKind::MadePublic { category: upload.category.clone(), place }, &outcome.cites));
+        }
+        Ok(outcome)
+    }
+
+    fn object(&self, purpose: &str) -> PersonOutcome {
+        // What may be objected to has an effect; anything else stays as it is, and the objection is on record.
+        let rules = self.standing.process("", purpose, Agreed { consented: true, objected: true }).refused;
+        self.done(PersonEventKind::Objected { purpose: purpose.to_owned() }, &rules)
+    }
+}
+
+/// Decides a command of a person under the policy that holds for them.
+///
+/// # Errors
+/// The rules by which the policy says no; nothing has changed then.
+pub fn handle(
+    person: &Person,
+    standing: &Standing<'_>,
+    command: &PersonCommand<'_>,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<PersonOutcome, PersonRefusal> {
+    let act = Act { person, standing, actor, now };
+    Ok(match command {
+        PersonCommand::OpenAccount { parent_agreed, shown } => {
+            let mut outcome = act.done(PersonEventKind::AccountOpened { parent_agreed: *parent_agreed }, &[]);
+            let accepted = act.accept(super::AcceptedBy::Act, shown.as_ref());
+            outcome.events.extend(accepted.events);
+            outcome.cites.extend(accepted.cites);
+            outcome
+        }
+        PersonCommand::CloseAccount { plan_runs } => return act.close(*plan_runs),
+        PersonCommand::Accept { by, shown } => act.accept(*by, shown.as_ref()),
+        PersonCommand::Told { version } if person.was_told(version) => PersonOutcome::default(),
+        PersonCommand::Told { version } => {
+            act.done(PersonEventKind::PolicyTold { version: version.clone() }, &[&standing.policy().told_rule])
+        }
+        PersonCommand::Consent { purpose } => {
+            act.done(PersonEventKind::ConsentGiven { purpose: (*purpose).to_owned(), version: standing.policy().id.clone() }, &[])
+        }
+        PersonCommand::Withdraw { purpose } => act.done(PersonEventKind::ConsentWithdrawn { purpose: (*purpose).to_owned() }, &[]),
+        PersonCommand::Object { purpose } => act.object(purpose),
+        PersonCommand::Signal(Signal::Nothing) => PersonOutcome::default(),
+        PersonCommand::Signal(Signal::OptOut) => act.signal(),
+        PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false }, &[]),
+        PersonCommand::ChooseCookies { preference, statistics, marketing } => act.done(
+            PersonEventKind::CookiesChosen { preference: *preference, statistics: *statistics, marketing: *marketing },
+            &standing.policy().preference_centre.as_deref().into_iter().collect::<Vec<_>>(),
+        ),
+        PersonCommand::Subscribe => act.done(PersonEventKind::Subscribed, &[]),
+        PersonCommand::Unsubscribe => act.done(PersonEventKind::Unsubscribed, &[]),
+        PersonCommand::Release { .. } => return act.release(command),
+        PersonCommand::Sell { category, recipient } => {
+            let rule = standing.sale();
+            let sold = PersonEventKind::Sold { category: (*category).to_owned(), recipient: (*recipient).to_owned() };
+            PersonOutcome { alarms: owned(&[rule]), ..act.done(sold, &[rule]) }
+        }
+        PersonCommand::Upload { .. } => return act.upload(command),
+    })
+}

@@ -1,0 +1,238 @@
+//! A person and what the maker may do with their data: consents, choices, objections, and what was given to whom.
+//!
+//! The state is a fold of events that name nobody; who it is lies in the vault.
+
+mod command;
+mod event;
+mod handle;
+mod publication;
+
+pub use command::{PersonCommand, Signal, SignalHeader};
+pub use event::{AcceptedBy, PersonEvent, PersonEventKind};
+pub use handle::{PersonOutcome, PersonRefusal, handle};
+pub use publication::{Publication, PublicationEvent, Publications, is_told};
+
+use crate::ids::SubjectId;
+use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which of the states an account has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountState {
+    #[default]
+    None,
+    Open,
+    Closed,
+}
+
+/// What a person said of a purpose, by the version that they were shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    pub given_at: Timestamp,
+    pub version: String,
+    pub withdrawn_at: Option<Timestamp>,
+}
+
+/// That a version was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    pub at: Timestamp,
+    pub by: AcceptedBy,
+    /// SHA-256 of what was shown, where something was.
+    pub shown: Option<String>,
+}
+
+/// Data that went to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    pub at: Timestamp,
+    pub category: String,
+    /// An id of the register of recipients.
+    pub recipient: String,
+    /// Empty for a sale.
+    pub ground: String,
+    pub rules: Vec<String>,
+}
+
+/// A person, known by an opaque id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: SubjectId,
+    pub version: i64,
+    pub account: AccountState,
+    pub parent_agreed: bool,
+    accepted: BTreeMap<String, Accepted>,
+    consents: BTreeMap<String, Vec<Consent>>,
+    objections: BTreeMap<String, Timestamp>,
+    pub cookies: CookieChoices,
+    /// When something was chosen last; None while nothing was.
+    pub cookies_chosen_at: Option<Timestamp>,
+    /// Since when data must not be sold or shared.
+    pub sale_opted_out_at: Option<Timestamp>,
+    /// The opt-out came from a signal of the browser.
+    pub signal_at: Option<Timestamp>,
+    pub subscribed: bool,
+    /// Categories of what the person put up for everybody.
+    public: BTreeSet<String>,
+    pub disclosures: Vec<Disclosure>,
+    /// Versions that the person was told of, and when.
+    told: BTreeMap<String, Timestamp>,
+}
+
+impl Person {
+    #[must_use]
+    pub fn new(id: SubjectId) -> Self {
+        Self {
+            id,
+            version: 0,
+            account: AccountState::None,
+            parent_agreed: false,
+            accepted: BTreeMap::new(),
+            consents: BTreeMap::new(),
+            objections: BTreeMap::new(),
+            cookies: CookieChoices::default(),
+            cookies_chosen_at: None,
+            sale_opted_out_at: None,
+            signal_at: None,
+            subscribed: false,
+            public: BTreeSet::new(),
+            disclosures: Vec::new(),
+            told: BTreeMap::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn fold(id: SubjectId, events: &[PersonEvent]) -> Self {
+        let mut person = Self::new(id);
+        events.iter().for_each(|event| person.apply(event));
+        person
+    }
+
+    #[must_use]
+    pub fn accepted(&self, version: &str) -> Option<&Accepted> {
+        self.accepted.get(version)
+    }
+
+    #[must_use]
+    pub fn was_told(&self, version: &str) -> bool {
+        self.told.contains_key(version)
+    }
+
+    /// What the person was told of, with the moment.
+    pub fn told(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        self.told.iter().map(|(version, at)| (version.as_str(), *at))
+    }
+
+    /// Every consent that there ever was to a purpose, oldest first.
+    #[must_use]
+    pub fn consents(&self, purpose: &str) -> &[Consent] {
+        self.consents.get(purpose).map_or(&[], Vec::as_slice)
+    }
+
+    /// The purposes that there is a history of.
+    pub fn purposes(&self) -> impl Iterator<Item = &str> {
+        self.consents.keys().chain(self.objections.keys().filter(|purpose| !self.consents.contains_key(*purpose))).map(String::as_str)
+    }
+
+    /// Since when there is an objection.
+    #[must_use]
+    pub fn objected_at(&self, purpose: &str) -> Option<Timestamp> {
+        self.objections.get(purpose).copied()
+    }
+
+    #[must_use]
+    pub fn agreed(&self, purpose: &str) -> Agreed {
+        let consented = self.consents(purpose).last().is_some_and(|consent| consent.withdrawn_at.is_none());
+        Agreed { consented, objected: self.objections.contains_key(purpose) }
+    }
+
+    #[must_use]
+    pub fn made_public(&self, category: &str) -> bool {
+        self.public.contains(category)
+    }
+
+    /// Who is in front of a browser that this person uses.
+    #[must_use]
+    pub fn visitor(&self, is_signed_in: bool) -> CookieVisitor {
+        match self.account {
+            _ if is_signed_in => CookieVisitor::SignedIn,
+            AccountState::None => CookieVisitor::NeverHadAccount,
+            AccountState::Open | AccountState::Closed => CookieVisitor::LoggedOut,
+        }
+    }
+
+    pub fn apply(&mut self, event: &PersonEvent) {
+        self.version = self.version.saturating_add(1);
+        let at = event.at;
+        match &event.kind {
+            PersonEventKind::AccountOpened { parent_agreed } => {
+                self.account = AccountState::Open;
+                self.parent_agreed |= *parent_agreed;
+            }
+            PersonEventKind::AccountClosed => self.account = AccountState::Closed,
+            PersonEventKind::PolicyAccepted { version, by, shown } => {
+                self.accepted.entry(version.clone()).or_insert(Accepted { at, by: *by, shown: shown.clone() });
+            }
+            PersonEventKind::PolicyTold { version } => {
+                self.told.insert(version.clone(), at);
+            }
+            PersonEventKind::ConsentGiven { purpose, version } => {
+                let consent = Consent { given_at: at, version: version.clone(), withdrawn_at: None };
+                self.consents.entry(purpose.clone()).or_default().push(consent);
+                // Whoever agrees later does not object any more.
+                self.objections.remove(purpose);
+            }
+            PersonEventKind::ConsentWithdrawn { purpose } => self.withdraw(purpose, at),
+            PersonEventKind::Objected { purpose } => {
+                self.objections.insert(purpose.clone(), at);
+                self.withdraw(purpose, at);
+            }
+            PersonEventKind::CookiesChosen { preference, statistics, marketing } => {
+                let before = self.cookies;
+                self.cookies = CookieChoices {
+                    preference: preference.unwrap_or(before.preference),
+                    statistics: statistics.unwrap_or(before.statistics),
+                    marketing: marketing.unwrap_or(before.marketing),
+                };
+                self.cookies_chosen_at = Some(at);
+            }
+            PersonEventKind::SaleOptedOut { by_signal } => {
+                self.sale_opted_out_at.get_or_insert(at);
+                if *by_signal {
+                    self.signal_at = Some(at);
+                }
+                self.cookies.marketing = false;
+            }
+            PersonEventKind::Subscribed => self.subscribed = true,
+            PersonEventKind::Unsubscribed => self.subscribed = false,
+            PersonEventKind::MadePublic { category, place } => {
+                self.public.insert(category.clone());
+                self.public.extend(place.clone());
+            }
+            PersonEventKind::Disclosed { category, recipient, ground } => {
+                self.disclosed(event, category, recipient, ground.clone());
+            }
+            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new()),
+        }
+    }
+
+    fn withdraw(&mut self, purpose: &str, at: Timestamp) {
+        let last = self.consents.get_mut(purpose).and_then(|consents| consents.last_mut());
+        if let Some(consent) = last.filter(|consent| consent.withdrawn_at.is_none()) {
+            consent.withdrawn_at = Some(at);
+        }
+    }
+
+    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String) {
+        self.disclosures.push(Disclosure {
+            at: event.at,
+            category: category.to_owned(),
+            recipient: recipient.to_owned(),
+            ground,
+            rules: event.rules.clone(),
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! All versions with what they share.
+
+use super::{Policy, Supplement, check};
+use crate::{Areas, Promises, Settings, Vocabulary};
+use aftercare_terms::DocumentError;
+use jiff::civil::Date;
+
+/// The privacy documents, checked.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    pub vocabulary: Vocabulary,
+    pub areas: Areas,
+    pub settings: Settings,
+    pub promises: Promises,
+    /// In their order.
+    versions: Vec<Policy>,
+    supplements: Vec<Supplement>,
+}
+
+impl Policies {
+    /// Reads the files of `documents/privacy`, by name relative to it.
+    ///
+    /// # Errors
+    /// Every defect, with file and line.
+    pub fn parse<'f>(files: impl Iterator<Item = (&'f str, &'f str)> + Clone) -> Result<Self, Vec<DocumentError>> {
+        let need = |name: &str| {
+            let found = files.clone().find(|(file, _)| *file == name);
+            found.map(|(_, text)| text).ok_or_else(|| vec![DocumentError::new(name, 0, "", "this file is missing")])
+        };
+        let mut defects = Vec::new();
+        let vocabulary = or_defects(need("vocabulary.toml").and_then(|text| Vocabulary::parse("vocabulary.toml", text)), &mut defects);
+        let areas = or_defects(need("areas.toml").and_then(|text| Areas::parse("areas.toml", text)), &mut defects);
+        let settings = or_defects(need("settings.toml").and_then(|text| Settings::parse("settings.toml", text)), &mut defects);
+        let promised = files.clone().filter(|(file, _)| file.starts_with("promises/"));
+        let promises = or_defects(Promises::parse(promised), &mut defects);
+        let (Some(vocabulary), Some(areas), Some(settings), Some(promises)) = (vocabulary, areas, settings, promises) else {
+            return Err(defects);
+        };
+        let (mut versions, mut supplements) = (Vec::new(), Vec::new());
+        for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
+            // A file that supplements another says whom.
+            if text.lines().any(|line| line.starts_with("supplements")) {
+                let read = or_defects(Supplement::parse(file, text), &mut defects);
+                supplements.extend(read.map(|supplement| (file, text, supplement)));
+            } else {
+                versions.extend(or_defects(Policy::parse(file, text), &mut defects).map(|policy| (file, text, policy)));
+            }
+        }
+        let ids: Vec<String> = versions.iter().map(|(_, _, policy)| policy.id.clone()).collect();
+        for (file, text, policy) in &versions {
+            check::policy(file, text, policy, &vocabulary, &areas, &mut defects);
+        }
+        for (file, text, supplement) in &supplements {
+            check::supplement(file, text, supplement, &vocabulary, &areas, &ids, &mut defects);
+        }
+        if versions.is_empty() {
+            defects.push(DocumentError::new(
+                "policy.toml",
+                0,
+                "",
+                "there is no version of the privacy policy: a folder with a `policy.toml`",
+            ));
+        }
+        check::versions(versions.iter().map(|(file, _, policy)| (*file, policy)), &mut defects);
+        if !defects.is_empty() {
+            return Err(defects);
+        }
+        let mut versions: Vec<Policy> = versions.into_iter().map(|(_, _, policy)| policy).collect();
+        versions.sort_by_key(|policy| policy.order);
+        let supplements = supplements.into_iter().map(|(_, _, supplement)| supplement).collect();
+        Ok(Self { vocabulary, areas, settings, promises, versions, supplements })
+    }
+
+    /// The versions in their order.
+    #[must_use]
+    pub fn versions(&self) -> &[Policy] {
+        &self.versions
+    }
+
+    #[must_use]
+    pub fn supplements(&self) -> &[Supplement] {
+        &self.supplements
+    }
+
+    #[must_use]
+    pub fn version(&self, id: &str) -> Option<&Policy> {
+        self.versions.iter().find(|policy| policy.id == id)
+    }
+
+    #[must_use]
+    pub fn supplement_of(&self, version: &str, area_holds: impl Fn(&str) -> bool) -> Option<&Supplement> {
+        self.supplements.iter().find(|supplement| supplement.supplements == version && area_holds(&supplement.area))
+    }
+
+    /// The last version that shows a date before or on that day; without one the first of all.
+    #[must_use]
+    pub fn newest(&self, day: Date) -> Option<&Policy> {
+        let dated = self.versions.iter().rfind(|policy| policy.dated.is_some_and(|dated| dated <= day));
+        dated.or_else(|| self.versions.first())
+    }
+}
+
+fn or_defects<T>(read: Result<T, Vec<DocumentError>>, defects: &mut Vec<DocumentError>) -> Option<T> {
+    read.map_err(|found| defects.extend(found)).ok()
+}

@@ -1,0 +1,149 @@
+//! Giving data to somebody else, and letting people put up what others can see.
+
+use super::Standing;
+use crate::policy::Condition;
+use crate::{Ground, Resident, Verdict};
+
+/// Who would get the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recipient<'a> {
+    pub kind: &'a str,
+    /// ISO 3166-1 alpha-2.
+    pub country: &'a str,
+    /// Bound by contract to use the data for the maker or the law only.
+    pub contract: bool,
+    /// The standard clauses are signed.
+    pub standard_clauses: bool,
+}
+
+/// What is so about a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReleaseFacts {
+    /// The request can be enforced.
+    pub enforceable: bool,
+    /// It is needed for the products or services.
+    pub needed: bool,
+    /// The person agreed to data going to others.
+    pub consented: bool,
+    /// The person made data of this category public.
+    pub made_public: bool,
+}
+
+/// What is so about an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadFacts {
+    /// The person did it, not a program by itself.
+    pub act: bool,
+    pub agreed: bool,
+    pub shows_others: bool,
+    /// Those shown agreed, says the person.
+    pub attested: bool,
+    pub public: bool,
+}
+
+impl<'p> Standing<'p> {
+    /// May data of the category be given to the recipient on the ground? Everything that stands against it is told.
+    #[must_use]
+    pub fn release(&self, category: &str, to: Recipient<'_>, ground: &str, facts: ReleaseFacts) -> Verdict<'p> {
+        let policy = self.policy;
+        if let Some(rule) = policy.without(|without| without.ground.as_deref() == Some(ground)) {
+            return Verdict::no(rule);
+        }
+        let Some(ground) = policy.grounds.iter().find(|one| one.slug == ground) else {
+            return Verdict::no(&policy.rest.disclosure.otherwise);
+        };
+        let mut verdict = Verdict::default();
+        if ground.kinds.as_ref().is_some_and(|kinds| !kinds.iter().any(|kind| kind == to.kind)) {
+            verdict.refuse(&ground.rule);
+        }
+        for need in &ground.needs {
+            let holds = match need.what {
+                Condition::Needed => facts.needed,
+                Condition::Contract => to.contract,
+                Condition::Enforceable => facts.enforceable,
+                Condition::Consent => facts.consented,
+                Condition::MadePublic => facts.made_public,
+                Condition::Clauses => to.standard_clauses || !self.leaves_its_area(to),
+            };
+            if !holds {
+                verdict.refuse(&need.rule);
+            }
+        }
+        self.by_permission(category, to, facts, &mut verdict);
+        self.by_table(category, to, ground, facts, &mut verdict);
+        if verdict.is_allowed() {
+            verdict.cites.push(&ground.rule);
+        }
+        verdict
+    }
+
+    /// Is it written into the log that the person can read?
+    #[must_use]
+    pub fn is_logged(&self, ground: &str) -> bool {
+        self.policy.grounds.iter().find(|one| one.slug == ground).is_none_or(|ground| ground.logged)
+    }
+
+    fn leaves_its_area(&self, to: Recipient<'_>) -> bool {
+        let resident = Resident { country: to.country, state: None };
+        let leaves = |area: &str| self.is_in(area) && !self.policies.areas.holds(area, resident, self.day);
+        self.policy.clauses.as_ref().is_some_and(|clauses| leaves(&clauses.area))
+    }
+
+    fn by_permission(&self, category: &str, to: Recipient<'_>, facts: ReleaseFacts, verdict: &mut Verdict<'p>) {
+        let permitted = facts.consented || facts.made_public;
+        for rule in self.policy.rest.by_permission.iter().filter(|_| !permitted) {
+            let is_about = rule.kind == to.kind && rule.categories.iter().any(|one| one == category);
+            if is_about && rule.area.as_deref().is_none_or(|area| self.is_in(area)) {
+                verdict.refuse(&rule.rule);
+            }
+        }
+    }
+
+    /// The recipients' column of the supplement's table. What is public or names nobody is not in the table.
+    fn by_table(&self, category: &str, to: Recipient<'_>, ground: &Ground, facts: ReleaseFacts, verdict: &mut Verdict<'p>) {
+        let Some(supplement) = self.supplement else { return };
+        let is_open = ground.needs.iter().any(|need| need.what == Condition::MadePublic) && facts.made_public;
+        if is_open || !ground.logged {
+            return;
+        }
+        let words = &self.policies.vocabulary;
+        let class = words.category(category).and_then(|word| word.code.as_deref());
+        let row = class.and_then(|class| supplement.classes.iter().find(|row| row.id == class));
+        let code = words.recipient(to.kind).and_then(|word| word.code.as_deref());
+        match row {
+            None => verdict.refuse(&supplement.rest.unclassed.rule),
+            Some(row) if code.is_none_or(|code| !row.recipients.iter().any(|one| one == code)) => verdict.refuse(&row.rule),
+            Some(row) => verdict.cites.push(&row.rule),
+        }
+    }
+
+    /// May the file be taken?
+    #[must_use]
+    pub fn upload(&self, facts: UploadFacts) -> Verdict<'p> {
+        let upload = &self.policy.upload;
+        let mut verdict = Verdict::default();
+        if let Some(rule) = &upload.needs_act_and_consent {
+            if facts.act && facts.agreed { verdict.cites.push(rule) } else { verdict.refuse(rule) }
+        }
+        if let Some(rule) = upload.others_attested.as_deref().filter(|_| facts.public && facts.shows_others) {
+            if facts.attested { verdict.cites.push(rule) } else { verdict.refuse(rule) }
+        }
+        verdict
+    }
+
+    /// May a receiver of the aircraft's broadcasts be sold to this kind of buyer?
+    #[must_use]
+    pub fn sell_receiver(&self, buyer: &str, dealer_qualified: bool) -> Verdict<'p> {
+        match &self.policy.rest.receivers {
+            None => Verdict::no(self.policy.without(|without| without.receivers).unwrap_or(&self.policy.rest.disclosure.otherwise)),
+            Some(receivers) if dealer_qualified && receivers.buyers.iter().any(|one| one == buyer) => Verdict::yes(&receivers.rule),
+            Some(receivers) => Verdict::no(&receivers.rule),
+        }
+    }
+
+    /// How many people the supplement says are never exceeded, and the rule of the alarm.
+    #[must_use]
+    pub fn most_consumers(&self) -> Option<(u64, &'p str)> {
+        self.supplement.map(|supplement| (supplement.rest.most_consumers.count, supplement.rest.most_consumers.rule.as_str()))
+    }
+}

@@ -1,0 +1,122 @@
+//! The words that policies, inventory and scenarios share.
+
+use aftercare_terms::{DocumentError, Text};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// A word with its shorthand and what it is called.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    pub slug: String,
+    /// The shorthand of registers and tables; for a category, the row of California's table.
+    #[serde(alias = "class")]
+    pub code: Option<String>,
+    pub name: Text,
+}
+
+/// What a cookie, or whatever does its work, is for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CookiePurpose {
+    pub slug: String,
+    /// One of a policy's cookie categories.
+    pub category: String,
+    /// It makes no sense for somebody who never had an account.
+    #[serde(default)]
+    pub needs_account: bool,
+}
+
+/// All words of `vocabulary.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    #[serde(rename = "category")]
+    pub categories: Vec<Word>,
+    #[serde(rename = "purpose")]
+    pub purposes: Vec<Word>,
+    #[serde(rename = "basis")]
+    pub bases: Vec<Word>,
+    #[serde(rename = "source")]
+    pub sources: Vec<Word>,
+    #[serde(rename = "recipient")]
+    pub recipients: Vec<Word>,
+    #[serde(rename = "ground")]
+    pub grounds: Vec<Word>,
+    #[serde(rename = "cookie")]
+    pub cookies: Vec<CookiePurpose>,
+}
+
+impl Vocabulary {
+    /// Reads `vocabulary.toml`.
+    ///
+    /// # Errors
+    /// The defects; a word that stands twice is one.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<DocumentError>> {
+        let words: Self = toml::from_str(text).map_err(|e| vec![DocumentError::toml(file, text, &e)])?;
+        let mut defects = Vec::new();
+        for (list, slugs) in words.lists() {
+            let mut seen = BTreeSet::new();
+            for slug in slugs {
+                if !seen.insert(slug) {
+                    defects.push(DocumentError::new(file, 0, slug, format!("stands twice among `{list}`")));
+                }
+            }
+        }
+        if defects.is_empty() { Ok(words) } else { Err(defects) }
+    }
+
+    fn lists(&self) -> [(&'static str, Vec<&str>); 7] {
+        fn slugs(words: &[Word]) -> Vec<&str> {
+            words.iter().map(|word| word.slug.as_str()).collect()
+        }
+        [
+            ("category", slugs(&self.categories)),
+            ("purpose", slugs(&self.purposes)),
+            ("basis", slugs(&self.bases)),
+            ("source", slugs(&self.sources)),
+            ("recipient", slugs(&self.recipients)),
+            ("ground", slugs(&self.grounds)),
+            ("cookie", self.cookies.iter().map(|cookie| cookie.slug.as_str()).collect()),
+        ]
+    }
+
+    #[must_use]
+    pub fn category(&self, slug: &str) -> Option<&Word> {
+        find(&self.categories, slug)
+    }
+
+    #[must_use]
+    pub fn purpose(&self, slug: &str) -> Option<&Word> {
+        find(&self.purposes, slug)
+    }
+
+    #[must_use]
+    pub fn basis(&self, slug: &str) -> Option<&Word> {
+        find(&self.bases, slug)
+    }
+
+    #[must_use]
+    pub fn source(&self, slug: &str) -> Option<&Word> {
+        find(&self.sources, slug)
+    }
+
+    #[must_use]
+    pub fn recipient(&self, slug: &str) -> Option<&Word> {
+        find(&self.recipients, slug)
+    }
+
+    #[must_use]
+    pub fn ground(&self, slug: &str) -> Option<&Word> {
+        find(&self.grounds, slug)
+    }
+
+    #[must_use]
+    pub fn cookie(&self, slug: &str) -> Option<&CookiePurpose> {
+        self.cookies.iter().find(|cookie| cookie.slug == slug)
+    }
+}
+
+fn find<'a>(words: &'a [Word], slug: &str) -> Option<&'a Word> {
+    words.iter().find(|word| word.slug == slug)
+}
