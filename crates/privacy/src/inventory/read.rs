@@ -240,7 +240,7 @@ impl Reading<'_> {
         let sealed = raw.sealed.or_else(|| common?.sealed);
         self.groups.extend(group);
         if rules.is_empty() || !rules.iter().all(|rule| is_rule(rule)) {
-            self.wrong(at, entry, "`rules` names the rules that it stands on, such as `PV-FLD-01`");
+            self.wrong(at, entry, "`rules` names the rules that it stands on: capitals, figures and hyphens, in three parts");
         }
         match retention.as_deref().map(|id| self.retentions.get(id).map(|known| known.until)) {
             None => self.wrong(at, entry, "`retention` is missing: say it in the row or in its group"),
@@ -349,7 +349,7 @@ fn plain(slugs: &Slugs) -> Vec<String> {
     slugs.get_ref().iter().map(|slug| slug.get_ref().clone()).collect()
 }
 
-/// `PV-FLD-01`, `PV-CA-T1`: capitals, figures and hyphens, three parts.
+/// Capitals, figures and hyphens, three parts.
 fn is_rule(text: &str) -> bool {
     text.split('-').count() >= 3 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
 }
