@@ -6,6 +6,8 @@ mod demo;
 mod evidence;
 mod files;
 mod folder;
+mod hold;
+mod inventory;
 mod key_service;
 mod listen;
 mod mail;
@@ -73,6 +75,16 @@ enum Command {
         #[command(subcommand)]
         command: evidence::EvidenceCommand,
     },
+    /// Checks the inventory of personal data, and prints what is generated from it.
+    Inventory {
+        #[command(subcommand)]
+        command: inventory::InventoryCommand,
+    },
+    /// Keeps somebody's data from being removed when they have had their time.
+    Hold {
+        #[command(subcommand)]
+        command: hold::HoldCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -106,6 +118,8 @@ fn main() -> ExitCode {
         Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),
         Command::Schema { what } => decide::schema(&cli.documents, what),
         Command::Evidence { command } => evidence::run(&cli.documents, &command),
+        Command::Inventory { command } => inventory::run(&cli.documents, &command),
+        Command::Hold { command } => waiting(hold::run(&cli.documents, &command)).map(|()| ExitCode::SUCCESS),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

@@ -6,6 +6,7 @@ mod file_length;
 mod file_names;
 mod function_length;
 mod house;
+mod inventory;
 mod links;
 mod machine_paths;
 mod making;
@@ -45,6 +46,7 @@ type Rule = (&'static str, fn(&Tree) -> Vec<Violation>);
 const RULES: &[Rule] = &[
     ("house: what is absent from each crate", house::check),
     ("SQL text only in the store", sql::check),
+    ("what holds personal data has its row, and a row its thing", inventory::check),
     ("files of at most 600 lines", file_length::check),
     ("functions of at most 70 lines", function_length::check),
     ("no file named after nothing", file_names::check),

@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60;
-const AT: &str = "2022-08-01T08:00:00Z";
 
 fn with(change: impl Fn(&str) -> String) -> Result<Inventory, String> {
     let text = change(Documents::embedded().get("inventory.toml").unwrap());

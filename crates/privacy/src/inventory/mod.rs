@@ -3,13 +3,19 @@
 //! `documents/inventory.toml` says it, `docs/inventory.md` says how to write it. Retention, the record of processing, view rights and what may be
 //! logged are read from here and stand nowhere else.
 
+mod dpv;
+mod page;
 mod raw;
 mod read;
+mod record;
+mod responsible;
 mod retention;
 #[cfg(test)]
 mod tests;
+mod tilt;
 mod word;
 
+pub use responsible::{Contact, Responsible, Transfer};
 pub use retention::{Keeping, Kept, Moment, NightlyRun, Retention, Until};
 pub use word::{Word, Words};
 
@@ -141,6 +147,7 @@ pub struct Inventory {
     /// Categories that are kept while a case of the person is open, and while a plan runs.
     pub keeping: Keeping,
     pub run: NightlyRun,
+    pub responsible: Responsible,
     index: BTreeMap<(Place, String, String), usize>,
 }
 

@@ -1,6 +1,6 @@
 //! The document as it is written.
 
-use super::Word;
+use super::{Responsible, Word};
 use aftercare_terms::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ pub(super) type Slugs = Spanned<Vec<Slug>>;
 pub(super) struct RawInventory {
     pub run: Spanned<RawRun>,
     pub keep: RawKeep,
+    pub record: Spanned<Responsible>,
     pub word: Spanned<BTreeMap<String, BTreeMap<String, Word>>>,
     #[serde(default)]
     pub retention: Vec<Spanned<RawRetention>>,

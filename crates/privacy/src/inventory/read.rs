@@ -32,6 +32,11 @@ impl Inventory {
         reading.words(word_at);
         let run = reading.run(run_at, raw.run.into_inner());
         let keeping = reading.keeping(&raw.keep);
+        let record_at = raw.record.span().start;
+        let responsible = raw.record.into_inner();
+        for (field, what) in responsible.defects() {
+            reading.wrong(record_at, &field, what);
+        }
         raw.retention.into_iter().for_each(|retention| reading.retention(retention));
         raw.group.into_iter().for_each(|group| reading.group(group));
         let sections = [
@@ -53,7 +58,7 @@ impl Inventory {
         reading.together(&rows);
         let Reading { retentions, words, mut defects, .. } = reading;
         defects.sort_by_key(|defect| defect.line);
-        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, index }) } else { Err(defects) }
+        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, responsible, index }) } else { Err(defects) }
     }
 }
 
@@ -235,7 +240,7 @@ impl Reading<'_> {
         let sealed = raw.sealed.or_else(|| common?.sealed);
         self.groups.extend(group);
         if rules.is_empty() || !rules.iter().all(|rule| is_rule(rule)) {
-            self.wrong(at, entry, "`rules` names the rules that it stands on, such as `PV-FLD-01`");
+            self.wrong(at, entry, "`rules` names the rules that it stands on: capitals, figures and hyphens, in three parts");
         }
         match retention.as_deref().map(|id| self.retentions.get(id).map(|known| known.until)) {
             None => self.wrong(at, entry, "`retention` is missing: say it in the row or in its group"),
@@ -344,7 +349,7 @@ fn plain(slugs: &Slugs) -> Vec<String> {
     slugs.get_ref().iter().map(|slug| slug.get_ref().clone()).collect()
 }
 
-/// `PV-FLD-01`, `PV-CA-T1`: capitals, figures and hyphens, three parts.
+/// Capitals, figures and hyphens, three parts.
 fn is_rule(text: &str) -> bool {
     text.split('-').count() >= 3 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
 }
