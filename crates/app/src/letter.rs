@@ -1,12 +1,15 @@
 //! What a notice can say: the values for the places in its text.
 
 use crate::App;
+use crate::browser_name;
 use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
+use crate::sign_in::DENIAL;
 use aftercare_core::{CareFile, CaseId};
-use aftercare_store::{ResetId, SubjectId};
+use aftercare_store::{LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Every place that a notice may have, between braces.
@@ -31,7 +34,20 @@ pub(crate) const PLACES: &[&str] = &[
     "operator",
     "reset",
     "forgotten",
+    "denial",
+    "browser",
+    "near",
+    "at",
+    "account",
 ];
+
+/// The place in a text for a kind of link, and the page that it leads to.
+fn link_page(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        DENIAL => ("denial", "/sign-in/deny"),
+        _ => ("page", "/"),
+    }
+}
 
 /// The values of one letter.
 #[derive(Default)]
@@ -119,11 +135,43 @@ impl App {
             }
         }
         letter.put("forgotten", format!("{address}/password/forgotten"));
+        letter.put("account", format!("{address}/account"));
+        if let Some(session) = named("session_id") {
+            self.of_session(&mut letter, notices, language, subject, session).await?;
+        }
+        if let Some((link, kind)) = named("link_id").zip(named("link_kind")) {
+            let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
+            let (place, page) = link_page(kind);
+            letter.put(place, format!("{address}{page}?token={token}"));
+        }
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
             letter.put("reset", format!("{address}/password/new?token={token}"));
         }
         Ok(Some(letter))
+    }
+
+    /// Which browser, about where, and when by the clock of where the person lives.
+    async fn of_session(
+        &self,
+        letter: &mut Letter,
+        notices: &Notices,
+        language: Language,
+        subject: &SubjectId,
+        session: &str,
+    ) -> Result<()> {
+        let places = self.session_places(subject).await?;
+        let Some(place) = places.into_iter().find(|place| place.row.row_id.as_str() == session) else { return Ok(()) };
+        let region = self.store.account(subject).await?.map(|account| account.region).unwrap_or_default();
+        let zone = self.world.regions.zone(&region);
+        if let Ok(at) = Timestamp::from_microsecond(place.row.created_at.0) {
+            let local = zone.to_datetime(at);
+            let day = notices.day(&local.date().to_string(), language);
+            letter.put("at", format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone.iana_name().unwrap_or("UTC")));
+        }
+        letter.put("browser", browser_name(&place.browser.agent));
+        letter.put("near", place.browser.near);
+        Ok(())
     }
 
     async fn of_case(&self, ctx: &Context, letter: &mut Letter, notices: &Notices, id: &str, file: &CareFile) -> Result<()> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 /// Every template that a mail is written by.
 pub(crate) const SENT: &[&str] = &[
     "welcome",
+    "new-sign-in",
     "password-reset",
     "password-reset-done",
     "password-changed",

@@ -67,6 +67,7 @@ pub fn statements() -> Vec<Statement> {
         crate::audit::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::journal::STATEMENTS,
+        crate::link::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
         crate::password::STATEMENTS,

@@ -5,6 +5,7 @@ mod care;
 mod chores;
 mod files;
 mod harness;
+mod known;
 mod mail;
 mod passwords;
 mod replay;

@@ -13,8 +13,9 @@ const ME: &str = "/api/v1/me";
 /// Sign up as an owner; the answer starts a session as well.
 #[utoipa::path(post, path = "/api/v1/accounts", request_body = AccountCreate, responses((status = 201, body = MeView)))]
 pub(super) async fn account_create(client: Client, body: Document<AccountCreate>) -> Result<Response, Failure> {
-    let (me, token) = client.app().account_create(client.ctx(), &body.value, &client.visitor.caller).await?;
-    Ok(signed_in(&client.web, created(&me, ME)?, &token))
+    let caller = client.visitor.signing_in(&client.web)?;
+    let (me, token) = client.app().account_create(client.ctx(), &body.value, &caller).await?;
+    Ok(signed_in(&client.web, created(&me, ME)?, &token, &caller))
 }
 
 /// Who is signed in, and with which powers.

@@ -46,6 +46,8 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         sessions::session_create,
         sessions::session_list,
         sessions::session_end,
+        sessions::session_deny,
+        sessions::sign_in_deny,
         accounts::me_show,
         accounts::me_language_change,
         contact::me_contact_show,

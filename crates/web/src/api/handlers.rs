@@ -98,6 +98,8 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "session_create" => sessions::session_create,
         "session_list" => sessions::session_list,
         "session_end" => sessions::session_end,
+        "session_deny" => sessions::session_deny,
+        "sign_in_deny" => sessions::sign_in_deny,
         "me_show" => accounts::me_show,
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,

@@ -6,6 +6,7 @@ mod case;
 mod case_open;
 mod contact;
 mod coverage;
+mod denial;
 pub(crate) mod device;
 mod file;
 mod find;
@@ -66,6 +67,9 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_operator" => get(operator::show),
         "portal_evidence_add" => return Some(post(case::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "portal_session_end" => post(account::session_end),
+        "portal_session_deny" => post(account::session_deny),
+        "portal_sign_in_deny" => get(denial::show),
+        "portal_sign_in_deny_send" => post(denial::send),
         "portal_token_create" => post(token::create),
         "portal_token_revoke" => post(token::revoke),
         "portal_device_register" => get(device::register_show),

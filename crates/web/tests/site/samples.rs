@@ -25,6 +25,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
         ("sign-in", portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample())),
+        ("sign-in-denial", portal::denial::page(&visitor, &portal::denial::DenialPage::sample())),
+        ("sign-in-denial-over", portal::denial::page(&visitor, &portal::denial::DenialPage::sample_over())),
         ("password-forgotten", portal::password_forgotten::page(&visitor, &portal::password_forgotten::PasswordForgottenPage::sample())),
         ("password-new", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample())),
         ("password-over", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample_over())),

@@ -6,6 +6,7 @@ pub mod case_open;
 pub mod case_steps;
 pub mod contact;
 pub mod coverage;
+pub mod denial;
 pub mod device;
 pub mod device_register;
 pub mod find;

@@ -73,6 +73,7 @@ impl Things {
                 json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en" })
             }
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
+            "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
             "case_evidence_add" => json!({ "blobs": [&*self.blob] }),
