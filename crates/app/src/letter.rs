@@ -6,6 +6,7 @@ use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
 use crate::sign_in::DENIAL;
+use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
 use aftercare_store::{LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
@@ -35,6 +36,8 @@ pub(crate) const PLACES: &[&str] = &[
     "reset",
     "forgotten",
     "denial",
+    "confirm",
+    "sign_in",
     "browser",
     "near",
     "at",
@@ -45,6 +48,7 @@ pub(crate) const PLACES: &[&str] = &[
 fn link_page(kind: &str) -> (&'static str, &'static str) {
     match kind {
         DENIAL => ("denial", "/sign-in/deny"),
+        CONFIRM => ("confirm", "/sign-up/confirm"),
         _ => ("page", "/"),
     }
 }
@@ -135,6 +139,7 @@ impl App {
             }
         }
         letter.put("forgotten", format!("{address}/password/forgotten"));
+        letter.put("sign_in", format!("{address}/sign-in"));
         letter.put("account", format!("{address}/account"));
         if let Some(session) = named("session_id") {
             self.of_session(&mut letter, notices, language, subject, session).await?;

@@ -34,6 +34,7 @@ mod receipt;
 mod search;
 mod session;
 mod sign_in;
+mod sign_up;
 mod sweep;
 mod terms;
 #[cfg(test)]

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 /// Every template that a mail is written by.
 pub(crate) const SENT: &[&str] = &[
     "welcome",
+    "sign-up-confirm",
+    "sign-up-known",
     "new-sign-in",
     "password-reset",
     "password-reset-done",

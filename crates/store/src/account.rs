@@ -18,8 +18,10 @@ registered! {
     ACCOUNT = concat!("SELECT ", columns!(), " FROM account WHERE subject_id = $1");
     ACCOUNT_BY_LOGIN = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
         FROM blind_unique b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2";
-    ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3");
-    ACCOUNTS_OF_AGE = "SELECT subject_id FROM account WHERE state = $1 AND created_at <= $2 ORDER BY created_at LIMIT $3";
+    ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 AND state IN ($3, $4) \
+        ORDER BY subject_id LIMIT $5");
+    ACCOUNTS_LEFT = "SELECT a.subject_id FROM account a WHERE a.state = $1 AND a.created_at <= $2 \
+        AND NOT EXISTS (SELECT 1 FROM account_link l WHERE l.subject_id = a.subject_id) ORDER BY a.created_at LIMIT $3";
     ACCOUNT_STATE = "UPDATE account SET state = $1 WHERE subject_id = $2 AND state = $3";
     ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, region = $3, language = $4 WHERE subject_id = $5";
 }
@@ -91,9 +93,9 @@ impl AccountState {
 }
 
 impl Store {
-    /// Accounts that were made until then and are still in this state, the oldest first.
-    pub async fn accounts_of_age(&self, state: &str, until: Micros, limit: u32) -> Result<Vec<SubjectId>> {
-        self.list(ACCOUNTS_OF_AGE, values![state, until, limited(limit)], |mut row| row.text()).await
+    /// Accounts that were made until then, are still in this state, and have no link left that could change it; the oldest first.
+    pub async fn accounts_left(&self, state: &str, until: Micros, limit: u32) -> Result<Vec<SubjectId>> {
+        self.list(ACCOUNTS_LEFT, values![state, until, limited(limit)], |mut row| row.text()).await
     }
 
     pub async fn account(&self, subject: &SubjectId) -> Result<Option<Account>> {
@@ -106,10 +108,10 @@ impl Store {
         self.select_one(Query::new(ACCOUNT_BY_LOGIN, values)).await?.map(Account::read).transpose()
     }
 
-    /// Accounts of one role by subject id.
+    /// Accounts of one role that are open or closed, by subject id.
     pub async fn accounts(&self, role: &str, after: Option<&SubjectId>, limit: u32) -> Result<Vec<Account>> {
         let after = after.map_or("", SubjectId::as_str);
-        self.list(ACCOUNTS, values![role, after, limited(limit)], Account::read).await
+        self.list(ACCOUNTS, values![role, after, "active", "closed", limited(limit)], Account::read).await
     }
 
     /// Replaces everything about an account but its subject, its age and its password.

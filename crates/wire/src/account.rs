@@ -16,6 +16,20 @@ pub struct AccountCreate {
     pub language: Language,
 }
 
+/// The account is opened, by the token of the link that was sent and the password that was chosen.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountConfirm {
+    pub token: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for AccountConfirm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountConfirm").finish_non_exhaustive()
+    }
+}
+
 /// Somebody signs in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -35,8 +35,8 @@ mod unit;
 mod words;
 
 pub use account::{
-    AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn, SignInDenied,
-    SignInTold,
+    AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
+    SignInDenied, SignInTold,
 };
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};

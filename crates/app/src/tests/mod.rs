@@ -10,5 +10,6 @@ mod mail;
 mod passwords;
 mod replay;
 mod sessions;
+mod sign_up;
 mod tokens;
 mod users;

@@ -52,8 +52,11 @@ async fn account_changes_its_state(f: Fixture) {
         created_at: Micros(10),
     };
     f.store.commit(Batch { account: Some(account), ..Batch::default() }).await.unwrap();
-    assert_eq!(f.store.accounts_of_age("unconfirmed", Micros(9), 9).await.unwrap(), []);
-    assert_eq!(f.store.accounts_of_age("unconfirmed", Micros(10), 9).await.unwrap(), ["ann".into()]);
+    let left = async |until: i64| f.store.accounts_left("unconfirmed", Micros(until), 9).await.unwrap();
+    assert_eq!(left(9).await, []);
+    assert_eq!(left(10).await, ["ann".into()]);
+    put(&f, vec![link("l0", "open", 50)]).await;
+    assert_eq!(left(10).await, [], "a link could still open it");
     let to = |from: &str, to: &str, ends: Option<i64>| {
         let state = AccountState { subject_id: "ann".into(), from: from.to_owned(), to: to.to_owned(), ends: ends.map(Micros) };
         Batch { account_state: Some(state), ..Batch::default() }

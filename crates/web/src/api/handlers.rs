@@ -95,6 +95,7 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "schema_receipt_show" => decisions::schema_receipt_show,
         "problem_show" => problems::problem_show,
         "account_create" => accounts::account_create,
+        "account_confirm" => accounts::account_confirm,
         "session_create" => sessions::session_create,
         "session_list" => sessions::session_list,
         "session_end" => sessions::session_end,

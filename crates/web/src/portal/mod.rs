@@ -4,6 +4,7 @@ mod account;
 mod asset;
 mod case;
 mod case_open;
+mod confirm;
 mod contact;
 mod coverage;
 mod denial;
@@ -47,6 +48,8 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_home" => get(home::show),
         "portal_sign_up" => get(sign::up_show),
         "portal_sign_up_send" => post(sign::up_send),
+        "portal_sign_up_confirm" => get(confirm::show),
+        "portal_sign_up_confirm_send" => post(confirm::send),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_out" => post(sign::out_send),

@@ -35,7 +35,7 @@ pub(crate) async fn up_send(form: Form) -> Response {
         _ => Err(wrong.error()),
     };
     match made {
-        Ok((_, token)) => with_header(page.go("/", "welcome"), session_cookie(&page.web, &token)),
+        Ok(()) => page.go("/sign-in", "sign-up-asked"),
         Err(error) => form.again(&error, |state| up_page(page, state)).await,
     }
 }

@@ -21,5 +21,6 @@ pub mod privacy;
 pub mod receipt;
 pub mod sign_in;
 pub mod sign_up;
+pub mod sign_up_confirm;
 pub mod terms;
 pub mod welcome;

@@ -117,6 +117,7 @@ fn every_change_of_care_data_can_be_repeated() {
     let others = [
         // Nobody is signed in, or nothing is kept.
         "account_create",
+        "account_confirm",
         "session_create",
         "coverage_look_up",
         "unit_search",
