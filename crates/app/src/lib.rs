@@ -68,7 +68,7 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
-pub use person::{Allowed, Letter, PersonActed, Residence, Who};
+pub use person::{Allowed, Letter, PersonActed, Residence, WhereItStands, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 

@@ -19,8 +19,6 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 /// Vault rows of what an account has seen before; their blind indexes have the same names.
 pub(crate) const KNOWN_BROWSER: &str = "known-browser";
 pub(crate) const KNOWN_ADDRESS: &str = "known-address";
-/// A browser or an address that was quiet for so long is none that the account knows.
-pub(crate) const KNOWN_DAYS: i64 = 365;
 /// More than this of one kind, and the one that was quiet the longest is forgotten.
 const MOST_KNOWN: usize = 50;
 /// The vault row that says that there was a sign-in at all: the first one ever is not told.

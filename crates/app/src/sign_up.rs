@@ -81,7 +81,9 @@ impl App {
             let (vault, welcome) = self.account_opened(&account, &profile)?;
             let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
             let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
-            let batch = Batch { vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
+            let append = Some(self.account_opening(subject, &account.region, false).await?);
+            let batch =
+                Batch { append, vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
             match self.store.commit(batch).await {
                 Ok(_) => {}
                 Err(

@@ -73,9 +73,8 @@ pub(super) struct Bench {
     pub app: App,
     pub post: Post,
     pub subject: SubjectId,
-    /// The session that the person's browser has, and whether it still stood when somebody looked last.
+    /// The session that the person's browser has.
     pub session: Option<SessionToken>,
-    pub ended: bool,
     pub email: String,
     pub born_on: Option<Date>,
     pub country: String,
@@ -92,7 +91,7 @@ pub(super) struct Bench {
     has_plan: bool,
 }
 
-fn no(error: impl std::fmt::Display) -> No {
+pub(super) fn no(error: impl std::fmt::Display) -> No {
     No { rules: Vec::new(), problems: vec![error.to_string()] }
 }
 
@@ -111,7 +110,7 @@ fn of_answer(answer: Allowed) -> Done {
 impl Bench {
     pub async fn new(world: &World, story: &Story) -> Result<Self, No> {
         let mut world = world.clone();
-        world.prices = Arc::new(Prices::fixed(default_prices()));
+        world.prices = Arc::new(Prices::fixed(default_prices().map_err(no)?));
         let world = Arc::new(world);
         let zone = world.regions.zone(&story.person.country).clone();
         let store = Store::memory(Sealing::new(&OperatorKey::new([7; 32]), counting())).await.map_err(no)?;
@@ -126,7 +125,6 @@ impl Bench {
             post: Post::default(),
             subject: SubjectId::new(""),
             session: None,
-            ended: false,
             email: person.email.clone(),
             born_on: person.born_on,
             country: person.country.clone(),
@@ -171,7 +169,7 @@ impl Bench {
     async fn device(&mut self, plan: bool, case: bool) -> Result<(), No> {
         let file = CareFile::new(FileId::new("file"), aftercare_core::SubjectId::new(self.subject.as_str()));
         let world = self.app.world();
-        let model = world.catalogue.models().find(|model| model.can_fly()).map(|model| model.slug.clone()).unwrap_or_default();
+        let model = world.catalogue.models.iter().find(|model| model.flies).map(|model| model.slug.clone()).unwrap_or_default();
         let today = self.zone.to_datetime(self.now).date();
         let (unit, country) = (UnitId::new("unit"), self.country.clone());
         let register = Command::RegisterUnit {
@@ -249,11 +247,15 @@ impl Bench {
         Ok(())
     }
 
-    /// The kinds of mail that were sent since it was asked last.
-    pub async fn mailed(&mut self) -> Result<BTreeSet<String>, No> {
+    /// The mails that were sent since it was asked last.
+    pub async fn mails(&mut self) -> Result<Vec<Mail>, No> {
         self.app.mail_send(&self.post, &self.notices, "https://portal.example").await?;
-        let sent = std::mem::take(&mut *self.post.0.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(sent.into_iter().map(|mail| mail.template).filter(|template| TOLD.contains(&template.as_str())).collect())
+        Ok(std::mem::take(&mut *self.post.0.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Their kinds.
+    pub async fn mailed(&mut self) -> Result<BTreeSet<String>, No> {
+        Ok(self.mails().await?.into_iter().map(|mail| mail.template).filter(|template| TOLD.contains(&template.as_str())).collect())
     }
 
     pub async fn state(&self) -> Result<State, No> {
@@ -321,8 +323,7 @@ impl Bench {
         let Verb::Upload { act, agreed, shows_others, attested, public, location_in_file, keep_location } = verb else {
             return Ok(Done::default());
         };
-        let facts =
-            UploadFacts { act: *act, agreed: *agreed, shows_others: *shows_others, attested: *attested, public: *public };
+        let facts = UploadFacts { act: *act, agreed: *agreed, shows_others: *shows_others, attested: *attested, public: *public };
         let place = *location_in_file && *keep_location;
         let acted = self.app.person_command(&self.owner(), &self.subject, &PersonCommand::Upload { facts, place }).await?;
         Ok(Done { published_place: Some(place && *public), ..of_act(acted) })
@@ -361,7 +362,7 @@ impl Bench {
                 self.inventory()?;
             }
             Verb::Put { category } => {
-                let answer = self.app.deposit_put(&self.owner(), &self.subject, category, "a datum").await?;
+                let answer = self.app.deposit_put(&self.owner(), &self.subject, category, "direct", "a datum").await?;
                 return Ok(of_answer(answer));
             }
             _ => {}

@@ -74,9 +74,7 @@ impl Fields<'_> {
     }
 
     pub fn words(&mut self, key: &str) -> Result<Option<Vec<String>>, ReadError> {
-        self.take(key, "list of texts", |value| {
-            value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
-        })
+        self.take(key, "list of texts", |value| value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect())
     }
 
     pub fn date(&mut self, key: &str) -> Result<Option<Date>, ReadError> {

@@ -1,5 +1,6 @@
 //! Stories about one person: what they chose, what was asked, and what the policy in force made of it.
 
+mod account;
 mod bench;
 mod fields;
 mod judge;

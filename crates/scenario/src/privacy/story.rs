@@ -15,8 +15,18 @@ const MAX_STEPS: usize = 2000;
 
 /// The verbs of the part on rights, which is not built: a file with one of them has no verdict.
 const RIGHTS: &[&str] = &[
-    "request", "verify", "fail_verification", "suspect_fraud", "clear_fraud", "ask_clarification", "clarified", "extend", "charge", "fulfil",
-    "refuse", "close",
+    "request",
+    "verify",
+    "fail_verification",
+    "suspect_fraud",
+    "clear_fraud",
+    "ask_clarification",
+    "clarified",
+    "extend",
+    "charge",
+    "fulfil",
+    "refuse",
+    "close",
 ];
 
 #[derive(Debug)]
@@ -144,7 +154,10 @@ pub(super) struct ExpectPublished {
 pub(super) enum Read {
     Story(Box<Story>),
     /// It needs a part that is not built.
-    Skipped { title: String, why: String },
+    Skipped {
+        title: String,
+        why: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -183,9 +196,8 @@ impl<'a> Reader<'a> {
 
     pub fn read(&self) -> Result<Read, ReadError> {
         let error = |line: usize, message: String| ReadError { file: self.file.to_owned(), line, message };
-        let raw: Raw = toml::from_str(self.text).map_err(|e| {
-            error(e.span().map_or(0, |span| line_of(self.text, span.start)), e.message().to_owned())
-        })?;
+        let raw: Raw = toml::from_str(self.text)
+            .map_err(|e| error(e.span().map_or(0, |span| line_of(self.text, span.start)), e.message().to_owned()))?;
         if raw.step.is_empty() || raw.step.len() > MAX_STEPS {
             return Err(error(0, format!("a scenario has 1 to {MAX_STEPS} steps")));
         }
