@@ -12,3 +12,4 @@ mod retention;
 mod sessions;
 mod tokens;
 mod users;
+mod view_rights;
