@@ -13,9 +13,12 @@ const RECORD: &str = "01G9B3Y6W0000000000000000A";
 
 /// The roles of every personal row, without `role`.
 fn without(role: &str) -> Inventory {
-    let text =
-        Documents::embedded().get("inventory.toml").unwrap().replace(&format!("\"{role}\", "), "").replace(&format!(", \"{role}\""), "");
-    Inventory::parse("inventory.toml", &text).unwrap()
+    let roles = |line: &str| match line.starts_with("roles = ") {
+        true => line.replace(&format!("\"{role}\", "), "").replace(&format!(", \"{role}\""), ""),
+        false => line.to_owned(),
+    };
+    let text: Vec<String> = Documents::embedded().get("inventory.toml").unwrap().lines().map(roles).collect();
+    Inventory::parse("inventory.toml", &text.join("\n")).unwrap()
 }
 
 /// A lost aircraft whose owner has told everything: the owner, the case, the unit.
