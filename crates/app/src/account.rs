@@ -144,6 +144,12 @@ impl App {
         Ok(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: self.micros(), indexes })
     }
 
+    /// Name and address of somebody, as far as whoever asks may see them; empty otherwise.
+    pub(crate) fn shown_profile(&self, ctx: &Context, profile: Profile) -> (String, String) {
+        let shown = |field: &str, text: String| if self.may_see(ctx, KIND, field) { text } else { String::new() };
+        (shown("name", profile.name), shown("email", profile.email))
+    }
+
     /// The person who asks.
     pub async fn me(&self, ctx: &Context) -> Result<MeView> {
         permit(&ctx.principal, Action::AccountRead)?;

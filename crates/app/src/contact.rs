@@ -122,8 +122,11 @@ impl App {
             let profile = self.profile(&subject).await?.ok_or_else(gone)?;
             let account = self.store.account(&subject).await?.ok_or_else(gone)?;
             let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
-            let Contact { telephone, address } = self.contact_of(&subject).await?;
-            let (name, email) = (profile.name, profile.email);
+            let mut contact = self.contact_of(&subject).await?;
+            contact.telephone = contact.telephone.filter(|_| self.may_see(ctx, KIND, "telephone"));
+            contact.address = contact.address.filter(|_| self.may_see(ctx, KIND, "address"));
+            let Contact { telephone, address } = contact;
+            let (name, email) = self.shown_profile(ctx, profile);
             Ok(CustomerView { subject_id: subject.to_string(), name, email, language, telephone, address })
         })
         .await

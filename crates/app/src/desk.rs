@@ -67,7 +67,7 @@ impl App {
                 kind: word(&row.kind)?,
                 state: word(&row.state)?,
                 unit_name: file.unit(&case.unit).map(|u| viewer.model_name(u)).unwrap_or_default(),
-                serial_masked: serial::masked(viewer.serial(case.unit.as_str())),
+                serial_masked: serial::masked(viewer.shown_serial(case.unit.as_str())),
                 region: case.region.clone(),
                 opened_on: case.opened_on.to_string(),
                 next_step,

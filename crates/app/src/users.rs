@@ -44,7 +44,7 @@ impl App {
             let next_cursor = last.map(|account| format!("{}.{}", account.role, account.subject_id));
             let mut items = Vec::new();
             for account in found {
-                items.push(self.user(account).await?);
+                items.push(self.user(ctx, account).await?);
             }
             Ok(Page { items, next_cursor })
         })
@@ -75,7 +75,7 @@ impl App {
                 self.keep_an_administrator(subject).await?;
             }
             self.store.account_update(&after).await?;
-            self.user(after).await
+            self.user(ctx, after).await
         })
         .await
     }
@@ -110,9 +110,9 @@ impl App {
         Err(Error::field("roles", "last-administrator", "this is the last administrator; make another one first"))
     }
 
-    async fn user(&self, account: Account) -> Result<UserView> {
+    async fn user(&self, ctx: &Context, account: Account) -> Result<UserView> {
         // Erased between the two look-ups: its name is gone, and the account with the next page.
-        let (name, email) = self.profile(&account.subject_id).await?.map(|p| (p.name, p.email)).unwrap_or_default();
+        let (name, email) = self.profile(&account.subject_id).await?.map(|profile| self.shown_profile(ctx, profile)).unwrap_or_default();
         let role = account.role.parse().map_err(|e| Error::Internal(format!("account `{}`: {e}", account.subject_id)))?;
         let version = version(&account);
         let (subject_id, created_at) = (account.subject_id.to_string(), instant(account.created_at));

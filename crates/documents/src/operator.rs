@@ -26,13 +26,20 @@ pub struct Support {
 pub struct Lines {
     en: Vec<String>,
     de: Vec<String>,
+    #[serde(default)]
+    nl: Vec<String>,
 }
 
 impl Lines {
     /// The lines in `language`, English where there is none.
     #[must_use]
     pub fn get(&self, language: &str) -> &[String] {
-        if language == "de" { &self.de } else { &self.en }
+        let lines = match language {
+            "de" => &self.de,
+            "nl" => &self.nl,
+            _ => &self.en,
+        };
+        if lines.is_empty() { &self.en } else { lines }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::audit::resource_of;
 use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::files::reader::DRAWING;
 use crate::view::evidence::Stored;
 use crate::view::flight::Looked;
 use crate::view::{Viewer, put_json};
@@ -59,6 +60,7 @@ impl App {
         self.audited(ctx, looking(ctx), &resource_of("case", case), async {
             let file = self.file_of_case(ctx, case, Action::EvidenceReadOwn, Action::EvidenceReadInCase).await?;
             let found = file.case(&CaseId::new(case)).ok_or(Error::NotFound { what: "case" })?;
+            self.may_see_flights(ctx)?;
             self.produced(&file, found).await?.ok_or(Error::NotFound { what: "report" })
         })
         .await
@@ -100,7 +102,15 @@ impl App {
         found.map(|row| serde_json::from_slice::<Produced>(&row.plain).map(|produced| produced.document).map_err(broken)).transpose()
     }
 
+    /// Where something flew is in every report: who may not see it sees none.
+    fn may_see_flights(&self, ctx: &Context) -> Result<()> {
+        let fields = [("flight-record", "found"), (DRAWING, "track"), (KIND, "document")];
+        let sees = fields.iter().all(|(kind, field)| self.may_see(ctx, kind, field));
+        if sees { Ok(()) } else { Err(Error::Forbidden { action: looking(ctx).as_str() }) }
+    }
+
     async fn as_produced(&self, ctx: &Context, file: &CareFile, case: &Case, document: &str) -> Result<FlightReportView> {
+        self.may_see_flights(ctx)?;
         let report: FlightReportView =
             serde_json::from_str(document).map_err(|e| Error::Internal(format!("a report of the vault cannot be read: {e}")))?;
         let receipt_id = self.viewer(ctx, file, &[]).await?.report_receipt(case);
@@ -108,6 +118,7 @@ impl App {
     }
 
     async fn report_now(&self, ctx: &Context, file: &CareFile, case: &Case, record: Option<&str>) -> Result<FlightReportView> {
+        self.may_see_flights(ctx)?;
         let viewer = self.viewer(ctx, file, &[]).await?;
         let unit = file.unit(&case.unit).ok_or(Error::NotFound { what: "unit" })?;
         let (id, _) = record_of(&viewer, case, record).ok_or(Error::NotFound { what: "flight record" })?;

@@ -6,6 +6,7 @@ use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use aftercare_core::CaseId;
+use aftercare_privacy::inventory::Place;
 use aftercare_store::{BlobId, BlobReader, SubjectId};
 
 /// A file, opened chunk by chunk.
@@ -47,7 +48,7 @@ impl App {
                 (true, Some(case)) => self.owner_by_case(ctx, id, case).await?,
                 (true, None) => return Err(Error::field("case_id", "required", "staff read a file in the case that it belongs to")),
             };
-            self.open(&owner, id).await
+            self.open(ctx, &owner, id).await
         })
         .await
     }
@@ -60,9 +61,12 @@ impl App {
         if belongs { Ok(SubjectId::new(file.subject.as_str())) } else { Err(Error::NotFound { what: "file" }) }
     }
 
-    async fn open(&self, owner: &SubjectId, id: &str) -> Result<Download> {
+    async fn open(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Download> {
         let none = || Error::NotFound { what: "file" };
         let stored = self.stored(owner, id).await?.ok_or_else(none)?;
+        if !self.may_see_in(ctx, Place::Blob, "", stored.row_kind()) {
+            return Err(Error::Forbidden { action: Action::EvidenceReadInCase.as_str() });
+        }
         let reader = self.store.blob_read(owner, &BlobId::new(id)).await?.ok_or_else(none)?;
         let media_type = match stored.content.as_str() {
             "jpeg" => "image/jpeg",

@@ -14,3 +14,4 @@ mod sessions;
 mod sign_up;
 mod tokens;
 mod users;
+mod view_rights;

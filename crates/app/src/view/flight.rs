@@ -34,7 +34,7 @@ impl Viewer<'_> {
             case_id: case.map(|case| case.id.to_string()),
             unit_id: unit.id.to_string(),
             model_name: self.model_name(unit),
-            serial: self.serial(unit.id.as_str()).to_owned(),
+            serial: self.shown_serial(unit.id.as_str()).to_owned(),
             produced_at: None,
             receipt_id: None,
             report_sha256: None,

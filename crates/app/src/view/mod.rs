@@ -60,6 +60,8 @@ pub(crate) struct Viewer<'a> {
     pub principal: Principal,
     pub now: jiff::Timestamp,
     pub serials: BTreeMap<String, String>,
+    /// Whoever asks may see serial numbers.
+    pub shows_serials: bool,
     pub notes: BTreeMap<String, CaseNotes>,
     pub evidence: BTreeMap<String, evidence::Stored>,
     /// The accounts of the owner's flight records, where one of them is shown.
@@ -118,6 +120,7 @@ impl App {
             evidence.extend(self.stored(&owner, id).await?.map(|stored| (id.clone(), stored)));
         }
         let flights = evidence.values().any(|stored: &evidence::Stored| stored.flight().is_some());
+        self.hide(ctx, &mut notes, &mut reasons, &mut evidence);
         let tags = if flights { self.tags_of(&owner).await? } else { Vec::new() };
         let receipts = self.store.receipt_heads(&aftercare_store::FileId::new(file.id.as_str())).await?;
         Ok(Viewer {
@@ -127,6 +130,7 @@ impl App {
             principal: ctx.principal.clone(),
             now: self.now(),
             serials,
+            shows_serials: self.may_see(ctx, serial::KIND, "value"),
             notes,
             evidence,
             tags,
@@ -134,6 +138,34 @@ impl App {
             receipts,
             operator: &self.operator,
         })
+    }
+}
+
+impl App {
+    /// Takes away what whoever asks may not see.
+    fn hide(
+        &self,
+        ctx: &Context,
+        notes: &mut BTreeMap<String, CaseNotes>,
+        reasons: &mut BTreeMap<(String, String), String>,
+        evidence: &mut BTreeMap<String, evidence::Stored>,
+    ) {
+        let sees = |kind: &str, field: &str| self.may_see(ctx, kind, field);
+        for notes in notes.values_mut() {
+            if !sees("case", "description") {
+                notes.description.clear();
+            }
+            if !sees("case", "tracking") {
+                notes.tracking.clear();
+                notes.return_tracking.clear();
+            }
+        }
+        reasons.retain(|(kind, _), _| sees(kind, "reason"));
+        for stored in evidence.values_mut() {
+            if !sees(stored.row_kind(), "found") {
+                stored.found = evidence::Found::NotRead;
+            }
+        }
     }
 }
 
@@ -174,6 +206,11 @@ impl Viewer<'_> {
 
     pub fn serial(&self, unit: &str) -> &str {
         self.serials.get(unit).map_or("", String::as_str)
+    }
+
+    /// The same as it is shown; empty to those who may not see it.
+    pub fn shown_serial(&self, unit: &str) -> &str {
+        if self.shows_serials { self.serial(unit) } else { "" }
     }
 }
 

@@ -38,7 +38,7 @@ impl Viewer<'_> {
             accepted_at: plan.bought_on.to_string(),
             unit_id: unit.id.to_string(),
             unit_name: self.model_name(unit),
-            serial_masked: serial::masked(self.serial(unit.id.as_str())),
+            serial_masked: serial::masked(self.shown_serial(unit.id.as_str())),
             window: window("plan", plan.days.first, plan.days.last, today),
             warranty: self.warranty(unit),
             extended_warranty: plan

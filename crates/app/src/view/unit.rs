@@ -11,7 +11,7 @@ impl Viewer<'_> {
     pub fn unit(&self, id: &UnitId) -> Result<UnitView> {
         let unit = self.file.unit(id).ok_or(Error::NotFound { what: "unit" })?;
         let model = self.world.catalogue.model(&unit.model);
-        let serial = self.serial(id.as_str());
+        let serial = self.shown_serial(id.as_str());
         let open_case = self.file.cases.iter().rev().find(|c| c.unit == *id && c.state.is_open());
         Ok(UnitView {
             id: id.to_string(),
@@ -59,7 +59,7 @@ impl Viewer<'_> {
             let since = brought.and_then(|c| c.history.iter().find(|h| h.act == "ship")).map(|h| h.at.to_string());
             out.push(LineageEntry {
                 unit_id: unit.id.to_string(),
-                serial_masked: serial::masked(self.serial(unit.id.as_str())),
+                serial_masked: serial::masked(self.shown_serial(unit.id.as_str())),
                 model_name: self.model_name(unit),
                 state: word(unit.state.as_str())?,
                 since: since.unwrap_or_else(|| unit.bought_on.to_string()),

@@ -6,6 +6,7 @@ mod copies;
 mod decide;
 mod evidence;
 mod host;
+mod inventory;
 mod killed;
 mod mail;
 mod operate;

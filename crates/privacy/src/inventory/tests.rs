@@ -67,6 +67,18 @@ fn a_defect_is_told_with_its_line_and_entry() {
     assert_eq!(told("run = 1"), ["inventory.toml:1: invalid type: integer `1`, expected struct RawRun"]);
 }
 
+/// The policies have words of their own for the same slugs: what one of them knows, the other does.
+#[test]
+fn policies_and_inventory_speak_of_the_same_things() {
+    let vocabulary: toml::Table = toml::from_str(include_str!("../../../../documents/privacy/vocabulary.toml")).unwrap();
+    let inventory = whole();
+    for kind in ["category", "purpose", "basis", "source", "recipient"] {
+        let slugs = vocabulary[kind].as_array().unwrap().iter().map(|word| word["slug"].as_str().unwrap());
+        let own: BTreeSet<&str> = inventory.words.of(kind).map(|(slug, _)| slug).collect();
+        assert_eq!(own, slugs.collect(), "{kind}");
+    }
+}
+
 #[test]
 fn a_period_is_a_value_and_is_told_in_words() {
     let inventory = whole();

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Word {
     pub en: String,
     pub de: String,
+    #[serde(default)]
+    pub nl: String,
     /// Its term in the W3C's Data Privacy Vocabulary, with the prefix: `dpv:ServiceProvision`.
     #[serde(default)]
     pub dpv: Option<String>,
@@ -21,7 +23,12 @@ pub struct Word {
 impl Word {
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
-        if language == "de" { &self.de } else { &self.en }
+        let said = match language {
+            "de" => &self.de,
+            "nl" => &self.nl,
+            _ => &self.en,
+        };
+        if said.is_empty() { &self.en } else { said }
     }
 }
 
