@@ -6,6 +6,8 @@
 //! Absent here: input and output, async, clocks, randomness.
 
 mod area;
+mod coverage;
+mod diff;
 pub mod inventory;
 mod policy;
 mod promise;
@@ -15,6 +17,8 @@ mod verdict;
 mod vocabulary;
 
 pub use area::{Areas, Resident};
+pub use coverage::{Covered, PolicyTables, Program, coverage};
+pub use diff::{Changed, Comparison, Item, MustBeTold, Part, compare};
 pub use policy::{
     Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Policies, Policy, Purpose,
     Regulator, Right, Supplement, Told, Upload,

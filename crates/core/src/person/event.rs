@@ -85,3 +85,24 @@ pub enum PersonEventKind {
         recipient: String,
     },
 }
+
+impl PersonEventKind {
+    /// What each kind is called in the journal.
+    pub const NAMES: &[&str] = &[
+        "account-opened",
+        "account-closed",
+        "parent-agreed",
+        "policy-accepted",
+        "policy-told",
+        "consent-given",
+        "consent-withdrawn",
+        "objected",
+        "cookies-chosen",
+        "sale-opted-out",
+        "subscribed",
+        "unsubscribed",
+        "made-public",
+        "disclosed",
+        "sold",
+    ];
+}

@@ -132,6 +132,19 @@ pub(crate) enum Condition {
     Clauses,
 }
 
+impl Condition {
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::Contract => "contract",
+            Self::Enforceable => "enforceable",
+            Self::Consent => "consent",
+            Self::MadePublic => "made-public",
+            Self::Clauses => "clauses",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Need {
