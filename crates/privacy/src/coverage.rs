@@ -1,6 +1,7 @@
 //! What makes each promise true: by promise, and whether what it names is there.
 
 use crate::inventory::Inventory;
+use crate::setting::is_called;
 use crate::{Kept, Policies, Promise};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -55,16 +56,13 @@ impl PolicyTables {
             None => (table(version), Some(first)),
         };
         let Some(value) = table.zip(first).and_then(|(table, key)| table.get(key)) else { return false };
-        parts.next().is_none_or(|entry| is_called(value, entry))
+        parts.next().is_none_or(|entry| has_entry(value, entry))
     }
 }
 
-fn is_called(value: &Value, entry: &str) -> bool {
-    let names = |table: &Table| {
-        ["slug", "id", "item", "category", "ground", "purpose"].iter().any(|key| table.get(*key).and_then(Value::as_str) == Some(entry))
-    };
+fn has_entry(value: &Value, entry: &str) -> bool {
     match value {
-        Value::Array(entries) => entries.iter().filter_map(Value::as_table).any(names),
+        Value::Array(entries) => entries.iter().any(|one| is_called(one, entry)),
         Value::Table(table) => table.contains_key(entry),
         _ => false,
     }

@@ -24,7 +24,7 @@ pub use policy::{
     Regulator, Right, Supplement, Told, Upload,
 };
 pub use promise::{Kept, Promise, Promises};
-pub use setting::{Setting, Settings};
+pub use setting::{ReadBy, Setting, Settings};
 pub use standing::{Agreed, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
 pub use verdict::Verdict;
 pub use vocabulary::{CookiePurpose, Vocabulary, Word};

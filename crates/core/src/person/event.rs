@@ -66,6 +66,8 @@ pub enum PersonEventKind {
     },
     SaleOptedOut {
         by_signal: bool,
+        /// Marketing cookies are off until they are turned on again.
+        marketing_off: bool,
     },
     Subscribed,
     Unsubscribed,

@@ -200,12 +200,12 @@ impl Person {
                 };
                 self.cookies_chosen_at = Some(at);
             }
-            PersonEventKind::SaleOptedOut { by_signal } => {
+            PersonEventKind::SaleOptedOut { by_signal, marketing_off } => {
                 self.sale_opted_out_at.get_or_insert(at);
                 if *by_signal {
                     self.signal_at = Some(at);
                 }
-                self.cookies.marketing = false;
+                self.cookies.marketing &= !*marketing_off;
             }
             PersonEventKind::Subscribed => self.subscribed = true,
             PersonEventKind::Unsubscribed => self.subscribed = false,

@@ -291,7 +291,10 @@ impl Bench {
             Verb::WithdrawConsent { purpose } => PersonCommand::Withdraw { purpose },
             Verb::Object { purpose } => PersonCommand::Object { purpose },
             Verb::Use => PersonCommand::Accept { by: AcceptedBy::Use, shown: None },
-            Verb::Signal { lines } => PersonCommand::Signal(SignalHeader::read(lines.iter().map(String::as_bytes))),
+            Verb::Signal { lines } => PersonCommand::Signal(SignalHeader::read(
+                lines.iter().map(String::as_bytes),
+                app.world().policies.settings.get("forms-of-the-signal", ""),
+            )),
             Verb::SetCookies { preference, statistics, marketing } => {
                 PersonCommand::ChooseCookies { preference: *preference, statistics: *statistics, marketing: *marketing }
             }
