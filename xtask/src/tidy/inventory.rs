@@ -72,7 +72,7 @@ fn literals(tree: &Tree, krate: &str) -> BTreeSet<String> {
 }
 
 /// The text of a constant with one of these names, with its line: `const KIND: &str = "person";`
-fn constants<'a>(file: &'a File, is_meant: impl Fn(&str) -> bool) -> Vec<(usize, &'a str)> {
+fn constants(file: &File, is_meant: impl Fn(&str) -> bool) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     for (n, line) in file.text.as_deref().unwrap_or_default().lines().enumerate() {
         let Some((_, rest)) = line.split_once("const ") else { continue };
