@@ -4,11 +4,9 @@ use crate::App;
 use crate::authorise::{Action, permit, scopes_of};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
-use crate::gate::{Caller, Door};
 use crate::password::password_defects;
-use crate::session::SessionToken;
 use aftercare_core::region::is_code;
-use aftercare_store::{Account, Batch, BlindIndex, RowId, SubjectId, VaultWrite};
+use aftercare_store::{Account, Batch, BlindIndex, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +63,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// The profile of a request to sign up, or everything that is wrong with the request.
-fn profile_of(request: &AccountCreate) -> Result<Profile> {
+pub(crate) fn profile_of(request: &AccountCreate) -> Result<Profile> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, code: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned(), code: Some(code.to_owned()) });
@@ -88,22 +86,6 @@ fn profile_of(request: &AccountCreate) -> Result<Profile> {
 }
 
 impl App {
-    /// Signs an owner up and in.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the fields at once; an address that another account has is a field error as well.
-    pub async fn account_create(&self, ctx: &Context, request: &AccountCreate, caller: &Caller) -> Result<(MeView, SessionToken)> {
-        self.gate.attempt(Door::Caller(&caller.key))?;
-        self.audited(ctx, Action::AccountCreate, "", async {
-            permit(&ctx.principal, Action::AccountCreate)?;
-            let subject = self.account_store(request, Role::Owner).await?;
-            let token = self.session_start(&subject, None, caller).await?;
-            let me = self.me_of(&Principal::Person { subject, role: Role::Owner }).await?;
-            Ok((me, token))
-        })
-        .await
-    }
-
     /// Makes an account of any role: for the operator's own command line and the demonstration, not for a request.
     pub async fn account_seed(&self, request: &AccountCreate, role: Role) -> Result<SubjectId> {
         if role == Role::System {
@@ -115,24 +97,11 @@ impl App {
     async fn account_store(&self, request: &AccountCreate, role: Role) -> Result<SubjectId> {
         let profile = profile_of(request)?;
         let password_hash = self.password_hash(&request.password).await?;
-        let (subject_id, at) = (SubjectId::new(self.new_id()?), self.micros());
-        let plain = serde_json::to_vec(&profile).map_err(|e| Error::Internal(format!("profile: {e}")))?;
-        let indexes = vec![BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: true }];
-        let language = request.language.as_str();
-        let payload = serde_json::json!({ "email": profile.email, "name": profile.name, "language": language });
-        let welcome = self.account_notice(&subject_id, "welcome", &payload)?;
-        let account = Account {
-            subject_id: subject_id.clone(),
-            role: role.as_str().to_owned(),
-            state: "active".to_owned(),
-            password_hash,
-            region: request.region.clone(),
-            language: language.to_owned(),
-            created_at: at,
-        };
-        let (kind, row_id) = (KIND.to_owned(), RowId::from(ROW));
-        let vault = vec![VaultWrite::Put { subject_id: subject_id.clone(), kind, row_id, plain, at, indexes }];
-        let batch = Batch { vault, outbox: vec![welcome], account: Some(account), ..Batch::default() };
+        let subject_id = SubjectId::new(self.new_id()?);
+        let account = self.account_of(&subject_id, request, role, "active", password_hash);
+        let (vault, welcome) = self.account_opened(&account, &profile)?;
+        let append = Some(self.account_opening(&subject_id, &account.region, false).await?);
+        let batch = Batch { append, vault: vec![vault], outbox: vec![welcome], account: Some(account), ..Batch::default() };
         match self.store.commit(batch).await {
             Ok(_) => Ok(subject_id),
             Err(aftercare_store::Error::Taken { .. }) => {
@@ -140,6 +109,39 @@ impl App {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    pub(crate) fn account_of(
+        &self,
+        subject: &SubjectId,
+        request: &AccountCreate,
+        role: Role,
+        state: &str,
+        password_hash: String,
+    ) -> Account {
+        Account {
+            subject_id: subject.clone(),
+            role: role.as_str().to_owned(),
+            state: state.to_owned(),
+            password_hash,
+            region: request.region.clone(),
+            language: request.language.as_str().to_owned(),
+            created_at: self.micros(),
+        }
+    }
+
+    /// The row by which an account is found from now on, and the mail that greets its owner.
+    pub(crate) fn account_opened(&self, account: &Account, profile: &Profile) -> Result<(VaultWrite, Message)> {
+        let payload = serde_json::json!({ "email": profile.email, "name": profile.name, "language": account.language });
+        let welcome = self.account_notice(&account.subject_id, "welcome", &payload)?;
+        let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: true };
+        Ok((self.profile_put(&account.subject_id, profile, vec![index])?, welcome))
+    }
+
+    pub(crate) fn profile_put(&self, subject: &SubjectId, profile: &Profile, indexes: Vec<BlindIndex>) -> Result<VaultWrite> {
+        let plain = serde_json::to_vec(profile).map_err(|e| Error::Internal(format!("profile: {e}")))?;
+        let (kind, row_id) = (KIND.to_owned(), RowId::from(ROW));
+        Ok(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: self.micros(), indexes })
     }
 
     /// Name and address of somebody, as far as whoever asks may see them; empty otherwise.
@@ -154,7 +156,7 @@ impl App {
         self.me_of(&ctx.principal).await
     }
 
-    async fn me_of(&self, principal: &Principal) -> Result<MeView> {
+    pub(crate) async fn me_of(&self, principal: &Principal) -> Result<MeView> {
         let subject = principal.subject().ok_or(Error::Unauthenticated)?;
         let account = self.store.account(subject).await?.ok_or(Error::Unauthenticated)?;
         let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;

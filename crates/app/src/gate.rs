@@ -5,12 +5,13 @@ use crate::error::{Error, Result};
 use aftercare_store::Micros;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 const SECOND: i64 = 1_000_000;
 const WINDOW_SECONDS: i64 = 15 * 60;
-/// Attempts to sign in to one account within the window; a success forgets them.
+/// Attempts to sign in to one account within the window, by browsers that it does not know or by one that it does; a success forgets them.
 pub(crate) const ATTEMPTS_PER_ACCOUNT: usize = 5;
 /// Attempts to sign in or up, or to get another password, from one place within the window.
 pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
@@ -18,6 +19,8 @@ pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
 const CHANGES_PER_ACCOUNT: usize = 5;
 /// Links for a new password to one address within the window.
 pub(crate) const RESETS_PER_ADDRESS: usize = 3;
+/// Mails about an account to be opened to one address within the window.
+pub(crate) const SIGN_UPS_PER_ADDRESS: usize = 3;
 /// Look-ups of what is left of a plan from one place within the window.
 const LOOK_UPS_PER_CALLER: usize = 30;
 /// Look-ups of one serial number within the window.
@@ -28,17 +31,31 @@ const MOST_KEYS: usize = 10_000;
 const HASHES_AT_ONCE: usize = 4;
 
 /// Where a request came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Caller {
     /// Whatever the server knows callers apart by, such as the address of the connection. It is kept only as a hash, in memory.
     pub key: String,
+    /// About where that is, as the owner of an account can be told: part of the address, empty where it is not known.
+    pub near: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// The secret by which a browser is known again after it has signed in once; none for one that never has.
+    pub browser: Option<String>,
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller").finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum Door<'a> {
+    /// Of browsers that the account does not know.
     Account(&'a str),
+    /// Of one browser that the account knows: strangers' attempts do not count there.
+    Browser(&'a str),
+    SignUp(&'a str),
     Caller(&'a str),
     Password(&'a str),
     Reset(&'a str),
@@ -50,6 +67,8 @@ impl Door<'_> {
     fn key(self) -> [u8; 32] {
         let (kind, name) = match self {
             Self::Account(email) => ("account", email),
+            Self::Browser(known) => ("browser", known),
+            Self::SignUp(email) => ("sign-up", email),
             Self::Caller(key) => ("caller", key),
             Self::Password(subject) => ("password", subject),
             Self::Reset(email) => ("reset", email),
@@ -61,7 +80,8 @@ impl Door<'_> {
 
     fn most(self) -> usize {
         match self {
-            Self::Account(_) => ATTEMPTS_PER_ACCOUNT,
+            Self::Account(_) | Self::Browser(_) => ATTEMPTS_PER_ACCOUNT,
+            Self::SignUp(_) => SIGN_UPS_PER_ADDRESS,
             Self::Caller(_) => ATTEMPTS_PER_CALLER,
             Self::Password(_) => CHANGES_PER_ACCOUNT,
             Self::Reset(_) => RESETS_PER_ADDRESS,
@@ -75,6 +95,8 @@ pub(crate) struct Gate {
     clock: Arc<dyn Clock>,
     attempts: Mutex<Attempts>,
     pub(crate) hashing: Semaphore,
+    /// How many passwords were hashed: what an answer costs, told without a clock.
+    pub(crate) hashed: AtomicU64,
     /// An account is read, changed and written as a whole; held meanwhile, so that no change undoes another.
     pub(crate) accounts: tokio::sync::Mutex<()>,
 }
@@ -85,6 +107,7 @@ impl Gate {
             clock,
             attempts: Mutex::new(Attempts::default()),
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            hashed: AtomicU64::new(0),
             accounts: tokio::sync::Mutex::new(()),
         }
     }

@@ -39,13 +39,15 @@ impl App {
     /// # Errors
     /// Nobody of this address or id, an unknown category, a reason that is empty or too long, or a day that is none or over.
     pub async fn hold_add_by_operator(&self, who: &str, category: &str, reason: &str, last_day: Option<&str>) -> Result<String> {
-        let account = if who.contains('@') {
+        let subject = if who.contains('@') {
             let email = crate::account::email_of(who).map_err(|message| Error::field("who", "not-an-address", message))?;
-            self.store.account_by_login("email", &email).await?
+            self.store.account_by_login("email", &email).await?.map(|account| account.subject_id)
         } else {
-            self.store.account(&SubjectId::new(who)).await?
+            let subject = SubjectId::new(who);
+            // Somebody without an account is known by where they live.
+            self.who(&subject).await.ok().map(|_| subject)
         };
-        let subject = account.ok_or_else(|| Error::field("who", "unknown", "nobody has signed up with this"))?.subject_id;
+        let subject = subject.ok_or_else(|| Error::field("who", "unknown", "nobody is known by this"))?;
         self.audited(&operator(), Action::HoldManage, &resource_of("account", subject.as_str()), async {
             if self.inventory.words.get("category", category).is_none() {
                 return Err(Error::field("category", "unknown", format!("the inventory has no category `{category}`")));

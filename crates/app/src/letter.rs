@@ -1,12 +1,16 @@
 //! What a notice can say: the values for the places in its text.
 
 use crate::App;
+use crate::browser_name;
 use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
+use crate::sign_in::DENIAL;
+use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
-use aftercare_store::{ResetId, SubjectId};
+use aftercare_store::{LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Every place that a notice may have, between braces.
@@ -37,7 +41,23 @@ pub(crate) const PLACES: &[&str] = &[
     "from_day",
     "privacy",
     "unsubscribe",
+    "denial",
+    "confirm",
+    "sign_in",
+    "browser",
+    "near",
+    "at",
+    "account",
 ];
+
+/// The place in a text for a kind of link, and the page that it leads to.
+fn link_page(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        DENIAL => ("denial", "/sign-in/deny"),
+        CONFIRM => ("confirm", "/sign-up/confirm"),
+        _ => ("page", "/"),
+    }
+}
 
 /// The values of one letter.
 #[derive(Default)]
@@ -131,6 +151,16 @@ impl App {
             self.of_version(&mut letter, notices, language, version).await?;
         }
         letter.put("forgotten", format!("{address}/password/forgotten"));
+        letter.put("sign_in", format!("{address}/sign-in"));
+        letter.put("account", format!("{address}/account"));
+        if let Some(session) = named("session_id") {
+            self.of_session(&mut letter, notices, language, subject, session).await?;
+        }
+        if let Some((link, kind)) = named("link_id").zip(named("link_kind")) {
+            let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
+            let (place, page) = link_page(kind);
+            letter.put(place, format!("{address}{page}?token={token}"));
+        }
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
             letter.put("reset", format!("{address}/password/new?token={token}"));
@@ -144,6 +174,29 @@ impl App {
         let publications = self.publications().await?;
         let published = publications.all().iter().rfind(|publication| publication.version == version);
         letter.put("from_day", published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Which browser, about where, and when by the clock of where the person lives.
+    async fn of_session(
+        &self,
+        letter: &mut Letter,
+        notices: &Notices,
+        language: Language,
+        subject: &SubjectId,
+        session: &str,
+    ) -> Result<()> {
+        let places = self.session_places(subject).await?;
+        let Some(place) = places.into_iter().find(|place| place.row.row_id.as_str() == session) else { return Ok(()) };
+        let region = self.store.account(subject).await?.map(|account| account.region).unwrap_or_default();
+        let zone = self.world.regions.zone(&region);
+        if let Ok(at) = Timestamp::from_microsecond(place.row.created_at.0) {
+            let local = zone.to_datetime(at);
+            let day = notices.day(&local.date().to_string(), language);
+            letter.put("at", format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone.iana_name().unwrap_or("UTC")));
+        }
+        letter.put("browser", browser_name(&place.browser.agent));
+        letter.put("near", place.browser.near);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use aftercare_wire::FieldError;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::atomic::Ordering;
 use tokio::task::spawn_blocking;
 
 const PASSWORD_LEAST: usize = 12;
@@ -63,6 +64,7 @@ impl App {
 
     async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
         let stopped = |reason: String| Error::Internal(format!("argon2: {reason}"));
+        self.gate.hashed.fetch_add(1, Ordering::Relaxed);
         let _turn = self.gate.hashing.acquire().await.map_err(|e| stopped(e.to_string()))?;
         spawn_blocking(work).await.map_err(|e| stopped(e.to_string()))?
     }

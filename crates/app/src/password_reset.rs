@@ -16,6 +16,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 const GOOD_FOR_MICROS: i64 = 60 * 60 * 1_000_000;
+/// A subject without an account.
+const NOBODY: &str = "nobody";
 const NOTICE: &str = "password-reset";
 const NOTICE_DONE: &str = "password-reset-done";
 
@@ -34,14 +36,14 @@ impl App {
         self.audited(&visitor, Action::PasswordResetCreate, &resource, async {
             permit(&visitor.principal, Action::PasswordResetCreate)?;
             let (reset_id, created_at) = (ResetId::new(self.new_id()?), self.gate.now());
-            let (outbox, subject_id) = match account {
-                Some(account) => {
-                    let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
-                    (vec![self.account_notice(&account.subject_id, NOTICE, &payload)?], account.subject_id)
-                }
-                // As much is written for nobody, so that the answer takes as long; the sweep removes it.
-                None => (Vec::new(), SubjectId::new(self.new_id()?)),
+            // As much is written for nobody, so that the answer takes as long: the mail to nobody is dropped when it is due, and the sweep
+            // removes the reset.
+            let (to, subject_id) = match account {
+                Some(account) => (account.subject_id.clone(), account.subject_id),
+                None => (SubjectId::from(NOBODY), SubjectId::new(self.new_id()?)),
             };
+            let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
+            let outbox = vec![self.account_notice(&to, NOTICE, &payload)?];
             let expires_at = Micros(created_at.0.saturating_add(GOOD_FOR_MICROS));
             let password_reset = Some(PasswordReset { subject_id, reset_id, created_at, expires_at });
             match self.store.commit(Batch { password_reset, outbox, ..Batch::default() }).await {

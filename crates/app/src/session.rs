@@ -1,15 +1,13 @@
 //! Sessions of a browser. The store knows a token only by its hash; which browser it is, is the person's own and lies in the vault.
 
 use crate::App;
-use crate::account::email_of;
 use crate::audit::resource_of;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
-use crate::gate::{Caller, Door};
-use crate::password::PASSWORD_MOST;
+use crate::gate::Caller;
 use aftercare_store::{Batch, Micros, RowId, Session, SubjectId, VaultRow, VaultWrite};
-use aftercare_wire::{Language, Role, SessionView, SignIn};
+use aftercare_wire::{Role, SessionView};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -18,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-const SECOND: i64 = 1_000_000;
-const LIFETIME_SECONDS: i64 = 14 * 24 * 60 * 60;
+pub(crate) const SECOND: i64 = 1_000_000;
+pub(crate) const LIFETIME_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// A session's last use is written at most this often.
 const TOUCH_SECONDS: i64 = 60;
 /// More browsers than this, and the oldest is signed out.
 const MOST_SESSIONS: usize = 50;
 const AGENT_CHARS: usize = 120;
-const KIND: &str = "session";
+pub(crate) const KIND: &str = "session";
 
 /// The secret of one session, as the browser's cookie holds it.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,61 +77,42 @@ pub(crate) fn instant(at: Micros) -> String {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Browser {
-    hash: String,
-    agent: String,
+pub(crate) struct Browser {
+    pub hash: String,
+    pub agent: String,
+    /// About where it was, as far as its address tells.
+    #[serde(default)]
+    pub near: String,
+    /// The rows by which browser and address are known again.
+    #[serde(default)]
+    pub known: Vec<String>,
+    /// The owner was told of it.
+    #[serde(default)]
+    pub told: bool,
 }
 
 /// A vault row of a session beside the session itself.
-struct Place {
-    row: VaultRow,
-    browser: Browser,
-    session: Option<Session>,
+pub(crate) struct Place {
+    pub row: VaultRow,
+    pub browser: Browser,
+    pub session: Option<Session>,
 }
 
 impl App {
-    /// Starts a session. A wrong password and an unknown address get the same answer after the same work.
-    ///
-    /// # Errors
-    /// [`Error::TooMany`] after too many attempts; a field error where address and password do not fit.
-    pub async fn sign_in(&self, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
-        self.gate.attempt(Door::Caller(&caller.key))?;
-        let email = email_of(&request.email);
-        let door = email.clone().unwrap_or_else(|_| request.email.trim().to_lowercase());
-        self.gate.attempt(Door::Account(&door))?;
-        let account = self.store.account_by_login("email", &door).await?.filter(|account| account.state == "active");
-        let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
-        let visitor = Context::new(Principal::Anonymous, Language::En);
-        self.audited(&visitor, Action::SignIn, &resource, async {
-            permit(&visitor.principal, Action::SignIn)?;
-            let password: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
-            let holds = self.password_holds(password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
-            let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
-            let account = account.as_ref().filter(|_| holds).ok_or_else(wrong)?;
-            match self.session_start(&account.subject_id, Some(&account.password_hash), caller).await {
-                // The password was changed meanwhile: nobody stays signed in by the one before.
-                Err(Error::NotFound { .. }) => Err(wrong()),
-                Err(error) => Err(error),
-                Ok(token) => {
-                    self.gate.forget(Door::Account(&door));
-                    Ok(token)
-                }
-            }
-        })
-        .await
-    }
-
-    /// On the strength of a password where its hash is given.
+    /// On the strength of a password where its hash is given. The owner is told where neither browser nor address were seen before.
     pub(crate) async fn session_start(&self, subject: &SubjectId, password_hash: Option<&str>, caller: &Caller) -> Result<SessionToken> {
         let token = SessionToken(BASE64_URL_SAFE_NO_PAD.encode(self.random::<32>()?));
         let now = self.gate.now();
         let agent: String = caller.agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS).collect();
-        let plain = serde_json::to_vec(&Browser { hash: token.hash(), agent }).map_err(|e| Error::Internal(format!("session: {e}")))?;
-        let mut vault = self.sessions_over(subject).await?;
         let (kind, row_id) = (KIND.to_owned(), RowId::new(self.new_id()?));
+        let seen = self.sign_in_seen(subject, &row_id, caller).await?;
+        let browser = Browser { hash: token.hash(), agent, near: caller.near.clone(), known: seen.known, told: seen.told };
+        let plain = serde_json::to_vec(&browser).map_err(|e| Error::Internal(format!("session: {e}")))?;
+        let mut vault = self.sessions_over(subject).await?;
+        vault.extend(seen.vault);
         vault.push(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: now, indexes: Vec::new() });
         // First where it is, then the session: a row of a session that never came is swept, a session without one could not be seen.
-        self.store.commit(Batch { vault, ..Batch::default() }).await?;
+        self.store.commit(Batch { vault, outbox: seen.outbox, links: seen.links, ..Batch::default() }).await?;
         let expires_at = Micros(now.0.saturating_add(LIFETIME_SECONDS * SECOND));
         let session = Session { token_hash: token.hash(), subject_id: subject.clone(), created_at: now, expires_at, last_seen: now };
         self.store.session_create(&session, password_hash).await?;
@@ -158,6 +137,8 @@ impl App {
                 started_at: instant(session.created_at),
                 last_seen_at: instant(session.last_seen),
                 agent: place.browser.agent,
+                near: place.browser.near,
+                told: place.browser.told,
                 current: current.as_ref() == Some(&session.token_hash),
             });
         }
@@ -177,7 +158,7 @@ impl App {
         .await
     }
 
-    async fn sign_out_hash(&self, hash: &str) -> Result<()> {
+    pub(crate) async fn sign_out_hash(&self, hash: &str) -> Result<()> {
         self.store.session_delete(hash).await.map_err(Error::from)
     }
 
@@ -201,7 +182,7 @@ impl App {
         account.role.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))
     }
 
-    async fn session_places(&self, subject: &SubjectId) -> Result<Vec<Place>> {
+    pub(crate) async fn session_places(&self, subject: &SubjectId) -> Result<Vec<Place>> {
         let now = self.gate.now();
         let mut places = Vec::new();
         for row in self.store.vault_list(subject, KIND).await? {

@@ -13,7 +13,7 @@ const UPLOADS_HOURS: i64 = 24;
 const UPLOADS_AT_ONCE: u32 = 1000;
 
 impl App {
-    /// Removes sessions and links for a new password that are over, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
+    /// Removes sessions and links that are over, sign-ups that nobody confirmed, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
     ///
     /// # Errors
     /// Where the store fails; what was removed until then stays removed.
@@ -22,9 +22,11 @@ impl App {
         let before = |hours: i64| Micros(now.0.saturating_sub(hours.saturating_mul(HOUR_MICROS)));
         let sessions = self.store.sessions_sweep(now).await?;
         let resets = self.store.password_resets_sweep(now).await?;
+        let links = self.store.links_sweep(now).await?;
+        let sign_ups = self.sign_ups_sweep().await?;
         let answers = self.store.idempotency_sweep(before(ANSWERS_HOURS)).await?;
         let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
-        Ok(sessions.saturating_add(resets).saturating_add(answers).saturating_add(uploads))
+        Ok(sessions.saturating_add(resets).saturating_add(links).saturating_add(sign_ups).saturating_add(answers).saturating_add(uploads))
     }
 
     /// Gives back the keys of requests that were running when this server stopped, before it answers again: what had written anything has

@@ -20,7 +20,13 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// A clock that stands where the story is.
 #[derive(Debug, Default)]
-struct StoryClock(AtomicI64);
+pub(crate) struct StoryClock(AtomicI64);
+
+impl StoryClock {
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.as_microsecond(), Ordering::SeqCst);
+    }
+}
 
 impl Clock for StoryClock {
     fn now(&self) -> Timestamp {
@@ -61,7 +67,7 @@ pub(crate) struct Bench {
 }
 
 /// Numbers that look random enough for ids; the same in every run.
-fn counting() -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
+pub(crate) fn counting() -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
     let count = AtomicU64::new(1);
     move |bytes| {
         for chunk in bytes.chunks_mut(8) {
@@ -106,7 +112,7 @@ impl Bench {
 
     fn set_clock(&mut self, now: Timestamp) {
         self.now = now;
-        self.clock.0.store(now.as_microsecond(), Ordering::SeqCst);
+        self.clock.set(now);
     }
 
     /// A day stands for noon, or for the previous step's time where that is later on the same day.

@@ -2,6 +2,7 @@
 
 mod bench;
 mod judge;
+mod privacy;
 mod raw;
 mod story;
 
@@ -37,9 +38,13 @@ pub struct Verdict {
 /// # Errors
 /// A [`ReadError`] where the text is no scenario.
 pub fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> {
-    if let Some(verdict) = other_kind(file, text)? {
-        return Ok(verdict);
+    match kind_of(file, text)? {
+        Kind::Care => care(file, text, world),
+        Kind::Privacy => privacy::run(file, text, world),
     }
+}
+
+fn care(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> {
     let story = story::read(file, text, world)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| ReadError { file: file.to_owned(), line: 0, message: e.to_string() })?;
@@ -92,20 +97,17 @@ fn seen(bench: &Bench, case: Option<&str>) -> Vec<String> {
     case.chain(plan.into_iter().flat_map(|look| look.edition.citations(&look.decision, &look.facts))).collect()
 }
 
-/// Files of another kind are not care scenarios.
-fn other_kind(file: &str, text: &str) -> Result<Option<Verdict>, ReadError> {
-    let Ok(table) = toml::from_str::<toml::Table>(text) else { return Ok(None) };
-    let word = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-    match table.get("kind").map(|_| word("kind")).as_deref() {
-        None | Some("care") => Ok(None),
-        Some("privacy") => Ok(Some(Verdict {
-            file: file.to_owned(),
-            title: word("title"),
-            passed: None,
-            skipped: Some("privacy scenarios are not built yet".to_owned()),
-            failures: Vec::new(),
-            fired: BTreeSet::new(),
-        })),
+/// The kind of story that a file tells.
+enum Kind {
+    Care,
+    Privacy,
+}
+
+fn kind_of(file: &str, text: &str) -> Result<Kind, ReadError> {
+    let Ok(table) = toml::from_str::<toml::Table>(text) else { return Ok(Kind::Care) };
+    match table.get("kind").map(|kind| kind.as_str().unwrap_or_default()) {
+        None | Some("care") => Ok(Kind::Care),
+        Some("privacy") => Ok(Kind::Privacy),
         Some(other) => {
             let line = text.lines().position(|l| l.trim_start().starts_with("kind")).map_or(0, |n| n + 1);
             Err(ReadError { file: file.to_owned(), line, message: format!("`kind`: no kind of scenario `{other}`") })

@@ -123,6 +123,11 @@ const VERBS: &[(&str, &[&str], &[&str])] = &[
 /// What a scenario charges where it does not say: part of the acceptance language, so that no operator's prices can move a story.
 const DEFAULT_PRICES: &str = include_str!("prices.toml");
 
+/// What a scenario charges where it does not say.
+pub(crate) fn default_prices() -> Result<PriceTable, String> {
+    toml::from_str(DEFAULT_PRICES).map_err(|e| format!("the runner's own prices: {}", e.message()))
+}
+
 /// More steps than this make no scenario.
 const MAX_STEPS: usize = 2000;
 
@@ -264,8 +269,7 @@ impl Reader<'_> {
     }
 
     fn prices(&self, raw: Option<Spanned<RawPrices>>) -> Result<PriceTable, ReadError> {
-        let mut table: PriceTable =
-            toml::from_str(DEFAULT_PRICES).map_err(|e| self.fail(None, format!("the runner's own prices: {}", e.message())))?;
+        let mut table = default_prices().map_err(|e| self.fail(None, e))?;
         let Some(raw) = raw else { return Ok(table) };
         let span = raw.span();
         let raw = raw.into_inner();

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::id::{Micros, SubjectId};
+use crate::link::drop_links;
 use crate::statement::{Query, Step, registered, values};
 use crate::value::Row;
 use crate::{Store, limited};
@@ -17,7 +18,11 @@ registered! {
     ACCOUNT = concat!("SELECT ", columns!(), " FROM account WHERE subject_id = $1");
     ACCOUNT_BY_LOGIN = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
         FROM blind_unique b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2";
-    ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3");
+    ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 AND state IN ($3, $4) \
+        ORDER BY subject_id LIMIT $5");
+    ACCOUNTS_LEFT = "SELECT a.subject_id FROM account a WHERE a.state = $1 AND a.created_at <= $2 \
+        AND NOT EXISTS (SELECT 1 FROM account_link l WHERE l.subject_id = a.subject_id) ORDER BY a.created_at LIMIT $3";
+    ACCOUNT_STATE = "UPDATE account SET state = $1 WHERE subject_id = $2 AND state = $3";
     ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, region = $3, language = $4 WHERE subject_id = $5";
 }
 
@@ -68,7 +73,31 @@ impl Account {
     }
 }
 
+/// An account is in another state from now on, if it is in the state that is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountState {
+    pub subject_id: SubjectId,
+    pub from: String,
+    pub to: String,
+    /// Its sessions end, its access tokens are revoked and no link of it works any more.
+    pub ends: Option<Micros>,
+}
+
+impl AccountState {
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let Self { subject_id, from, to, ends } = self;
+        let state = Step::new(ACCOUNT_STATE, values![to.as_str(), subject_id, from.as_str()]).or_fail(Error::NotFound { what: "account" });
+        let ended = ends.iter().flat_map(|at| crate::session::end_all(subject_id, *at).into_iter().chain([drop_links(subject_id)]));
+        std::iter::once(state).chain(ended).collect()
+    }
+}
+
 impl Store {
+    /// Accounts that were made until then, are still in this state, and have no link left that could change it; the oldest first.
+    pub async fn accounts_left(&self, state: &str, until: Micros, limit: u32) -> Result<Vec<SubjectId>> {
+        self.list(ACCOUNTS_LEFT, values![state, until, limited(limit)], |mut row| row.text()).await
+    }
+
     pub async fn account(&self, subject: &SubjectId) -> Result<Option<Account>> {
         self.select_one(Query::new(ACCOUNT, values![subject])).await?.map(Account::read).transpose()
     }
@@ -79,10 +108,10 @@ impl Store {
         self.select_one(Query::new(ACCOUNT_BY_LOGIN, values)).await?.map(Account::read).transpose()
     }
 
-    /// Accounts of one role by subject id.
+    /// Accounts of one role that are open or closed, by subject id.
     pub async fn accounts(&self, role: &str, after: Option<&SubjectId>, limit: u32) -> Result<Vec<Account>> {
         let after = after.map_or("", SubjectId::as_str);
-        self.list(ACCOUNTS, values![role, after, limited(limit)], Account::read).await
+        self.list(ACCOUNTS, values![role, after, "active", "closed", limited(limit)], Account::read).await
     }
 
     /// Replaces everything about an account but its subject, its age and its password.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::Store;
-use crate::account::Account;
+use crate::account::{Account, AccountState};
 use crate::error::{Error, Result};
 use crate::hold::LegalHold;
 use crate::id::SubjectId;
 use crate::idempotency::IdempotencyDone;
 use crate::journal::Append;
+use crate::link::{AccountLink, LinkUse};
 use crate::outbox::Message;
 use crate::password::{NewPassword, PasswordReset};
 use crate::projection::Rows;
@@ -27,6 +28,9 @@ pub struct Batch {
     pub outbox: Vec<Message>,
     pub receipts: Vec<Receipt>,
     pub account: Option<Account>,
+    pub account_state: Option<AccountState>,
+    pub links: Vec<AccountLink>,
+    pub link_use: Option<LinkUse>,
     pub password: Option<NewPassword>,
     pub password_reset: Option<PasswordReset>,
     pub hold: Option<LegalHold>,
@@ -46,7 +50,7 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] when the stream has moved, [`Error::Taken`] when a unique blind index is somebody else's,
     /// [`Error::Erased`] when a subject in the batch was erased, [`Error::IdempotencyLost`] when the request's key was taken over,
-    /// [`Error::NotFound`] when what entitles to a new password does not hold any more.
+    /// [`Error::NotFound`] when what entitles to it does not hold any more: a password, a link, the state of an account.
     pub async fn commit(&self, batch: Batch) -> Result<Committed> {
         let mut steps = Vec::new();
         let mut version = None;
@@ -63,6 +67,9 @@ impl Store {
             steps.push(message.step(self.sealing(), &keys)?);
         }
         steps.extend(batch.account.iter().map(Account::insert));
+        steps.extend(batch.account_state.iter().flat_map(AccountState::steps));
+        steps.extend(batch.link_use.iter().map(LinkUse::step));
+        steps.extend(batch.links.iter().map(AccountLink::insert));
         steps.extend(batch.password.iter().flat_map(NewPassword::steps));
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
         steps.extend(batch.hold.iter().map(LegalHold::insert));

@@ -66,6 +66,7 @@ text_newtype! {
     AuditId,
     TokenId,
     ResetId,
+    LinkId,
     /// A civil date in ISO form, `2022-06-01`.
     Day,
 }

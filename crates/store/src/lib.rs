@@ -12,6 +12,7 @@ mod hold;
 mod id;
 mod idempotency;
 mod journal;
+mod link;
 mod migration;
 mod outbox;
 mod password;
@@ -31,16 +32,18 @@ mod vault;
 
 use std::path::Path;
 
-pub use account::Account;
+pub use account::{Account, AccountState};
 pub use audit::{AuditOpened, AuditRow};
 pub use batch::{Batch, Committed};
 pub use error::{Error, Result};
 pub use hold::LegalHold;
 pub use id::{
-    AuditId, BlobId, CaseId, Day, FileId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId, UnitId,
+    AuditId, BlobId, CaseId, Day, FileId, LinkId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId,
+    UnitId,
 };
 pub use idempotency::{Idempotency, IdempotencyDone, IdempotencyTicket};
 pub use journal::{Append, Event, NewEvent};
+pub use link::{AccountLink, LinkUse};
 pub use migration::columns;
 pub use outbox::{DueMessage, Message};
 pub use password::{NewPassword, PasswordProof, PasswordReset};

@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_password_reset.sql"),
     include_str!("../migrations/0004_request_server.sql"),
     include_str!("../migrations/0005_retention.sql"),
+    include_str!("../migrations/0010_account_link.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -24,6 +24,7 @@ registered! {
     TOKEN = concat!("SELECT ", token_columns!(), " FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
         AND (expires_at IS NULL OR expires_at > $2)");
     TOKENS_OF_SUBJECT = concat!("SELECT ", token_columns!(), " FROM api_token WHERE subject_id = $1 ORDER BY token_id");
+    TOKENS_REVOKE = "UPDATE api_token SET revoked_at = $1 WHERE subject_id = $2 AND revoked_at IS NULL";
     TOKEN_REVOKE = "UPDATE api_token SET revoked_at = $1 WHERE token_id = $2 AND subject_id = $3 AND revoked_at IS NULL";
 }
 
@@ -74,6 +75,11 @@ impl ApiToken {
             revoked_at: row.opt_micros()?,
         })
     }
+}
+
+/// Signs a subject out everywhere, for browsers and programs.
+pub(crate) fn end_all(subject: &SubjectId, at: Micros) -> [Step; 2] {
+    [Step::new(SESSIONS_DELETE, values![subject]), Step::new(TOKENS_REVOKE, values![at, subject])]
 }
 
 impl Store {

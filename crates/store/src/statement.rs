@@ -68,6 +68,7 @@ pub fn statements() -> Vec<Statement> {
         crate::hold::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::journal::STATEMENTS,
+        crate::link::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
         crate::password::STATEMENTS,

@@ -13,6 +13,11 @@ use std::net::{IpAddr, SocketAddr};
 pub const SESSION_COOKIE: &str = "aftercare";
 /// The cookie that holds the language of a visitor who is not signed in.
 pub const LANGUAGE_COOKIE: &str = "lang";
+/// The cookie by which a browser is known again that has signed in here before.
+pub const BROWSER_COOKIE: &str = "browser";
+const BROWSER_SECONDS: u32 = 365 * 24 * 60 * 60;
+/// What its secret is long: 32 bytes in Base64 without padding.
+const BROWSER_CHARS: usize = 43;
 const SESSION_SECONDS: u32 = 14 * 24 * 60 * 60;
 const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
 
@@ -32,6 +37,18 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// The caller of a request that signs in: a browser that has no secret of its own yet gets one with the answer.
+    ///
+    /// # Errors
+    /// Where there are no random bytes.
+    pub fn signing_in(&self, web: &Web) -> Result<Caller, Error> {
+        let mut caller = self.caller.clone();
+        if caller.browser.is_none() {
+            caller.browser = Some(web.app.browser_secret()?);
+        }
+        Ok(caller)
+    }
+
     #[must_use]
     pub fn is_signed_in(&self) -> bool {
         self.ctx.principal != Principal::Anonymous
@@ -130,20 +147,34 @@ fn thousandths(text: &str) -> u32 {
 
 fn caller_of(web: &Web, parts: &Parts) -> Caller {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let key = match peer.map(|peer| web.trusted_proxies.client(peer.0.ip(), &parts.headers)) {
+    let (key, near) = match peer.map(|peer| web.trusted_proxies.client(peer.0.ip(), &parts.headers)) {
         // One household has a whole network of these.
-        Some(IpAddr::V6(v6)) => format!("{:016x}/64", u128::from(v6) >> 64),
-        Some(IpAddr::V4(v4)) => v4.to_string(),
-        None => "unknown".to_owned(),
+        Some(IpAddr::V6(v6)) => {
+            let [first, second, third, ..] = v6.segments();
+            (format!("{:016x}/64", u128::from(v6) >> 64), format!("{first:x}:{second:x}:{third:x}:…"))
+        }
+        Some(IpAddr::V4(v4)) => {
+            let [first, second, third, _] = v4.octets();
+            (v4.to_string(), format!("{first}.{second}.{third}.…"))
+        }
+        None => ("unknown".to_owned(), String::new()),
     };
     let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    Caller { key, agent }
+    let is_secret = |text: &&str| text.len() == BROWSER_CHARS && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let browser = cookie(&parts.headers, BROWSER_COOKIE).filter(is_secret).map(str::to_owned);
+    Caller { key, near, agent, browser }
 }
 
 /// The header that starts a session in a browser.
 #[must_use]
 pub fn session_cookie(web: &Web, token: &SessionToken) -> (HeaderName, HeaderValue) {
     cookie_header(web, SESSION_COOKIE, token.as_str(), SESSION_SECONDS)
+}
+
+/// The header by which a browser that has just signed in is known again.
+#[must_use]
+pub fn browser_cookie(web: &Web, caller: &Caller) -> (HeaderName, HeaderValue) {
+    cookie_header(web, BROWSER_COOKIE, caller.browser.as_deref().unwrap_or_default(), BROWSER_SECONDS)
 }
 
 /// The header that makes a browser forget its session.

@@ -16,6 +16,20 @@ pub struct AccountCreate {
     pub language: Language,
 }
 
+/// The account is opened, by the token of the link that was sent and the password that was chosen.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountConfirm {
+    pub token: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for AccountConfirm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountConfirm").finish_non_exhaustive()
+    }
+}
+
 /// Somebody signs in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -105,7 +119,40 @@ pub struct SessionView {
     pub last_seen_at: String,
     /// What the browser calls itself, shortened.
     pub agent: String,
+    /// About where it was when it signed in: a part of its address.
+    pub near: String,
+    /// Browser or address were new then, and the owner was told.
+    pub told: bool,
     pub current: bool,
+}
+
+/// The sign-in that a mail told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignInTold {
+    pub at: String,
+    /// What the browser calls itself, shortened; empty where the session is over.
+    pub agent: String,
+    pub near: String,
+}
+
+/// "This was not me", by the token of the mail that told of the sign-in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInDenied {
+    pub token: String,
+}
+
+impl std::fmt::Debug for SignInDenied {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInDenied").finish_non_exhaustive()
+    }
+}
+
+impl SignInTold {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { at: "2022-08-02T07:45:00Z".to_owned(), agent: "Firefox on Android".to_owned(), near: "203.0.113.…".to_owned() }
+    }
 }
 
 impl MeView {
@@ -144,6 +191,8 @@ impl SessionView {
             started_at: "2022-08-01T02:10:00Z".to_owned(),
             last_seen_at: "2022-08-02T07:45:00Z".to_owned(),
             agent: "Firefox on Android".to_owned(),
+            near: "203.0.113.…".to_owned(),
+            told: false,
             current: true,
         }
     }

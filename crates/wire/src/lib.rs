@@ -34,7 +34,10 @@ mod token;
 mod unit;
 mod words;
 
-pub use account::{AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn};
+pub use account::{
+    AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
+    SignInDenied, SignInTold,
+};
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
 pub use case::{

@@ -54,6 +54,15 @@ impl App {
         .await
     }
 
+    /// May somebody born then, who lives there, have an account?
+    ///
+    /// # Errors
+    /// The rule that keeps a child from it whose parent has not agreed.
+    pub async fn age_gate(&self, ctx: &Context, who: &Who, parent_agreed: bool) -> Result<()> {
+        let rule = self.standing(who).await?.with(|standing| standing.too_young(who.born_on, parent_agreed).map(str::to_owned))?;
+        rule.map_or(Ok(()), |rule| Err(self.policy_says_no(ctx.language, std::iter::once(rule.as_str()))))
+    }
+
     /// May a cookie with the purpose be used in a browser of this person's?
     ///
     /// # Errors

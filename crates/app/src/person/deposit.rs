@@ -17,7 +17,7 @@ impl App {
     ///
     /// # Errors
     /// A refusal with its rules; an unknown category, or more than a datum.
-    pub async fn deposit(&self, ctx: &Context, subject: &SubjectId, category: &str, source: &str, value: &str) -> Result<Allowed> {
+    pub async fn deposit_put(&self, ctx: &Context, subject: &SubjectId, category: &str, source: &str, value: &str) -> Result<Allowed> {
         if self.world.policies.vocabulary.category(category).is_none() {
             return Err(Error::field("category", "unknown", "there is no category of this name"));
         }

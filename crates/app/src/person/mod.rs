@@ -8,6 +8,7 @@ mod who;
 
 pub use ask::Allowed;
 pub use message::Letter;
+pub use policy::WhereItStands;
 pub use who::{Residence, Who};
 
 use crate::App;
@@ -124,6 +125,18 @@ impl App {
             }
         }
         Err(Error::Internal("too many others on one person".to_owned()))
+    }
+
+    /// The events of an account that is opened now, to go with it into one transaction: opened, and the version accepted by that act.
+    pub(crate) async fn account_opening(&self, subject: &SubjectId, country: &str, parent_agreed: bool) -> Result<Append> {
+        let person = self.person(subject).await?;
+        let who = Who { country: country.to_owned(), state: None, born_on: None };
+        let command = PersonCommand::OpenAccount { parent_agreed, shown: None };
+        let outcome = self.standing(&who).await?.with(|standing| handle(&person, standing, &command, Actor::Customer, self.now()))?;
+        let outcome = outcome.map_err(|refusal| self.person_refused(Language::En, &refusal))?;
+        let events =
+            outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), subject)).collect::<Result<Vec<_>>>()?;
+        Ok(Append { stream: stream_of(subject), expected_version: person.version, events })
     }
 
     fn person_refused(&self, language: Language, refusal: &PersonRefusal) -> Error {

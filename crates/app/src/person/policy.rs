@@ -16,6 +16,14 @@ pub(super) const STREAM: &str = "policies";
 const TEMPLATE: &str = "policy-change";
 const PAGE: u32 = 200;
 
+/// The version that holds for somebody, and who is responsible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhereItStands {
+    pub version: String,
+    pub entity: String,
+    pub city: String,
+}
+
 impl App {
     /// All publications.
     ///
@@ -43,6 +51,22 @@ impl App {
         }
         let newest = self.world.policies.newest(day);
         newest.map(|policy| policy.id.clone()).ok_or_else(|| Error::Internal("there is no privacy policy".to_owned()))
+    }
+
+    /// Which version holds for a person, and who is responsible for their data.
+    ///
+    /// # Errors
+    /// Nothing is known of the person.
+    pub async fn where_it_stands(&self, subject: &SubjectId) -> Result<WhereItStands> {
+        let who = self.who(subject).await?;
+        self.standing(&who).await?.with(|standing| {
+            let controller = standing.controller();
+            WhereItStands {
+                version: standing.policy().id.clone(),
+                entity: controller.map(|controller| controller.entity.clone()).unwrap_or_default(),
+                city: controller.map(|controller| controller.city.clone()).unwrap_or_default(),
+            }
+        })
     }
 
     /// Publishes a version of the documents. People are told by [`App::policies_announce`].

@@ -105,6 +105,8 @@ fn columns(table: &str, retention: &Retention) -> Result<Vec<(AgedTable, u32)>, 
         ("api_token", Moment::SessionEnded) => vec![(AgedTable::RevokedToken, days), (AgedTable::ExpiredToken, days)],
         ("session", Moment::SessionEnded) => vec![(AgedTable::Session, days)],
         ("password_reset", Moment::SessionEnded) => vec![(AgedTable::PasswordReset, days)],
+        // Every hour, the moment it is over.
+        ("account_link", Moment::SessionEnded) => Vec::new(),
         // It goes with its row in the vault.
         ("legal_hold", Moment::HoldEnded) => Vec::new(),
         _ => return Err(nobody(table, retention)),

@@ -1,6 +1,7 @@
-use super::harness::{app, caller, signing_up, visitor};
+use super::harness::{app, person};
 use crate::{App, Mail, MailRun, Mailer, Notices, Sent, Unsent};
 use aftercare_documents::Documents;
+use aftercare_wire::Role;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -35,7 +36,7 @@ async fn send(app: &App, server: &Server) -> MailRun {
 #[tokio::test]
 async fn what_the_server_does_not_take_waits() {
     let (app, clock) = app().await;
-    app.account_create(&visitor(), &signing_up("rina"), &caller("a")).await.unwrap();
+    person(&app, "rina", Role::Owner).await;
     let server = Server::default();
     *server.refuses.lock().unwrap() = Some("no TLS");
     assert_eq!(send(&app, &server).await, unsent(1, 0));
@@ -56,7 +57,7 @@ async fn what_the_server_does_not_take_waits() {
 #[tokio::test]
 async fn what_is_never_taken_is_given_up_and_told() {
     let (app, clock) = app().await;
-    app.account_create(&visitor(), &signing_up("rina"), &caller("a")).await.unwrap();
+    person(&app, "rina", Role::Owner).await;
     let server = Server::default();
     *server.refuses.lock().unwrap() = Some("no TLS");
     let mut runs = Vec::new();

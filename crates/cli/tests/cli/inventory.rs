@@ -57,7 +57,7 @@ fn a_hold_is_placed_listed_and_released() {
     let data = folder("holds");
     let path = data.to_str().unwrap();
     let mut server = Server::start(&data, None);
-    Person::sign_up(server.address, "kim@example.org");
+    Person::sign_up(server.address, &data, "kim@example.org");
     server.kill();
     let hold = |args: &[&str]| aftercare(&[&["hold"], args, &["--data", path]].concat());
     let placed = hold(&["add", "kim@example.org", "media", "--reason", "a dispute", "--until", "2099-12-31"]);
@@ -69,7 +69,7 @@ fn a_hold_is_placed_listed_and_released() {
     assert!(hold(&["list"]).out.contains("released"), "{}", hold(&["list"]).out);
     for (args, expected) in [
         (vec!["release", id], "not found"),
-        (vec!["add", "nobody@example.org", "media", "--reason", "x"], "nobody has signed up"),
+        (vec!["add", "nobody@example.org", "media", "--reason", "x"], "nobody is known"),
         (vec!["add", "kim@example.org", "shoes", "--reason", "x"], "no category `shoes`"),
         (vec!["add", "kim@example.org", "media", "--reason", "x", "--until", "2001-01-01"], "this day is over"),
     ] {

@@ -113,7 +113,7 @@ fn schema(base: &str, name: &str) -> String {
 fn killed(data: &Path, database: Option<&str>, round: usize, after: usize) {
     let server = Server::start(data, database);
     let address = server.address;
-    let person = Person::sign_up(address, "kim@example.org");
+    let person = Person::sign_up(address, data, "kim@example.org");
     let edition = edition(address);
     let server = Mutex::new(server);
     let (steps, done) = (Mutex::new(Vec::new()), AtomicUsize::new(0));

@@ -24,7 +24,7 @@ fn the_first_administrator_comes_from_the_machine() {
     let data = folder("first-administrator");
     let path = data.to_str().unwrap();
     let mut server = Server::start(&data, None);
-    let person = Person::sign_up(server.address, "kim@example.org");
+    let person = Person::sign_up(server.address, &data, "kim@example.org");
     assert_eq!(ask(server.address, Some(&person), "GET", "/api/v1/users", None, None).unwrap().status, 403);
     server.kill();
 

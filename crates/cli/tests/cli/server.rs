@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
 
 /// Runs until it is killed.
 pub(crate) struct Server {
@@ -19,7 +20,7 @@ impl Server {
             if let Some(url) = database_url {
                 command.env("AFTERCARE_DATABASE_URL", url);
             }
-            command.stderr(Stdio::inherit());
+            command.arg("--mail-folder").arg(folder.join("mail")).stderr(Stdio::inherit());
         })
     }
 
@@ -82,14 +83,37 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(crate) fn sign_up(address: SocketAddr, email: &str) -> Self {
+    /// Asks for an account; the mail with its link is on its way then.
+    pub(crate) fn ask_for_account(address: SocketAddr, email: &str) {
         let request =
             serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
-        let made = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
+        let asked = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
+        assert_eq!(asked.status, 204, "{asked:?}");
+    }
+
+    /// Signs up and follows the link of the mail, which a server that was started here writes into its folder.
+    pub(crate) fn sign_up(address: SocketAddr, data: &Path, email: &str) -> Self {
+        Self::ask_for_account(address, email);
+        let token = (0..600).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            link_token(&data.join("mail"), email)
+        });
+        let request = serde_json::json!({ "token": token.expect("no mail with a link"), "password": "a long sentence" });
+        let made = ask(address, None, "POST", "/api/v1/accounts/confirm", None, Some(&request)).unwrap();
         assert_eq!(made.status, 201, "{made:?}");
         let cookie = made.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
         Self { cookie, csrf: made.header("x-csrf-token").unwrap().to_owned() }
     }
+}
+
+/// The token of the link that opens an account, from a mail in a folder.
+fn link_token(folder: &Path, email: &str) -> Option<String> {
+    let mails = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
+    // Quoted-printable breaks long lines, and writes `=` as a number.
+    let mut texts = mails.map(|mail| mail.replace("=\r\n", "").replace("=3D", "="));
+    let text = texts.find(|mail| mail.contains(email) && mail.contains("/sign-up/confirm?token="))?;
+    let (_, rest) = text.split_once("/sign-up/confirm?token=")?;
+    rest.lines().next().map(|token| token.trim().to_owned())
 }
 
 /// One request; none where the answer did not arrive whole.

@@ -31,6 +31,8 @@ pub enum PersonCommand<'a> {
         parent_agreed: bool,
         shown: Option<String>,
     },
+    /// A parent agrees.
+    ParentAgreed,
     CloseAccount {
         plan_runs: bool,
     },

@@ -34,6 +34,8 @@ pub enum PersonEventKind {
         parent_agreed: bool,
     },
     AccountClosed,
+    /// A parent agreed that data of the child are collected.
+    ParentAgreed,
     PolicyAccepted {
         version: String,
         by: AcceptedBy,

@@ -136,6 +136,7 @@ pub fn handle(
             outcome.cites.extend(accepted.cites);
             outcome
         }
+        PersonCommand::ParentAgreed => act.done(PersonEventKind::ParentAgreed, &[&standing.policy().age.rule]),
         PersonCommand::CloseAccount { plan_runs } => return act.close(*plan_runs),
         PersonCommand::Accept { by, shown } => act.accept(*by, shown.as_ref()),
         PersonCommand::Told { version } if person.was_told(version) => PersonOutcome::default(),

@@ -172,6 +172,7 @@ impl Person {
                 self.account = AccountState::Open;
                 self.parent_agreed |= *parent_agreed;
             }
+            PersonEventKind::ParentAgreed => self.parent_agreed = true,
             PersonEventKind::AccountClosed => self.account = AccountState::Closed,
             PersonEventKind::PolicyAccepted { version, by, shown } => {
                 self.accepted.entry(version.clone()).or_insert(Accepted { at, by: *by, shown: shown.clone() });

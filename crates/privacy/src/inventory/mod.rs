@@ -166,6 +166,18 @@ impl Inventory {
         missing.chain(surplus).map(|((place, of, name), what)| format!("{}: {what}", named(*place, of, name))).collect()
     }
 
+    /// Keeps one kind of vault rows for another time than its retention says.
+    pub fn retain_kind(&mut self, kind: &str, until: Until) {
+        let own = format!("{kind} alone");
+        let is_kind = |row: &&mut Row| row.place == Place::Vault && row.of == kind;
+        for personal in self.rows.iter_mut().filter(is_kind).filter_map(|row| row.personal.as_mut()) {
+            if let Some(retention) = self.retentions.get(&personal.retention).cloned() {
+                self.retentions.insert(own.clone(), Retention { id: own.clone(), until, ..retention });
+                personal.retention.clone_from(&own);
+            }
+        }
+    }
+
     /// Rows with something personal in them.
     pub fn personal(&self) -> impl Iterator<Item = (&Row, &Personal)> {
         self.rows.iter().filter_map(|row| Some((row, row.personal.as_ref()?)))

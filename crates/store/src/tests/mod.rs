@@ -6,6 +6,7 @@ mod encryption;
 mod harness;
 mod journal;
 mod kill;
+mod link;
 mod password;
 mod people;
 mod projection;

@@ -17,6 +17,7 @@ registered! {
     ERASE_SESSIONS = "DELETE FROM session WHERE subject_id = $1";
     ERASE_TOKENS = "DELETE FROM api_token WHERE subject_id = $1";
     ERASE_RESETS = "DELETE FROM password_reset WHERE subject_id = $1";
+    ERASE_LINKS = "DELETE FROM account_link WHERE subject_id = $1";
     ERASE_ACCOUNT = "DELETE FROM account WHERE subject_id = $1";
     ERASE_OUTBOX = "DELETE FROM outbox WHERE subject_id = $1";
     ERASE_ANSWERS = "DELETE FROM idempotency WHERE account = $1";
@@ -38,6 +39,7 @@ impl Store {
             ERASE_SESSIONS,
             ERASE_TOKENS,
             ERASE_RESETS,
+            ERASE_LINKS,
             ERASE_ACCOUNT,
             ERASE_OUTBOX,
             ERASE_ANSWERS,

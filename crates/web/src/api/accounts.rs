@@ -5,16 +5,32 @@ use super::client::Client;
 use super::failure::Failure;
 use super::sessions::signed_in;
 use super::turn::{created, shown};
-use aftercare_wire::{AccountCreate, LanguageChange, MeView};
-use axum::response::Response;
+use aftercare_wire::{AccountConfirm, AccountCreate, LanguageChange, MeView};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 
 const ME: &str = "/api/v1/me";
 
-/// Sign up as an owner; the answer starts a session as well.
-#[utoipa::path(post, path = "/api/v1/accounts", request_body = AccountCreate, responses((status = 201, body = MeView)))]
+/// Sign up as an owner. A mail brings the link that opens the account; the answer is the same where the address has an account already,
+/// and its owner is told that somebody tried.
+#[utoipa::path(
+    post,
+    path = "/api/v1/accounts",
+    request_body = AccountCreate,
+    responses((status = 204, description = "taken; a mail is on its way"))
+)]
 pub(super) async fn account_create(client: Client, body: Document<AccountCreate>) -> Result<Response, Failure> {
-    let (me, token) = client.app().account_create(client.ctx(), &body.value, &client.visitor.caller).await?;
-    Ok(signed_in(&client.web, created(&me, ME)?, &token))
+    client.app().account_create(client.ctx(), &body.value, &client.visitor.caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Open the account with the token of the link and the password that was chosen: the token is good for a day and for one use. The answer
+/// starts a session.
+#[utoipa::path(post, path = "/api/v1/accounts/confirm", request_body = AccountConfirm, responses((status = 201, body = MeView)))]
+pub(super) async fn account_confirm(client: Client, body: Document<AccountConfirm>) -> Result<Response, Failure> {
+    let caller = client.visitor.signing_in(&client.web)?;
+    let (me, token) = client.app().account_confirm(client.ctx(), &body.value, &caller).await?;
+    Ok(signed_in(&client.web, created(&me, ME)?, &token, &caller))
 }
 
 /// Who is signed in, and with which powers.

@@ -24,7 +24,7 @@ const COOKIE: &str = "session";
 const BEARER: &str = "token";
 /// Documents that a step can be based on.
 const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
-const BEGINS_A_SESSION: [&str; 2] = ["account_create", "session_create"];
+const BEGINS_A_SESSION: [&str; 2] = ["account_confirm", "session_create"];
 const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
@@ -43,9 +43,12 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         decisions::schema_receipt_show,
         problems::problem_show,
         accounts::account_create,
+        accounts::account_confirm,
         sessions::session_create,
         sessions::session_list,
         sessions::session_end,
+        sessions::session_deny,
+        sessions::sign_in_deny,
         accounts::me_show,
         accounts::me_language_change,
         contact::me_contact_show,

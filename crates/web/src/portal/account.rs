@@ -40,6 +40,15 @@ pub(crate) async fn content(page: &Page, forms: Forms, created: Option<TokenCrea
     Ok(account::page(&page.shell(), &view))
 }
 
+/// "This was not me."
+pub(crate) async fn session_deny(Path(id): Path<String>, form: Form) -> Response {
+    let page = &form.page;
+    match page.web.app.sign_in_deny(&page.visitor.ctx, &id).await {
+        Ok(()) => page.go("/account", "sign-in-denied"),
+        Err(error) => page.problem(&error),
+    }
+}
+
 pub(crate) async fn session_end(Path(id): Path<String>, form: Form) -> Response {
     let page = &form.page;
     match page.web.app.session_end(&page.visitor.ctx, &id).await {

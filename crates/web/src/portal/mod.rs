@@ -4,8 +4,10 @@ mod account;
 mod asset;
 mod case;
 mod case_open;
+mod confirm;
 mod contact;
 mod coverage;
+mod denial;
 pub(crate) mod device;
 mod file;
 mod find;
@@ -46,6 +48,8 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_home" => get(home::show),
         "portal_sign_up" => get(sign::up_show),
         "portal_sign_up_send" => post(sign::up_send),
+        "portal_sign_up_confirm" => get(confirm::show),
+        "portal_sign_up_confirm_send" => post(confirm::send),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_out" => post(sign::out_send),
@@ -66,6 +70,9 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_operator" => get(operator::show),
         "portal_evidence_add" => return Some(post(case::evidence_add).layer(DefaultBodyLimit::max(crate::case_form::MOST_BYTES))),
         "portal_session_end" => post(account::session_end),
+        "portal_session_deny" => post(account::session_deny),
+        "portal_sign_in_deny" => get(denial::show),
+        "portal_sign_in_deny_send" => post(denial::send),
         "portal_token_create" => post(token::create),
         "portal_token_revoke" => post(token::revoke),
         "portal_device_register" => get(device::register_show),

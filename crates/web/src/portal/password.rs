@@ -59,12 +59,12 @@ fn new_page(page: &Page, token: Option<String>, form: FormState) -> maud::Markup
     password_new::page(&shell, &password_new::PasswordNewPage { form, token })
 }
 
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     text.len() <= TOKEN_BYTES && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// The address of this page is a secret: what is asked for from here is told the site at most, and nobody keeps the page.
-fn secret(mut response: Response) -> Response {
+pub(super) fn secret(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -4,8 +4,8 @@ use crate::form::{Form, Wrong};
 use crate::page::{Page, own_path, redirect, with_header};
 use crate::templates::FormState;
 use crate::templates::portal::{sign_in, sign_up};
-use crate::visitor::{session_cookie, session_cookie_gone};
-use aftercare_app::Error;
+use crate::visitor::{browser_cookie, session_cookie, session_cookie_gone};
+use aftercare_app::{Caller, Error, SessionToken};
 use aftercare_wire::{AccountCreate, Language, SignIn};
 use axum::response::Response;
 use maud::Markup;
@@ -35,7 +35,7 @@ pub(crate) async fn up_send(form: Form) -> Response {
         _ => Err(wrong.error()),
     };
     match made {
-        Ok((_, token)) => with_header(page.go("/", "welcome"), session_cookie(&page.web, &token)),
+        Ok(()) => page.go("/sign-in", "sign-up-asked"),
         Err(error) => form.again(&error, |state| up_page(page, state)).await,
     }
 }
@@ -56,10 +56,19 @@ pub(crate) async fn in_send(form: Form) -> Response {
     let page = &form.page;
     let next = form.fields.get("next").and_then(own_path).map(str::to_owned);
     let request = SignIn { email: form.fields.text("email"), password: form.fields.verbatim("password") };
-    match page.web.app.sign_in(&request, &page.visitor.caller).await {
-        Ok(token) => with_header(redirect(next.as_deref().unwrap_or("/")), session_cookie(&page.web, &token)),
+    let caller = match page.visitor.signing_in(&page.web) {
+        Ok(caller) => caller,
+        Err(error) => return page.problem(&error),
+    };
+    match page.web.app.sign_in(&request, &caller).await {
+        Ok(token) => signed_in(page, redirect(next.as_deref().unwrap_or("/")), &token, &caller),
         Err(error) => form.again(&error, |state| in_page(page, next, state)).await,
     }
+}
+
+/// An answer that starts a session, in a browser that is known from now on.
+pub(crate) fn signed_in(page: &Page, response: Response, token: &SessionToken, caller: &Caller) -> Response {
+    with_header(with_header(response, session_cookie(&page.web, token)), browser_cookie(&page.web, caller))
 }
 
 pub(crate) async fn out_send(form: Form) -> Response {

@@ -24,7 +24,11 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
+        ("sign-up-confirm", portal::sign_up_confirm::page(&visitor, &portal::sign_up_confirm::SignUpConfirmPage::sample())),
+        ("sign-up-confirm-over", portal::sign_up_confirm::page(&visitor, &portal::sign_up_confirm::SignUpConfirmPage::sample_over())),
         ("sign-in", portal::sign_in::page(&visitor, &portal::sign_in::SignInPage::sample())),
+        ("sign-in-denial", portal::denial::page(&visitor, &portal::denial::DenialPage::sample())),
+        ("sign-in-denial-over", portal::denial::page(&visitor, &portal::denial::DenialPage::sample_over())),
         ("password-forgotten", portal::password_forgotten::page(&visitor, &portal::password_forgotten::PasswordForgottenPage::sample())),
         ("password-new", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample())),
         ("password-over", portal::password_new::page(&visitor, &portal::password_new::PasswordNewPage::sample_over())),

@@ -1,7 +1,9 @@
+use aftercare_app::browser_name;
 use aftercare_wire::{Contact, MeView, Scope, SessionView, TokenCreated, TokenView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
+use crate::templates::chip::chip;
 use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
 use crate::templates::portal::sign_up::language_choices;
 use crate::templates::{FormState, Shell, address};
@@ -36,7 +38,7 @@ impl AccountPage {
             contact_region: "Indonesia".to_owned(),
             sessions: vec![
                 SessionView::sample(),
-                SessionView { current: false, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() },
+                SessionView { current: false, told: true, id: "01JZ8T2M5Q000000000000000E".to_owned(), ..SessionView::sample() },
             ],
             tokens: vec![TokenView::sample()],
             created: Some(TokenCreated::sample()),
@@ -126,31 +128,19 @@ fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
     let t = &shell.text;
     html! {
         div.row {
-            span.title title=(session.agent) { (browser(&session.agent)) @if session.current { " " span.quiet { (t.say("session-current")) } } }
-            span.quiet { (t.with("session-seen", [("at", t.moment(&session.last_seen_at).into())])) }
+            span.title title=(session.agent) { (browser_name(&session.agent)) @if session.current { " " span.quiet { (t.say("session-current")) } } }
+            span.quiet {
+                (t.with("session-seen", [("at", t.moment(&session.last_seen_at).into())]))
+                @if !session.near.is_empty() { "\u{a0}· " (session.near) }
+            }
+            @if session.told && !session.current { (chip("due", &t.say("session-new"))) }
+            @if session.told && !session.current {
+                (shell.post(&format!("/account/sessions/{}/deny", session.id), &html! { button.button.danger.small type="submit" { (t.say("session-deny")) } }))
+            }
             @if !session.current {
                 (shell.post(&format!("/account/sessions/{}/end", session.id), &html! { button.button.plain.small type="submit" { (t.say("session-end")) } }))
             }
         }
-    }
-}
-
-/// A browser's name for itself, as people would say it; what is not known stays as it is.
-fn browser(agent: &str) -> String {
-    // The order matters: most claim to be others as well.
-    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let program = first(&[("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = first(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (program, system) {
-        (Some(program), Some(system)) => format!("{program}, {system}"),
-        _ => agent.to_owned(),
     }
 }
 

@@ -72,7 +72,9 @@ impl Things {
                 let email = format!("new-{}@example.org", FRESH.fetch_add(1, Ordering::SeqCst));
                 json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en" })
             }
+            "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
+            "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
             "case_evidence_add" => json!({ "blobs": [&*self.blob] }),

@@ -359,11 +359,17 @@ impl Bench {
         }
     }
 
+    /// An owner with an account, signed in.
     pub async fn sign_up(&self, name: &str, region: &str) -> Person {
-        let body =
-            json!({ "email": format!("{name}@example.org"), "password": PASSWORD, "name": name, "region": region, "language": "en" });
-        let by = nobody();
-        Self::session(&self.send(post("/api/v1/accounts", body).by(&by)).await, by.place.unwrap())
+        let request = AccountCreate {
+            email: format!("{name}@example.org"),
+            password: PASSWORD.to_owned(),
+            name: name.to_owned(),
+            region: region.to_owned(),
+            language: Language::En,
+        };
+        self.app.account_seed(&request, Role::Owner).await.unwrap();
+        self.sign_in(name).await
     }
 
     pub async fn sign_in(&self, name: &str) -> Person {

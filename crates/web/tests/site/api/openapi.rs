@@ -117,6 +117,7 @@ fn every_change_of_care_data_can_be_repeated() {
     let others = [
         // Nobody is signed in, or nothing is kept.
         "account_create",
+        "account_confirm",
         "session_create",
         "coverage_look_up",
         "unit_search",
@@ -128,6 +129,8 @@ fn every_change_of_care_data_can_be_repeated() {
         "password_reset_confirm",
         // The same twice is the same.
         "session_end",
+        "session_deny",
+        "sign_in_deny",
         "me_language_change",
         "me_contact_change",
         "token_revoke",

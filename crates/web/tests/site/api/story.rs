@@ -107,7 +107,7 @@ async fn a_lost_aircraft_is_replaced() {
         .collect();
     acts_done.sort();
     assert_eq!(acts_done, ["case_assess", "case_choose", "case_open", "case_pay", "case_report", "case_ship", "case_sign"]);
-    let others = ["account_create", "unit_register", "plan_buy", "unit_bind", "evidence_upload"];
+    let others = ["sign_in", "unit_register", "plan_buy", "unit_bind", "evidence_upload"];
     for action in others {
         let of = |entry: &&Value| entry["action"] == action && entry["outcome"] == "done";
         assert!(trail["items"].as_array().unwrap().iter().any(|entry| of(&entry)), "{action}");

@@ -44,6 +44,20 @@ async fn wrong_credentials_say_nothing_about_who_exists() {
 }
 
 #[tokio::test]
+async fn signing_up_says_nothing_about_who_exists() {
+    let maker = Maker::new().await;
+    maker.person("ann", Role::Owner).await;
+    let mut shown = Vec::new();
+    for name in ["ann", "zoe"] {
+        let mut visitor = maker.visitor();
+        let form = visitor.get("/sign-up").await.form("/sign-up").set("email", &format!("{name}@example.org")).set("name", "Somebody");
+        let sent = visitor.send(form.set("password", "correct horse battery").set("region", "ID").set("language", "en")).await.is(200);
+        shown.push((sent.status, sent.path.clone(), sent.main(), visitor.cookies.keys().cloned().collect::<Vec<_>>()));
+    }
+    assert_eq!(shown[0], shown[1]);
+}
+
+#[tokio::test]
 async fn a_form_from_elsewhere_does_nothing() {
     let maker = Maker::new().await;
     let mut ann = maker.person("ann", Role::Owner).await;

@@ -1,6 +1,7 @@
 //! The pages as people meet them, in a browser without scripts.
 
 mod contact;
+mod denial;
 mod find;
 mod flight;
 mod forms;

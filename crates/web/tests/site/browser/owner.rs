@@ -1,6 +1,7 @@
 //! What owners do, from the first page to the device that comes back.
 
 use super::maker::{Browser, Chosen, Maker, Shown};
+use crate::post::Post;
 use aftercare_evidence::encode;
 use aftercare_wire::Role;
 use jiff::SignedDuration;
@@ -58,7 +59,16 @@ async fn from_signing_up_to_a_plan() {
     let mut ann = maker.visitor();
     let form = ann.get("/sign-up").await.is(200).form("/sign-up");
     let form = form.set("email", "ann@example.org").set("password", "correct horse battery").set("name", "Ann");
-    ann.send(form.set("region", "ID").set("language", "en")).await.is(200).says("Hello, Ann").says("You have not registered a device yet");
+    ann.send(form.set("region", "ID").set("language", "en")).await.is(200).says("We have sent a mail");
+    let mail = Post::default();
+    let told = mail.newest(&maker.app, "ann@example.org", "/sign-up/confirm?token=").await;
+    let link = told.body.lines().find_map(|line| line.strip_prefix("https://care.example")).unwrap().to_owned();
+    let form = ann.get(&link).await.is(200).form("/sign-up/confirm");
+    let again = ann.send(form.set("password", "another horse entirely")).await.is(422);
+    assert!(again.error_beside("password").is_some(), "{}", again.main());
+    let form = again.form("/sign-up/confirm").set("password", "correct horse battery");
+    ann.send(form.clone()).await.is(200).says("Hello, Ann").says("You have not registered a device yet");
+    maker.visitor().send(form).await.is(422).says("This link does not work any more");
 
     let model = maker.drone();
     let form =

@@ -1,0 +1,116 @@
+//! Signing up: by a link that only the mailbox gets, so that nobody learns from us who has an account.
+//!
+//! An account is stored at once, without anything by which it could be found. The link and the password together open it: whoever reads
+//! the mail did not choose the password, and whoever chose the password does not read the mail, unless both are one person.
+
+use crate::App;
+use crate::account::profile_of;
+use crate::authorise::{Action, permit};
+use crate::context::{Context, Principal};
+use crate::error::{Error, Result};
+use crate::gate::{Caller, Door};
+use crate::password::PASSWORD_MOST;
+use crate::session::SessionToken;
+use aftercare_store::{AccountState, Batch, LinkUse, Micros, SubjectId};
+use aftercare_wire::{AccountConfirm, AccountCreate, MeView, Role};
+
+pub(crate) const CONFIRM: &str = "sign-up";
+/// How long a sign-up waits for its link to be followed.
+const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
+const UNCONFIRMED: &str = "unconfirmed";
+const ACTIVE: &str = "active";
+const NOTICE: &str = "sign-up-confirm";
+const NOTICE_KNOWN: &str = "sign-up-known";
+/// Sign-ups removed in one go.
+const AT_ONCE: u32 = 500;
+
+impl App {
+    /// Signs an owner up: a mail brings the link that opens the account. Neither the answer nor what is done for it says whether there is
+    /// an account with this address; the owner of one is told that somebody tried.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the fields at once; [`Error::TooMany`] after too many requests for one address or from one place.
+    pub async fn account_create(&self, ctx: &Context, request: &AccountCreate, caller: &Caller) -> Result<()> {
+        self.gate.attempt(Door::Caller(&caller.key))?;
+        self.audited(ctx, Action::AccountCreate, "", async {
+            permit(&ctx.principal, Action::AccountCreate)?;
+            let profile = profile_of(request)?;
+            self.gate.attempt(Door::SignUp(&profile.email))?;
+            let password_hash = self.password_hash(&request.password).await?;
+            let known = self.store.account_by_login("email", &profile.email).await?;
+            let subject = SubjectId::new(self.new_id()?);
+            let link = self.link(CONFIRM, &subject, String::new(), GOOD_FOR_SECONDS)?;
+            // As much is stored where there is an account already, so that the answer takes as long; no mail brings its link.
+            let message = match known {
+                Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
+                None => {
+                    let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": CONFIRM });
+                    self.account_notice(&subject, NOTICE, &payload)?
+                }
+            };
+            let account = self.account_of(&subject, request, Role::Owner, UNCONFIRMED, password_hash);
+            let vault = vec![self.profile_put(&subject, &profile, Vec::new())?];
+            let batch = Batch { vault, outbox: vec![message], account: Some(account), links: vec![link], ..Batch::default() };
+            match self.store.commit(batch).await {
+                Ok(_) | Err(aftercare_store::Error::Erased { .. }) => Ok(()),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// Opens an account by the link of the mail and the password that was chosen for it, and signs its owner in.
+    ///
+    /// # Errors
+    /// A field error for a link that was used or is too old, for one whose address has an account by now, and for another password.
+    pub async fn account_confirm(&self, ctx: &Context, request: &AccountConfirm, caller: &Caller) -> Result<(MeView, SessionToken)> {
+        self.gate.attempt(Door::Caller(&caller.key))?;
+        let link = self.link_of(CONFIRM, &request.token).await?;
+        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        self.audited(ctx, Action::AccountConfirm, &resource, async {
+            permit(&ctx.principal, Action::AccountConfirm)?;
+            let link = link.ok_or_else(over)?;
+            let subject = &link.subject_id;
+            self.gate.attempt(Door::Password(subject.as_str()))?;
+            let account = self.store.account(subject).await?.filter(|account| account.state == UNCONFIRMED).ok_or_else(over)?;
+            let given: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
+            if !self.password_holds(given, Some(&account.password_hash)).await? {
+                return Err(Error::field("password", "not-chosen", "this is not the password that was chosen when signing up"));
+            }
+            let profile = self.profile(subject).await?.ok_or_else(over)?;
+            let (vault, welcome) = self.account_opened(&account, &profile)?;
+            let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
+            let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
+            let append = Some(self.account_opening(subject, &account.region, false).await?);
+            let batch =
+                Batch { append, vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
+            match self.store.commit(batch).await {
+                Ok(_) => {}
+                Err(
+                    aftercare_store::Error::Taken { .. } | aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. },
+                ) => return Err(over()),
+                Err(error) => return Err(error.into()),
+            }
+            self.gate.forget(Door::Password(subject.as_str()));
+            let token = self.session_start(subject, Some(&account.password_hash), caller).await?;
+            let me = self.me_of(&Principal::Person { subject: subject.clone(), role: Role::Owner }).await?;
+            Ok((me, token))
+        })
+        .await
+    }
+
+    /// Removes sign-ups that nobody confirmed, with everything that was said in them.
+    pub(crate) async fn sign_ups_sweep(&self) -> Result<u64> {
+        let until = Micros(self.micros().0.saturating_sub(GOOD_FOR_SECONDS.saturating_mul(1_000_000)));
+        let mut removed = 0_u64;
+        for subject in self.store.accounts_left(UNCONFIRMED, until, AT_ONCE).await? {
+            self.store.erase_subject(&subject, self.micros()).await?;
+            removed = removed.saturating_add(1);
+        }
+        Ok(removed)
+    }
+}
+
+fn over() -> Error {
+    Error::field("token", "over", "this link was used, or is too old")
+}

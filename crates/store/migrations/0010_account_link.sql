@@ -1,0 +1,16 @@
+-- Links that a mail brings: what each allows, to whom, and until when. The token's hash comes when the mail goes out.
+CREATE TABLE account_link (
+  link_id {TEXT} NOT NULL PRIMARY KEY,
+  kind {TEXT} NOT NULL,
+  subject_id {TEXT} NOT NULL,
+  about {TEXT} NOT NULL,
+  token_hash {TEXT},
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX account_link_by_token ON account_link (token_hash);
+CREATE INDEX account_link_by_subject ON account_link (subject_id, link_id);
+CREATE INDEX account_link_by_expiry ON account_link (expires_at);
+-- What is kept for a time goes by its age: known browsers and addresses, sign-ups that nobody confirmed.
+CREATE INDEX vault_row_by_kind_and_age ON vault_row (kind, created_at);
+CREATE INDEX account_by_state_and_age ON account (state, created_at);
