@@ -138,7 +138,11 @@ fn logs(tree: &Tree, inventory: &Inventory, violations: &mut Vec<Violation>) {
     let mut used = BTreeSet::new();
     for (file, rust) in tree.rust() {
         let serves = file.krate() == Some("cli") && SERVING.contains(&file.name());
-        if file.path == LOG || file.name() == "build.rs" || !(serves || file.krate().is_some_and(|name| SERVER.contains(&name))) {
+        if file.path == LOG
+            || file.name() == "build.rs"
+            || file.path.contains("/examples/")
+            || !(serves || file.krate().is_some_and(|name| SERVER.contains(&name)))
+        {
             continue;
         }
         let mut templates = BTreeSet::new();
