@@ -8,6 +8,7 @@ mod authorise;
 mod browser_name;
 mod care;
 mod chore;
+mod closing;
 mod compare;
 mod contact;
 mod context;
@@ -44,7 +45,7 @@ mod totals;
 mod users;
 mod view;
 
-pub use aftercare_documents::Operator;
+pub use aftercare_documents::{Accounts, Operator};
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use audit::resource_of;
@@ -78,6 +79,7 @@ pub struct App {
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
     operator: Arc<Operator>,
+    accounts: Arc<Accounts>,
     reader: Option<Arc<Reader>>,
     file_limit: u64,
 }
@@ -99,6 +101,7 @@ impl App {
             randomness,
             compared: compare::Compared::default(),
             operator: Arc::default(),
+            accounts: Arc::default(),
             reader: None,
             file_limit: MOST_FILE_BYTES,
         }
@@ -109,6 +112,12 @@ impl App {
     #[must_use]
     pub fn with_wall_clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { gate: Arc::new(gate::Gate::new(clock)), ..self }
+    }
+
+    /// What holds for accounts; without it a closed one is told like an unknown one, and nobody is asked how old they are.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Arc<Accounts>) -> Self {
+        Self { accounts, ..self }
     }
 
     #[must_use]

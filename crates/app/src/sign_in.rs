@@ -53,17 +53,30 @@ impl App {
     /// # Errors
     /// [`Error::TooMany`] after too many attempts; a field error where address and password do not fit.
     pub async fn sign_in(&self, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
+        self.sign_in_told_in(Language::En, request, caller).await
+    }
+
+    /// As [`App::sign_in`]; whoever knows the password of a closed account is told in their language that it is closed.
+    ///
+    /// # Errors
+    /// Those of [`App::sign_in`], and [`Error::Refused`] for a closed account.
+    pub async fn sign_in_told_in(&self, language: Language, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
         let email = email_of(&request.email);
         let login = email.clone().unwrap_or_else(|_| request.email.trim().to_lowercase());
         let account = self.store.account_by_login("email", &login).await?.filter(|account| account.state == "active");
+        let closed = self.closed_account(&login).await?;
         let own = self.sign_in_attempt(&login, account.as_ref().map(|account| &account.subject_id), caller).await?;
         let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;
             let password: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
-            let holds = self.password_holds(password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
+            let asked = account.as_ref().or(closed.as_ref());
+            let holds = self.password_holds(password, asked.map(|account| account.password_hash.as_str())).await?;
             let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
+            if holds && account.is_none() {
+                return Err(self.closed_told(language).unwrap_or_else(wrong));
+            }
             let account = account.as_ref().filter(|_| holds).ok_or_else(wrong)?;
             match self.session_start(&account.subject_id, Some(&account.password_hash), caller).await {
                 // The password was changed meanwhile: nobody stays signed in by the one before.

@@ -69,6 +69,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;
     let operator = documents.operator().map_err(|e| e.to_string())?;
+    let accounts = documents.accounts().map_err(|e| e.to_string())?;
     let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref()).await?;
@@ -82,7 +83,11 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let (flight, photo) = documents.bounds().map_err(|e| e.to_string())?;
     let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds: DigestBounds { flight, photo } };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
-    let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
+    let app = app
+        .with_operator(Arc::new(operator))
+        .with_accounts(Arc::new(accounts))
+        .with_reader(reader)
+        .with_file_limit(args.upload_limit * 1024 * 1024);
     // The lock on the folder says that no other process is this server.
     app.requests_abandoned().await.map_err(|e| e.to_string())?;
     Ok(Parts { app, notices, mailer, folder })

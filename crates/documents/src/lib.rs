@@ -11,9 +11,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod accounts;
 mod bounds;
 mod operator;
 
+pub use accounts::{AccountRule, Accounts, AgeLimit};
 pub use operator::{Centre, KeyServiceAt, Lines, Operator, Support};
 
 mod embedded {
@@ -136,6 +138,14 @@ impl Documents {
     /// Every defect of the file.
     pub fn operator(&self) -> Result<Operator, Defects> {
         Operator::parse("operator.toml", self.need("operator.toml")?, &self.regions()?).map_err(Defects)
+    }
+
+    /// What holds for accounts.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn accounts(&self) -> Result<Accounts, Defects> {
+        Accounts::parse("accounts.toml", self.need("accounts.toml")?).map_err(Defects)
     }
 
     /// The regions with their holidays.

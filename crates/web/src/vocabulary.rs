@@ -35,6 +35,7 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "signed-out",
             "password-reset-asked",
             "sign-up-asked",
+            "account-closed",
             "sign-in-denied",
             "password-set",
             "password-changed",

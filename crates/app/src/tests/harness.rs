@@ -49,6 +49,7 @@ pub(super) async fn app() -> (App, Arc<HandClock>) {
     let clock = HandClock::at("2022-08-01T08:00:00Z");
     let store = Store::memory(Sealing::new(&OperatorKey::new([1; 32]), counted(1))).await.unwrap();
     let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2)));
+    let app = app.with_accounts(Arc::new(Documents::embedded().accounts().unwrap()));
     (app.with_operator(Arc::new(Documents::embedded().operator().unwrap())), clock)
 }
 

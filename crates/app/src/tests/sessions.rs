@@ -136,7 +136,8 @@ async fn an_erased_or_closed_account_is_signed_out() {
             let mut account = app.store.account(&subject).await.unwrap().unwrap();
             account.state = "closed".to_owned();
             app.store.account_update(&account).await.unwrap();
-            assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "password:credentials");
+            assert_eq!(code(app.sign_in(&signing_in("rina", "wrong horse"), &caller("a")).await), "password:credentials");
+            assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "refused");
         }
         assert_eq!(app.principal_of_session(&token).await.is_err(), closes);
         app.store.erase_subject(&subject, Micros(0)).await.unwrap();

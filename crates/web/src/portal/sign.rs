@@ -60,7 +60,7 @@ pub(crate) async fn in_send(form: Form) -> Response {
         Ok(caller) => caller,
         Err(error) => return page.problem(&error),
     };
-    match page.web.app.sign_in(&request, &caller).await {
+    match page.web.app.sign_in_told_in(page.visitor.language, &request, &caller).await {
         Ok(token) => signed_in(page, redirect(next.as_deref().unwrap_or("/")), &token, &caller),
         Err(error) => form.again(&error, |state| in_page(page, next, state)).await,
     }

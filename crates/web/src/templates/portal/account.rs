@@ -85,7 +85,10 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                 @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
-            div { (tokens(shell, view)) }
+            div {
+                (tokens(shell, view))
+                p.quiet { a href="/account/close" { (t.say("close-title")) } }
+            }
         }
     };
     shell.portal(&t.say("account"), &main)

@@ -74,6 +74,7 @@ impl Things {
             }
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
+            "account_close" => json!({ "current_password": "wrong horse" }),
             "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),

@@ -1,0 +1,175 @@
+//! Closing an account: what it does is shown first, then it ends everything that hangs on the account. A new one may be opened at once.
+
+use crate::App;
+use crate::authorise::{Action, permit};
+use crate::context::Context;
+use crate::error::{Error, Refused, Result};
+use crate::gate::{Caller, Door};
+use crate::password::PASSWORD_MOST;
+use crate::sign_in::{KNOWN_ADDRESS, KNOWN_BROWSER, forget};
+use crate::view::rules::Rules;
+use aftercare_core::case::CaseKind;
+use aftercare_core::command::{Command, Open};
+use aftercare_core::unit::{Actor, Binding};
+use aftercare_core::{CareFile, CaseId, UnitId, handle, home_region};
+use aftercare_documents::AccountRule;
+use aftercare_store::{Account, AccountState, Batch, BlindIndex, SubjectId};
+use aftercare_wire::{AccountClose, ClosingDevice, ClosingView, Language, Role, RuleRef};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+
+pub(crate) const CLOSED: &str = "closed";
+const ACTIVE: &str = "active";
+const NOTICE: &str = "account-closed";
+/// Closed accounts of one address that are looked at when somebody signs in.
+const MOST_CLOSED: u32 = 20;
+
+impl App {
+    /// What closing the account would do, device by device: which bindings end, and which rules of the terms then stand in the way.
+    ///
+    /// # Errors
+    /// Not signed in, or the store fails.
+    pub async fn closing_preview(&self, ctx: &Context) -> Result<ClosingView> {
+        permit(&ctx.principal, Action::AccountClose)?;
+        let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+        let mut devices = Vec::new();
+        for row in self.store.files_of_subject(subject).await? {
+            let file = self.load(row.file_id.as_str()).await?;
+            let bound: Vec<UnitId> = self.bound_units(&file);
+            for unit in bound {
+                let view = self.viewer(ctx, &file, &[]).await?.unit(&unit)?;
+                let rules = Rules { world: &self.world, edition: self.edition_of(&file), language: ctx.language };
+                let lost = self.lost_by_unbinding(&file, &unit).iter().map(|rule| rules.reference(rule)).collect();
+                devices.push(ClosingDevice { unit_id: unit.to_string(), model_name: view.model_name, plan_id: view.plan_id, lost });
+            }
+        }
+        let rule = self.accounts.closing.as_ref().filter(|_| !devices.is_empty()).map(|rule| told(rule, ctx.language));
+        Ok(ClosingView { devices, rule })
+    }
+
+    fn bound_units(&self, file: &CareFile) -> Vec<UnitId> {
+        let now = self.now();
+        file.units.iter().filter(|unit| unit.account_bound(now)).map(|unit| unit.id.clone()).collect()
+    }
+
+    /// The rules that stand against some service when the account is not bound, and do not when it is: asked of the terms, kind by kind.
+    fn lost_by_unbinding(&self, file: &CareFile, unit: &UnitId) -> BTreeSet<String> {
+        let now = self.now();
+        let mut after = file.clone();
+        let unbind = Command::Unbind { unit: unit.clone(), what: Binding::Account };
+        if let Ok(outcome) = handle(file, &self.world, Actor::Customer, now, &unbind) {
+            outcome.events.iter().for_each(|event| after.apply(event));
+        }
+        // A little later, so that the binding is over when it happens.
+        let later = now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
+        let mut lost = BTreeSet::new();
+        for kind in [CaseKind::Repair, CaseKind::Express, CaseKind::Flyaway, CaseKind::Maintenance] {
+            let before = self.against(file, unit, kind, later);
+            lost.extend(self.against(&after, unit, kind, later).into_iter().filter(|rule| !before.contains(rule)));
+        }
+        lost
+    }
+
+    fn against(&self, file: &CareFile, unit: &UnitId, kind: CaseKind, at: Timestamp) -> Vec<String> {
+        let open = Command::Open(Box::new(Open {
+            case: CaseId::new("preview"),
+            unit: unit.clone(),
+            kind,
+            region: home_region(file, file.unit(unit)).to_owned(),
+            privacy_accepted: true,
+            happened_at: at,
+            flight_record: true,
+            cross_border_consent: false,
+            pay: true,
+        }));
+        match handle(file, &self.world, Actor::Customer, at, &open) {
+            Ok(outcome) => outcome.warnings,
+            Err(refusal) => refusal.rules,
+        }
+    }
+
+    /// Closes the account of the person who asks: its devices are unbound, its sessions end, its access tokens are revoked, and nobody can
+    /// sign in to it. What it holds stays, locked. The address is free for a new account.
+    ///
+    /// # Errors
+    /// A field error where the password is not right, or for the last administrator; [`Error::TooMany`] after too many attempts.
+    pub async fn account_close(&self, ctx: &Context, request: &AccountClose, caller: &Caller) -> Result<()> {
+        let resource = ctx.principal.subject().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        self.audited(ctx, Action::AccountClose, &resource, async {
+            permit(&ctx.principal, Action::AccountClose)?;
+            let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+            let account = self.store.account(subject).await?.filter(|account| account.state == ACTIVE).ok_or(Error::Unauthenticated)?;
+            self.gate.attempt(Door::Caller(&caller.key))?;
+            self.gate.attempt(Door::Password(subject.as_str()))?;
+            let given: &str = if request.current_password.chars().count() > PASSWORD_MOST { "" } else { &request.current_password };
+            if !self.password_holds(given, Some(&account.password_hash)).await? {
+                return Err(Error::field("current_password", "credentials", "this is not the current password"));
+            }
+            self.gate.forget(Door::Password(subject.as_str()));
+            let _alone = self.gate.accounts.lock().await;
+            if account.role == Role::Administrator.as_str() {
+                self.keep_an_administrator(subject).await?;
+            }
+            // Before the account: whatever fails, a second try finds what is left.
+            self.unbind_all(ctx, subject).await?;
+            self.close(subject).await
+        })
+        .await
+    }
+
+    async fn unbind_all(&self, ctx: &Context, subject: &SubjectId) -> Result<()> {
+        // Nobody was shown one of the files on its own.
+        let ctx = Context::new(ctx.principal.clone(), ctx.language);
+        for row in self.store.files_of_subject(subject).await? {
+            let file = self.load(row.file_id.as_str()).await?;
+            for unit in self.bound_units(&file) {
+                let command = Command::Unbind { unit, what: Binding::Account };
+                match self.command(&ctx, self.load(row.file_id.as_str()).await?, &command).await {
+                    // What cannot be unbound any more is not in their hands.
+                    Ok(_) | Err(Error::Refused(_) | Error::Input(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn close(&self, subject: &SubjectId) -> Result<()> {
+        let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
+        // Found again by whoever signs in to it, but it does not hold the address.
+        let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: false };
+        let mut vault = vec![self.profile_put(subject, &profile, vec![index])?];
+        for kind in [KNOWN_BROWSER, KNOWN_ADDRESS] {
+            vault.extend(self.store.vault_list(subject, kind).await?.into_iter().map(|row| forget(subject, kind, row.row_id)));
+        }
+        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
+        let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
+        let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
+        match self.store.commit(Batch { vault, outbox, account_state, ..Batch::default() }).await {
+            Ok(_) => Ok(()),
+            Err(aftercare_store::Error::NotFound { .. }) => Err(Error::Unauthenticated),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The account of an address that was closed last. Asked for whether there is an open one or not.
+    pub(crate) async fn closed_account(&self, login: &str) -> Result<Option<Account>> {
+        let mut newest: Option<Account> = None;
+        for hit in self.store.find_by_index("email", login, MOST_CLOSED).await? {
+            let found = self.store.account(&hit.subject_id).await?.filter(|account| account.state == CLOSED);
+            newest = found.into_iter().chain(newest).max_by(|a, b| a.created_at.cmp(&b.created_at));
+        }
+        Ok(newest)
+    }
+
+    /// What whoever knows the password of a closed account is told.
+    pub(crate) fn closed_told(&self, language: Language) -> Option<Error> {
+        let rule = self.accounts.closed.as_ref()?;
+        let rules = vec![told(rule, language)];
+        Some(Error::Refused(Box::new(Refused { act: "sign-in".to_owned(), rules, least: Vec::new(), missing: Vec::new() })))
+    }
+}
+
+fn told(rule: &AccountRule, language: Language) -> RuleRef {
+    RuleRef::new(&rule.rule, "", rule.summary.get(language.as_str()))
+}
