@@ -3,6 +3,7 @@
 //! Absent here: HTTP, SQL text.
 
 mod account;
+mod age;
 mod audit;
 mod authorise;
 mod browser_name;

@@ -91,6 +91,7 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "serial-no-coverage",
             "new-serial-taken",
             "password-not-chosen",
+            "to-come",
             "not-an-email",
             "password-too-short",
             "password-too-long",

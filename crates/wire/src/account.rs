@@ -14,6 +14,10 @@ pub struct AccountCreate {
     #[schema(example = "ID")]
     pub region: String,
     pub language: Language,
+    /// Needed where the policy in force has an age limit; it is looked at and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "1990-05-17")]
+    pub date_of_birth: Option<String>,
 }
 
 /// The account is opened, by the token of the link that was sent and the password that was chosen.

@@ -85,8 +85,7 @@ pub(crate) struct Person {
 impl Person {
     /// Asks for an account; the mail with its link is on its way then.
     pub(crate) fn ask_for_account(address: SocketAddr, email: &str) {
-        let request =
-            serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
+        let request = serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en", "date_of_birth": "1990-05-17" });
         let asked = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
         assert_eq!(asked.status, 204, "{asked:?}");
     }
