@@ -55,16 +55,19 @@ impl App {
     /// The rules that stand against some service when the account is not bound, and do not when it is: asked of the terms, kind by kind.
     fn lost_by_unbinding(&self, file: &CareFile, unit: &UnitId) -> BTreeSet<String> {
         let now = self.now();
+        // As if no other case were under way: that one stands before another would hide what the terms say about the bindings.
+        let mut file = file.clone();
+        file.cases.clear();
         let mut after = file.clone();
         let unbind = Command::Unbind { unit: unit.clone(), what: Binding::Account };
-        if let Ok(outcome) = handle(file, &self.world, Actor::Customer, now, &unbind) {
+        if let Ok(outcome) = handle(&file, &self.world, Actor::Customer, now, &unbind) {
             outcome.events.iter().for_each(|event| after.apply(event));
         }
         // A little later, so that the binding is over when it happens.
         let later = now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
         let mut lost = BTreeSet::new();
         for kind in [CaseKind::Repair, CaseKind::Express, CaseKind::Flyaway, CaseKind::Maintenance] {
-            let before = self.against(file, unit, kind, later);
+            let before = self.against(&file, unit, kind, later);
             lost.extend(self.against(&after, unit, kind, later).into_iter().filter(|rule| !before.contains(rule)));
         }
         lost

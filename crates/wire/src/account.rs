@@ -209,7 +209,7 @@ impl std::fmt::Debug for SignInDenied {
 impl SignInTold {
     #[must_use]
     pub fn sample() -> Self {
-        Self { at: "2022-08-02T07:45:00Z".to_owned(), agent: "Firefox on Android".to_owned(), near: "203.0.113.…".to_owned() }
+        Self { at: "2022-08-02T07:45:00Z".to_owned(), agent: "Firefox on Android".to_owned(), near: "203.0.113.*".to_owned() }
     }
 }
 
@@ -249,7 +249,7 @@ impl SessionView {
             started_at: "2022-08-01T02:10:00Z".to_owned(),
             last_seen_at: "2022-08-02T07:45:00Z".to_owned(),
             agent: "Firefox on Android".to_owned(),
-            near: "203.0.113.…".to_owned(),
+            near: "203.0.113.*".to_owned(),
             told: false,
             current: true,
         }
