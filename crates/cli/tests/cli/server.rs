@@ -97,7 +97,7 @@ impl Person {
             std::thread::sleep(Duration::from_millis(100));
             link_token(&data.join("mail"), email)
         });
-        let request = serde_json::json!({ "token": token.expect("no mail with a link"), "password": "a long sentence" });
+        let request = serde_json::json!({ "token": token.unwrap(), "password": "a long sentence" });
         let made = ask(address, None, "POST", "/api/v1/accounts/confirm", None, Some(&request)).unwrap();
         assert_eq!(made.status, 201, "{made:?}");
         let cookie = made.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
