@@ -3,11 +3,13 @@
 //! Absent here: HTTP, SQL text.
 
 mod account;
+mod age;
 mod audit;
 mod authorise;
 mod browser_name;
 mod care;
 mod chore;
+mod closing;
 mod compare;
 mod contact;
 mod context;

@@ -151,11 +151,11 @@ fn caller_of(web: &Web, parts: &Parts) -> Caller {
         // One household has a whole network of these.
         Some(IpAddr::V6(v6)) => {
             let [first, second, third, ..] = v6.segments();
-            (format!("{:016x}/64", u128::from(v6) >> 64), format!("{first:x}:{second:x}:{third:x}:…"))
+            (format!("{:016x}/64", u128::from(v6) >> 64), format!("{first:x}:{second:x}:{third:x}:*"))
         }
         Some(IpAddr::V4(v4)) => {
             let [first, second, third, _] = v4.octets();
-            (v4.to_string(), format!("{first}.{second}.{third}.…"))
+            (v4.to_string(), format!("{first}.{second}.{third}.*"))
         }
         None => ("unknown".to_owned(), String::new()),
     };

@@ -99,7 +99,7 @@ impl Act<'_> {
 
     fn close(&self, plan_runs: bool) -> Result<PersonOutcome, PersonRefusal> {
         let rules = &self.standing.policy().account;
-        if self.person.account != super::AccountState::Open {
+        if self.person.account == super::AccountState::Closed {
             return Err(PersonRefusal { rules: vec![rules.closed.clone()] });
         }
         let mut outcome = self.done(PersonEventKind::AccountClosed, &[&rules.closed]);

@@ -5,7 +5,7 @@ use crate::bench::No;
 use aftercare_app::{Caller, Context, Error, Principal, Residence, Who};
 use aftercare_core::person::{AccountState, PersonCommand, Signal};
 use aftercare_store::SubjectId;
-use aftercare_wire::{AccountConfirm, AccountCreate, Language, Role, SignIn};
+use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, Language, Role, SignIn};
 use jiff::civil::Date;
 
 const PASSWORD: &str = "four unlikely words of a story";
@@ -21,6 +21,7 @@ impl Bench {
             name: "Person of a Story".to_owned(),
             region: self.country.clone(),
             language: Language::En,
+            date_of_birth: self.born_on.map(|day| day.to_string()),
         }
     }
 
@@ -139,8 +140,8 @@ impl Bench {
     }
 
     pub async fn close_account(&mut self) -> Result<Done, No> {
-        let acted =
-            self.app.person_command(&self.owner(), &self.subject, &PersonCommand::CloseAccount { plan_runs: self.plan_runs() }).await?;
-        Ok(Done { cites: acted.cites, warns: acted.warnings, ..Done::default() })
+        let request = AccountClose { current_password: PASSWORD.to_owned() };
+        let warns = self.app.account_close(&self.owner(), &request, &self.caller("", "where the story is")).await?;
+        Ok(Done { warns, ..Done::default() })
     }
 }

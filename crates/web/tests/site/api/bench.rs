@@ -314,7 +314,9 @@ impl Bench {
     }
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool, proxies: &str) -> Self {
-        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap())).with_reader(reader());
+        let app = app
+            .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_reader(reader());
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let messages = Arc::new(Messages::load().unwrap());
         let trusted_proxies = Arc::new(if proxies.is_empty() { TrustedProxies::default() } else { proxies.parse().unwrap() });
@@ -367,6 +369,7 @@ impl Bench {
             name: name.to_owned(),
             region: region.to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, Role::Owner).await.unwrap();
         self.sign_in(name).await
@@ -386,6 +389,7 @@ impl Bench {
             name: name.to_owned(),
             region: "SG".to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         self.sign_in(name).await

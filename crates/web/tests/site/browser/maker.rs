@@ -72,7 +72,9 @@ impl Maker {
         // Sessions go by a clock of their own, as in the demo: a year that goes by signs nobody out.
         let wall = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
         let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))).with_wall_clock(wall);
-        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap())).with_reader(reader());
+        let app = app
+            .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_reader(reader());
         let web = Web {
             app: app.clone(),
             messages: Arc::new(Messages::load().unwrap()),
@@ -103,6 +105,7 @@ impl Maker {
             name: name.to_owned(),
             region: "ID".to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         let mut browser = self.visitor();
