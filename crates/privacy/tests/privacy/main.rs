@@ -2,6 +2,7 @@
 
 mod defects;
 mod diff;
+mod facts;
 mod readings;
 mod standing;
 

@@ -16,7 +16,7 @@ fn chosen(name: &str, choice: &str) -> Policies {
 }
 
 const PLACES: [(&str, Option<&str>); 5] = [("DE", None), ("GB", None), ("US", Some("CA")), ("US", None), ("JP", None)];
-const DAYS: [Date; 4] = [date(2017, 6, 1), date(2020, 6, 1), date(2022, 6, 1), date(2022, 12, 10)];
+const DAYS: [Date; 5] = [date(2017, 6, 1), date(2020, 12, 10), date(2020, 6, 1), date(2022, 6, 1), date(2022, 12, 10)];
 
 /// Whatever can be asked, answered: two documents that differ in an answer differ in this text.
 fn answers(policies: &Policies) -> String {
