@@ -94,7 +94,7 @@ impl ClosingView {
         };
         Self {
             devices: vec![device],
-            rule: Some(RuleRef::new("PV-AMB-16", "", "Closing the account ends the binding of your devices to it.")),
+            rule: Some(RuleRef::new("RULE-1", "", "Closing the account ends the binding of your devices to it.")),
         }
     }
 

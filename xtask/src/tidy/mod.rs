@@ -11,6 +11,7 @@ mod links;
 mod machine_paths;
 mod making;
 mod manifests;
+mod promises;
 mod rust_source;
 mod sql;
 mod toml_files;
@@ -47,6 +48,7 @@ const RULES: &[Rule] = &[
     ("house: what is absent from each crate", house::check),
     ("SQL text only in the store", sql::check),
     ("what holds personal data has its row, and a row its thing", inventory::check),
+    ("promises name tests that are there", promises::check),
     ("files of at most 600 lines", file_length::check),
     ("functions of at most 70 lines", function_length::check),
     ("no file named after nothing", file_names::check),

@@ -179,3 +179,18 @@ fn uploads_and_receivers_by_version() {
     assert!(sold("2021", "critical-facility", true) && !sold("2021", "critical-facility", false) && !sold("2021", "hobbyist", true));
     assert!(!sold("2016", "critical-facility", true));
 }
+
+#[test]
+fn grounds_that_came_and_went() {
+    let policies = policies();
+    let police = Recipient { kind: "authority", country: "CH", contract: false, standard_clauses: false };
+    let ask = |version: &str, ground: &str, facts| standing(&policies, version, "CH", NOW).release("identifiers", police, ground, facts);
+    let loose = ReleaseFacts { enforceable: false, ..FACTS };
+    assert!(ask("2016", "law", loose).is_allowed());
+    assert_eq!(ask("2021", "law", loose).refused, ["PV-DIS-10"]);
+    assert!(ask("2021", "good-faith", loose).is_allowed());
+    assert_eq!(ask("2016", "aviation", FACTS).refused, ["PV-AVI-12"]);
+    assert_eq!(ask("2016", "consent", FACTS).refused, ["PV-DIS-15", "PV-USE-09"]);
+    assert!(ask("2016", "consent", ReleaseFacts { consented: true, ..FACTS }).is_allowed());
+    assert_eq!(ask("nl", "verification-provider", FACTS).refused, ["PV-DIS-14"]);
+}
