@@ -12,5 +12,6 @@ mod owner;
 mod passwords;
 mod photos;
 mod plans;
+mod privacy;
 mod staff;
 mod walk;
