@@ -47,6 +47,7 @@ fn sign_up(name: &str) -> AccountCreate {
         name: "Somebody".to_owned(),
         region: "DE".to_owned(),
         language: Language::En,
+        date_of_birth: Some("1990-05-17".to_owned()),
     }
 }
 

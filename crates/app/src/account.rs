@@ -240,6 +240,7 @@ mod tests {
             name: "Rina Example".to_owned(),
             region: "ID".to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         let told = |request: &AccountCreate| match profile_of(request) {
             Ok(_) => Vec::new(),

@@ -66,6 +66,7 @@ impl App {
     /// Ends the session and every other one of the same browser, and forgets browser and address.
     async fn sign_in_forget(&self, subject: &SubjectId, session: &RowId, known: &[String], link_use: Option<LinkUse>) -> Result<()> {
         let mut vault = Vec::new();
+        let known = if self.world.policies.settings.get("denied-sign-in", "not-remembered") == "remembered" { &[] } else { known };
         // A row is of one of the two kinds; removing it from the other does nothing.
         for row in known {
             vault.extend([KNOWN_BROWSER, KNOWN_ADDRESS].map(|kind| forget(subject, kind, RowId::from(row.as_str()))));

@@ -3,11 +3,13 @@
 //! Absent here: HTTP, SQL text.
 
 mod account;
+mod age;
 mod audit;
 mod authorise;
 mod browser_name;
 mod care;
 mod chore;
+mod closing;
 mod compare;
 mod contact;
 mod context;
@@ -49,7 +51,7 @@ mod totals;
 mod users;
 mod view;
 
-pub use aftercare_core::person::{Signal, SignalHeader};
+pub use aftercare_core::person::Signal;
 pub use aftercare_documents::Operator;
 pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;

@@ -13,6 +13,7 @@ pub(crate) const SENT: &[&str] = &[
     "sign-up-confirm",
     "sign-up-known",
     "new-sign-in",
+    "account-closed",
     "password-reset",
     "password-reset-done",
     "password-changed",

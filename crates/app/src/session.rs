@@ -6,6 +6,7 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
+use crate::sign_in::Telling;
 use aftercare_store::{Batch, Micros, RowId, Session, SubjectId, VaultRow, VaultWrite};
 use aftercare_wire::{Role, SessionView};
 use base64::Engine as _;
@@ -100,12 +101,18 @@ pub(crate) struct Place {
 
 impl App {
     /// On the strength of a password where its hash is given. The owner is told where neither browser nor address were seen before.
-    pub(crate) async fn session_start(&self, subject: &SubjectId, password_hash: Option<&str>, caller: &Caller) -> Result<SessionToken> {
+    pub(crate) async fn session_start(
+        &self,
+        subject: &SubjectId,
+        password_hash: Option<&str>,
+        caller: &Caller,
+        telling: Telling,
+    ) -> Result<SessionToken> {
         let token = SessionToken(BASE64_URL_SAFE_NO_PAD.encode(self.random::<32>()?));
         let now = self.gate.now();
         let agent: String = caller.agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS).collect();
         let (kind, row_id) = (KIND.to_owned(), RowId::new(self.new_id()?));
-        let seen = self.sign_in_seen(subject, &row_id, caller).await?;
+        let seen = self.sign_in_seen(subject, &row_id, caller, telling).await?;
         let browser = Browser { hash: token.hash(), agent, near: caller.near.clone(), known: seen.known, told: seen.told };
         let plain = serde_json::to_vec(&browser).map_err(|e| Error::Internal(format!("session: {e}")))?;
         let mut vault = self.sessions_over(subject).await?;

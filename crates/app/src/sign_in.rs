@@ -21,11 +21,19 @@ pub(crate) const KNOWN_BROWSER: &str = "known-browser";
 pub(crate) const KNOWN_ADDRESS: &str = "known-address";
 /// More than this of one kind, and the one that was quiet the longest is forgotten.
 const MOST_KNOWN: usize = 50;
-/// The vault row that says that there was a sign-in at all: the first one ever is not told.
+/// The vault row that says that there was a sign-in at all.
 const BEGUN_KIND: &str = "sign-in";
 const BEGUN_ROW: &str = "first";
 const NOTICE: &str = "new-sign-in";
 pub(crate) const DENIAL: &str = "sign-in-denial";
+
+/// Who is told of a session that begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    Owner,
+    /// It is no sign-in: somebody has just opened the account.
+    Nobody,
+}
 
 /// What a sign-in adds to what the account knows, and what is told of it.
 #[derive(Default)]
@@ -51,19 +59,33 @@ impl App {
     /// # Errors
     /// [`Error::TooMany`] after too many attempts; a field error where address and password do not fit.
     pub async fn sign_in(&self, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
+        self.sign_in_told_in(Language::En, request, caller).await
+    }
+
+    /// As [`App::sign_in`]; whoever knows the password of a closed account is told in their language that it is closed.
+    ///
+    /// # Errors
+    /// Those of [`App::sign_in`], and [`Error::Refused`] for a closed account.
+    pub async fn sign_in_told_in(&self, language: Language, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
         let email = email_of(&request.email);
         let login = email.clone().unwrap_or_else(|_| request.email.trim().to_lowercase());
         let account = self.store.account_by_login("email", &login).await?.filter(|account| account.state == "active");
+        let closed = self.closed_account(&login).await?;
         let own = self.sign_in_attempt(&login, account.as_ref().map(|account| &account.subject_id), caller).await?;
         let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;
             let password: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
-            let holds = self.password_holds(password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
+            let asked = account.as_ref().or(closed.as_ref());
+            let holds = self.password_holds(password, asked.map(|account| account.password_hash.as_str())).await?;
             let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
+            if holds && account.is_none() {
+                let closed = closed.as_ref().ok_or_else(wrong)?;
+                return Err(self.closed_told(&closed.subject_id, language).await?);
+            }
             let account = account.as_ref().filter(|_| holds).ok_or_else(wrong)?;
-            match self.session_start(&account.subject_id, Some(&account.password_hash), caller).await {
+            match self.session_start(&account.subject_id, Some(&account.password_hash), caller, Telling::Owner).await {
                 // The password was changed meanwhile: nobody stays signed in by the one before.
                 Err(Error::NotFound { .. }) => Err(wrong()),
                 Err(error) => Err(error),
@@ -98,8 +120,8 @@ impl App {
     }
 
     /// What a sign-in of this account means, before it stands: browser and address are known from now on, and the owner is told where
-    /// either was not. The first sign-in ever is not told.
-    pub(crate) async fn sign_in_seen(&self, subject: &SubjectId, session: &RowId, caller: &Caller) -> Result<Seen> {
+    /// either was not, if the policy promises it.
+    pub(crate) async fn sign_in_seen(&self, subject: &SubjectId, session: &RowId, caller: &Caller, telling: Telling) -> Result<Seen> {
         let mut seen = Seen::default();
         let begun = self.store.vault_get(subject, BEGUN_KIND, &RowId::from(BEGUN_ROW)).await?.is_some();
         let mut is_new = false;
@@ -138,7 +160,9 @@ impl App {
             let (plain, at) = (b"{}".to_vec(), self.gate.now());
             seen.vault.push(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at, indexes: Vec::new() });
         }
-        seen.told = begun && is_new;
+        let first_is_told = self.world.policies.settings.get("first-sign-in", "told") == "told";
+        let is_promised = self.account_rules(subject).await?.new_sign_in.is_some();
+        seen.told = telling == Telling::Owner && is_new && is_promised && (begun || first_is_told);
         if seen.told {
             let about = std::iter::once(session.as_str()).chain(seen.known.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
             let link = self.link(DENIAL, subject, about, LIFETIME_SECONDS)?;

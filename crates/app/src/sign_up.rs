@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use crate::password::PASSWORD_MOST;
 use crate::session::SessionToken;
+use crate::sign_in::Telling;
 use aftercare_store::{AccountState, Batch, LinkUse, Micros, SubjectId};
 use aftercare_wire::{AccountConfirm, AccountCreate, Language, MeView, Role};
 
@@ -29,12 +30,16 @@ impl App {
     /// an account with this address; the owner of one is told that somebody tried.
     ///
     /// # Errors
-    /// Everything that is wrong with the fields at once; [`Error::TooMany`] after too many requests for one address or from one place.
+    /// Everything that is wrong with the fields at once; the rule for somebody who is too young; [`Error::TooMany`] after too many requests for one address or from one place.
     pub async fn account_create(&self, ctx: &Context, request: &AccountCreate, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
-            let profile = profile_of(request)?;
+            let profile = match (profile_of(request), self.old_enough(ctx, request).await) {
+                (Ok(profile), Ok(())) => profile,
+                (Err(Error::Input(wrong)), Err(Error::Input(more))) => return Err(Error::Input(wrong.into_iter().chain(more).collect())),
+                (Err(error), _) | (_, Err(error)) => return Err(error),
+            };
             self.gate.attempt(Door::SignUp(&profile.email))?;
             let password_hash = self.password_hash(&request.password).await?;
             let known = self.store.account_by_login("email", &profile.email).await?;
@@ -93,7 +98,7 @@ impl App {
                 Err(error) => return Err(error.into()),
             }
             self.gate.forget(Door::Password(subject.as_str()));
-            let token = self.session_start(subject, Some(&account.password_hash), caller).await?;
+            let token = self.session_start(subject, Some(&account.password_hash), caller, Telling::Nobody).await?;
             let me = self.me_of(&Principal::Person { subject: subject.clone(), role: Role::Owner }).await?;
             Ok((me, token))
         })

@@ -2,11 +2,11 @@
 
 use crate::App;
 use crate::error::Result;
+use aftercare_privacy::inventory::{Place, Until};
 use aftercare_store::Micros;
 
 const HOUR_MICROS: i64 = 60 * 60 * 1_000_000;
-/// How long an answer is kept for a repetition of its request.
-const ANSWERS_HOURS: i64 = 7 * 24;
+const DAY_HOURS: i64 = 24;
 /// An upload that has not become part of a case by then never will.
 const UPLOADS_HOURS: i64 = 24;
 /// Uploads removed in one go.
@@ -24,7 +24,11 @@ impl App {
         let resets = self.store.password_resets_sweep(now).await?;
         let links = self.store.links_sweep(now).await?;
         let sign_ups = self.sign_ups_sweep().await?;
-        let answers = self.store.idempotency_sweep(before(ANSWERS_HOURS)).await?;
+        // How long an answer is kept for a repetition of its request, the inventory says.
+        let answers = match self.inventory.retention_of(Place::Column, "idempotency").map(|kept| kept.until) {
+            Some(Until::After { days, .. }) => self.store.idempotency_sweep(before(i64::from(days).saturating_mul(DAY_HOURS))).await?,
+            _ => 0,
+        };
         let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
         Ok(sessions.saturating_add(resets).saturating_add(links).saturating_add(sign_ups).saturating_add(answers).saturating_add(uploads))
     }

@@ -102,7 +102,7 @@ impl App {
         .await
     }
 
-    async fn keep_an_administrator(&self, leaving: &SubjectId) -> Result<()> {
+    pub(crate) async fn keep_an_administrator(&self, leaving: &SubjectId) -> Result<()> {
         let administrators = self.store.accounts(Role::Administrator.as_str(), None, 2).await?;
         if administrators.iter().any(|account| account.subject_id != *leaving && account.state == "active") {
             return Ok(());

@@ -11,6 +11,7 @@ mod inventory;
 mod key_service;
 mod listen;
 mod mail;
+mod privacy;
 mod rebuild;
 mod receipts;
 mod role;
@@ -85,6 +86,11 @@ enum Command {
         #[command(subcommand)]
         command: hold::HoldCommand,
     },
+    /// Checks, compares and publishes the privacy policies.
+    Privacy {
+        #[command(subcommand)]
+        command: privacy::PrivacyCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -113,6 +119,7 @@ fn main() -> ExitCode {
         Command::Receipts(args) => waiting(receipts::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Role(args) => waiting(role::run(&cli.documents, &args)).map(|()| ExitCode::SUCCESS),
         Command::Openapi => files::print(&format!("{}\n", aftercare_web::openapi())).map(|()| ExitCode::SUCCESS),
+        Command::Privacy { command } => privacy::run(&cli.documents, &command),
         Command::Scenario { command } => scenario::run(&cli.documents, &command),
         Command::Decide(command) => decide::decide(&cli.documents, &command),
         Command::Replay { receipt } => decide::replay_receipt(&cli.documents, &receipt),

@@ -94,6 +94,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
 /// Serves until it is told to stop.
 pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<(), String> {
     let parts = parts(documents, args, Arc::new(WallClock)).await?;
+    parts.app.policy_first().await.map_err(|e| e.to_string())?;
     listen(parts, args, None).await
 }
 
@@ -137,6 +138,10 @@ async fn timers(app: &App) {
                 Ok(_) => {}
                 Err(e) => log("retention: {reason}", &[(LogField::Reason, &e)]),
             }
+        }
+        match app.policies_announce().await {
+            Ok(chore) => chore.failed.iter().for_each(|failed| log("policies: {reason}", &[(LogField::Reason, failed)])),
+            Err(e) => log("policies: {reason}", &[(LogField::Reason, &e)]),
         }
         tick = tick.wrapping_add(1);
         match app.timers_run().await {

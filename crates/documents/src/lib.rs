@@ -85,6 +85,11 @@ impl Documents {
         self.files.get(name).map(String::as_str)
     }
 
+    /// The files of a folder, by name relative to it.
+    pub fn under<'d>(&'d self, prefix: &'d str) -> impl Iterator<Item = (&'d str, &'d str)> + Clone {
+        self.files.iter().filter_map(move |(name, text)| Some((name.strip_prefix(prefix)?, text.as_str())))
+    }
+
     /// A file that has to be there.
     ///
     /// # Errors
@@ -177,9 +182,8 @@ impl Documents {
     /// # Errors
     /// Every defect of their files.
     pub fn policies(&self) -> Result<Policies, Defects> {
-        let files = self.files.iter().filter_map(|(name, text)| Some((name.strip_prefix("privacy/")?, text.as_str())));
         let of_privacy = |error: DocumentError| DocumentError { file: format!("privacy/{}", error.file), ..error };
-        Policies::parse(files).map_err(|found| Defects(found.into_iter().map(of_privacy).collect()))
+        Policies::parse(self.under("privacy/")).map_err(|found| Defects(found.into_iter().map(of_privacy).collect()))
     }
 
     /// Loads everything.

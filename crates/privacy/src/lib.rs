@@ -6,6 +6,8 @@
 //! Absent here: input and output, async, clocks, randomness.
 
 mod area;
+mod coverage;
+mod diff;
 pub mod inventory;
 mod policy;
 mod promise;
@@ -16,13 +18,15 @@ mod verdict;
 mod vocabulary;
 
 pub use area::{Areas, Resident};
+pub use coverage::{Covered, PolicyTables, Program, coverage};
+pub use diff::{Changed, Comparison, Item, MustBeTold, Part, compare};
 pub use policy::{
     Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Policies, Policy, Purpose,
     Regulator, Right, Supplement, Told, Upload,
 };
 pub use promise::{Kept, Promise, Promises};
 pub use recipient::{Recipients, RegisteredRecipient};
-pub use setting::{Setting, Settings};
+pub use setting::{ReadBy, Setting, Settings};
 pub use standing::{Agreed, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
 pub use verdict::Verdict;
 pub use vocabulary::{CookiePurpose, Section, Vocabulary, Word};

@@ -1,11 +1,11 @@
 //! What the policies promise, sentence by sentence in our own words, and what makes each promise true.
 
 use aftercare_terms::{DocumentError, Text, line_of};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a promise is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
     /// By a table of a policy that is executed.

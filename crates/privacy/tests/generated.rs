@@ -1,5 +1,7 @@
 //! What is generated from the inventory, against what its makers publish.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use aftercare_privacy::inventory::Inventory;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -25,3 +25,8 @@ mod vocabulary;
 pub use api::{openapi, unanswered};
 pub use proxy::TrustedProxies;
 pub use state::{DemoClock, Web, pages_unanswered, router};
+
+/// The paths of all pages and of the API, in axum's notation.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    [routes::API, routes::PORTAL, routes::DESK_PAGES].into_iter().flatten().map(|route| route.path)
+}

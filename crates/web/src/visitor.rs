@@ -1,7 +1,7 @@
 //! Who asks: read from a session's cookie or an access token, for pages and API alike.
 
 use crate::state::Web;
-use aftercare_app::{BrowserChoice, Browsing, Caller, Context, Error, Principal, SessionToken, SignalHeader, csrf_holds, csrf_of};
+use aftercare_app::{BrowserChoice, Browsing, Caller, Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
 use aftercare_wire::{Language, PROBLEM_MEDIA_TYPE};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -101,7 +101,7 @@ impl FromRequestParts<Web> for Visitor {
         .unwrap_or(Language::En);
         let ctx = Context::new(principal, language);
         let caller = caller_of(web, parts);
-        let signal = SignalHeader::read(headers.get_all(SIGNAL).iter().map(HeaderValue::as_bytes));
+        let signal = web.app.signal_of(headers.get_all(SIGNAL).iter().map(HeaderValue::as_bytes));
         if let Some(session) = &session {
             web.app.signal_heard(&ctx, session, signal).await.map_err(Rejected)?;
         }
@@ -176,11 +176,11 @@ fn caller_of(web: &Web, parts: &Parts) -> Caller {
         // One household has a whole network of these.
         Some(IpAddr::V6(v6)) => {
             let [first, second, third, ..] = v6.segments();
-            (format!("{:016x}/64", u128::from(v6) >> 64), format!("{first:x}:{second:x}:{third:x}:…"))
+            (format!("{:016x}/64", u128::from(v6) >> 64), format!("{first:x}:{second:x}:{third:x}:*"))
         }
         Some(IpAddr::V4(v4)) => {
             let [first, second, third, _] = v4.octets();
-            (v4.to_string(), format!("{first}.{second}.{third}.…"))
+            (v4.to_string(), format!("{first}.{second}.{third}.*"))
         }
         None => ("unknown".to_owned(), String::new()),
     };

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Language, Role, Scope};
+use crate::{Language, Role, RuleRef, Scope};
 
 /// An owner signs up.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -14,6 +14,10 @@ pub struct AccountCreate {
     #[schema(example = "ID")]
     pub region: String,
     pub language: Language,
+    /// Needed where the policy in force has an age limit; it is looked at and not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "1990-05-17")]
+    pub date_of_birth: Option<String>,
 }
 
 /// The account is opened, by the token of the link that was sent and the password that was chosen.
@@ -44,6 +48,60 @@ pub struct SignIn {
 pub struct PasswordChange {
     pub current_password: String,
     pub new_password: String,
+}
+
+/// The person closes their account, knowing its password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountClose {
+    pub current_password: String,
+}
+
+impl std::fmt::Debug for AccountClose {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountClose").finish_non_exhaustive()
+    }
+}
+
+/// A device that is bound to the account, and what is lost when it no longer is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClosingDevice {
+    pub unit_id: String,
+    pub model_name: String,
+    #[serde(default)]
+    pub plan_id: Option<String>,
+    /// The rules of the terms that stand against a service then, and do not now.
+    pub lost: Vec<RuleRef>,
+}
+
+/// What closing the account would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClosingView {
+    pub devices: Vec<ClosingDevice>,
+    /// What the privacy policies say about it; none where nothing is bound.
+    #[serde(default)]
+    pub rule: Option<RuleRef>,
+}
+
+impl ClosingView {
+    #[must_use]
+    pub fn sample() -> Self {
+        let device = ClosingDevice {
+            unit_id: "01JZ8T2M5Q0000000000000001".to_owned(),
+            model_name: "Example Drone".to_owned(),
+            plan_id: Some("01JZ8T2M5Q0000000000000003".to_owned()),
+            lost: vec![RuleRef::sample()],
+        };
+        Self {
+            devices: vec![device],
+            rule: Some(RuleRef::new("PV-AMB-16", "", "Closing the account ends the binding of your devices to it.")),
+        }
+    }
+
+    #[must_use]
+    pub fn sample_free() -> Self {
+        Self { devices: Vec::new(), rule: None }
+    }
 }
 
 /// Somebody forgot their password, and asks for a link to set a new one.
@@ -151,7 +209,7 @@ impl std::fmt::Debug for SignInDenied {
 impl SignInTold {
     #[must_use]
     pub fn sample() -> Self {
-        Self { at: "2022-08-02T07:45:00Z".to_owned(), agent: "Firefox on Android".to_owned(), near: "203.0.113.…".to_owned() }
+        Self { at: "2022-08-02T07:45:00Z".to_owned(), agent: "Firefox on Android".to_owned(), near: "203.0.113.*".to_owned() }
     }
 }
 
@@ -191,7 +249,7 @@ impl SessionView {
             started_at: "2022-08-01T02:10:00Z".to_owned(),
             last_seen_at: "2022-08-02T07:45:00Z".to_owned(),
             agent: "Firefox on Android".to_owned(),
-            near: "203.0.113.…".to_owned(),
+            near: "203.0.113.*".to_owned(),
             told: false,
             current: true,
         }

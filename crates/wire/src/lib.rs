@@ -37,6 +37,7 @@ mod token;
 mod unit;
 mod words;
 
+pub use account::{AccountClose, ClosingDevice, ClosingView};
 pub use account::{
     AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
     SignInDenied, SignInTold,

@@ -102,7 +102,8 @@ fn forbidden(room: &Room, path: &str) -> Option<String> {
         return Some(format!("`{absent}` is absent from `{}`", room.krate));
     }
     let used = parts.iter().find_map(|part| part.strip_prefix("aftercare_"))?;
-    if room.may_use.is_some_and(|allowed| !allowed.contains(&used)) {
+    // An example of a crate is beside it and uses it.
+    if used != room.krate && room.may_use.is_some_and(|allowed| !allowed.contains(&used)) {
         return Some(format!("`{used}` is absent from `{}`", room.krate));
     }
     let within = parts.iter().skip_while(|part| !part.starts_with("aftercare_")).nth(1);

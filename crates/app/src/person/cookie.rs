@@ -7,7 +7,7 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::person::ask::told;
 use crate::session::SessionToken;
-use aftercare_core::person::{Person, PersonCommand, Signal};
+use aftercare_core::person::{Person, PersonCommand, Signal, SignalHeader};
 use aftercare_privacy::inventory::Place;
 use aftercare_privacy::{CookieChoices, CookieVisitor, Standing};
 use aftercare_store::SubjectId;
@@ -119,6 +119,12 @@ impl App {
     /// As [`App::cookies`], of somebody else.
     pub(super) async fn cookies_of(&self, ctx: &Context, subject: &SubjectId, browsing: &Browsing) -> Result<CookiesView> {
         self.cookies_told(ctx, self.chooser_of(subject).await?, browsing).await
+    }
+
+    /// What the `Sec-GPC` lines of a request say, by the reading in force.
+    #[must_use]
+    pub fn signal_of<'l>(&self, lines: impl IntoIterator<Item = &'l [u8]>) -> Signal {
+        SignalHeader::read(lines, self.world.policies.settings.get("forms-of-the-signal", "any-line-exactly-one"))
     }
 
     /// May this cookie of ours be set now? By its row of the inventory, and the policy that holds for whoever asks.

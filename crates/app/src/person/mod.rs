@@ -53,6 +53,7 @@ pub struct PersonActed {
 pub(crate) struct Beside {
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
+    pub account_state: Option<aftercare_store::AccountState>,
 }
 
 pub(crate) fn stream_of(subject: &SubjectId) -> StreamId {
@@ -124,7 +125,13 @@ impl App {
             let events =
                 outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), &by)).collect::<Result<Vec<_>>>()?;
             let append = (!events.is_empty()).then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
-            let batch = Batch { append, vault: beside.vault.clone(), outbox: beside.outbox.clone(), ..Batch::default() };
+            let batch = Batch {
+                append,
+                vault: beside.vault.clone(),
+                outbox: beside.outbox.clone(),
+                account_state: beside.account_state.clone(),
+                ..Batch::default()
+            };
             match self.store.commit(batch).await {
                 Ok(_) => {
                     let (cites, warnings, alarms) = (outcome.cites, outcome.warnings, outcome.alarms);
@@ -164,6 +171,12 @@ impl App {
 
     fn person_refused(&self, language: Language, refusal: &PersonRefusal) -> Error {
         self.policy_says_no(language, refusal.rules.iter().map(String::as_str))
+    }
+
+    /// The rules of accounts, of the version that holds for somebody.
+    pub(crate) async fn account_rules(&self, subject: &SubjectId) -> Result<aftercare_privacy::Account> {
+        let who = self.who(subject).await?;
+        self.standing(&who).await?.with(|standing| standing.policy().account.clone())
     }
 
     /// A refusal of the policy as people read it.

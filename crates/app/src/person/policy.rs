@@ -111,9 +111,13 @@ impl App {
     /// Writes down, at the first start, which version holds, so that the next one has something to follow.
     ///
     /// # Errors
-    /// The store fails.
+    /// A version that was published is not among the documents; the store fails.
     pub async fn policy_first(&self) -> Result<()> {
-        if !self.publications().await?.all().is_empty() {
+        let published = self.publications().await?;
+        if let Some(gone) = published.all().iter().find(|one| self.world.policies.version(&one.version).is_none()) {
+            return Err(Error::Internal(format!("the privacy policy `{}` was published and is not among the documents", gone.version)));
+        }
+        if !published.all().is_empty() {
             return Ok(());
         }
         let today = TimeZone::UTC.to_datetime(self.now()).date();

@@ -14,6 +14,7 @@ pub(super) struct Facts {
     subject: Option<SubjectId>,
     open_case: bool,
     running_plan: bool,
+    account_closed_at: Option<Timestamp>,
     holds: Vec<LegalHold>,
     /// Id and category of the holds that are not over.
     in_force: Vec<(String, String)>,
@@ -26,6 +27,11 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) fn kept(&self, keeping: &Keeping, categories: &BTreeSet<&str>) -> Option<Kept> {
         keeping.keeps(categories, self.open_case, self.running_plan, &self.in_force)
+    }
+
+    /// The account was closed so many days before the night. One of which nobody knows when was closed before anybody wrote it down.
+    pub(super) fn closed_before(&self, run: &NightlyRun, night: Date, days: u32) -> bool {
+        self.account_closed_at.is_none_or(|at| at < run.before(night, days))
     }
 
     /// A hold was over so many days before the night. Without its record, its row has nothing to tell of.
@@ -54,6 +60,7 @@ impl App {
         let over = |hold: &&LegalHold| hold.released_at.is_none() && hold.last_day.as_ref().is_none_or(|day| *day >= today);
         Ok(Facts {
             subject: Some(subject.clone()),
+            account_closed_at: self.person(subject).await?.account_closed_at,
             open_case: cases.iter().any(|case| case.open),
             running_plan: plans.iter().any(|plan| running(&plan.state) && plan.last_day.as_str() >= today.as_str()),
             in_force: holds.iter().filter(over).map(|hold| (hold.hold_id.clone(), hold.category.clone())).collect(),

@@ -15,8 +15,10 @@ pub(super) enum Due {
         days: u32,
         unused: u32,
     },
-    /// Vault rows of closed accounts.
-    VaultOfClosed,
+    /// Vault rows of closed accounts, so many days after they were closed.
+    VaultOfClosed {
+        days: u32,
+    },
     VaultOfHold {
         days: u32,
     },
@@ -86,7 +88,8 @@ fn nobody(of: &str, retention: &Retention) -> String {
 fn vault(kind: &str, retention: &Retention) -> Result<Option<Due>, String> {
     Ok(match retention.until {
         Until::Erasure => None,
-        Until::AccountClosed => Some(Due::VaultOfClosed),
+        Until::AccountClosed => Some(Due::VaultOfClosed { days: 0 }),
+        Until::After { days, moment: Moment::AccountClosed } => Some(Due::VaultOfClosed { days }),
         Until::After { days, moment: Moment::Created } => Some(Due::Vault { days }),
         Until::After { days, moment: Moment::CaseClosed } => Some(Due::VaultOfCase { days, unused: retention.unused_days.unwrap_or(days) }),
         Until::After { days, moment: Moment::HoldEnded } if kind == crate::hold::KIND => Some(Due::VaultOfHold { days }),

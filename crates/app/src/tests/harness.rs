@@ -67,6 +67,7 @@ pub(super) fn signing_up(name: &str) -> AccountCreate {
         name: format!("{name} Example"),
         region: "ID".to_owned(),
         language: Language::En,
+        date_of_birth: Some("1990-05-17".to_owned()),
     }
 }
 

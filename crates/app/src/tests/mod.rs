@@ -3,6 +3,7 @@
 mod audit;
 mod care;
 mod chores;
+mod closing;
 mod files;
 mod harness;
 mod known;

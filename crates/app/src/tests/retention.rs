@@ -150,7 +150,7 @@ async fn nothing_is_older_than_its_promise() {
         }
     }
     // What stays until the account is closed or the person erased is there.
-    assert_eq!(vault(&app).await, BTreeSet::from(["person profile".to_owned()]));
+    assert_eq!(vault(&app).await, BTreeSet::from(["person profile", "sign-in first"].map(str::to_owned)));
     assert_eq!(app.store.blobs_of_subject(&subject).await.unwrap(), []);
     assert_eq!(app.holds_by_operator().await.unwrap(), []);
 }
@@ -227,7 +227,7 @@ async fn a_night_is_done_in_pieces_and_once() {
     assert!(night(&app).await > 10);
     let again = app.retain(app.now()).await.unwrap();
     assert!(again.finished && again.removed == 0, "{again:?}");
-    assert_eq!(vault(&app).await.len(), 1);
+    assert_eq!(vault(&app).await.len(), 2);
 }
 
 #[test]

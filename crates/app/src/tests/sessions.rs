@@ -1,6 +1,7 @@
 use super::harness::{HandClock, PASSWORD, app, caller, code, person, signing_in, signing_up, visitor};
 use super::passwords::Post;
 use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
+use crate::sign_in::Telling;
 use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
 use aftercare_store::Micros;
 use aftercare_wire::{AccountConfirm, Language, LanguageChange, Role, Scope};
@@ -86,7 +87,7 @@ async fn sessions_are_listed_ended_and_run_out() {
     let ctx = Context::new(app.principal_of_session(&first).await.unwrap(), Language::En);
     let subject = ctx.principal.subject().unwrap().clone();
     clock.pass(30);
-    let second = app.session_start(&subject, None, &caller("desk\u{7}top")).await.unwrap();
+    let second = app.session_start(&subject, None, &caller("desk\u{7}top"), Telling::Owner).await.unwrap();
     app.principal_of_session(&first).await.unwrap();
     let listed = app.sessions(&ctx, Some(&first)).await.unwrap();
     let seen: Vec<_> = listed.iter().map(|s| (s.agent.as_str(), s.last_seen_at.as_str(), s.current)).collect();
@@ -107,7 +108,7 @@ async fn sessions_are_listed_ended_and_run_out() {
     clock.pass(1);
     assert_eq!(app.principal_of_session(&first).await, Err(Error::Unauthenticated));
     // The rows of what is over go when the next session starts.
-    app.session_start(&subject, None, &caller("phone")).await.unwrap();
+    app.session_start(&subject, None, &caller("phone"), Telling::Owner).await.unwrap();
     assert_eq!(app.store.vault_list(&subject, "session").await.unwrap().len(), 1);
 }
 
@@ -115,13 +116,13 @@ async fn sessions_are_listed_ended_and_run_out() {
 async fn the_oldest_session_makes_room() {
     let (app, clock) = app().await;
     let (subject, ctx) = person(&app, "rina", Role::Owner).await;
-    let first = app.session_start(&subject, None, &caller("0")).await.unwrap();
+    let first = app.session_start(&subject, None, &caller("0"), Telling::Owner).await.unwrap();
     for n in 1..50 {
         clock.pass(1);
-        app.session_start(&subject, None, &caller(&n.to_string())).await.unwrap();
+        app.session_start(&subject, None, &caller(&n.to_string()), Telling::Owner).await.unwrap();
     }
     app.principal_of_session(&first).await.unwrap();
-    app.session_start(&subject, None, &caller("50")).await.unwrap();
+    app.session_start(&subject, None, &caller("50"), Telling::Owner).await.unwrap();
     assert_eq!(app.principal_of_session(&first).await, Err(Error::Unauthenticated));
     assert_eq!(app.sessions(&ctx, None).await.unwrap().len(), 50);
 }
@@ -131,12 +132,13 @@ async fn an_erased_or_closed_account_is_signed_out() {
     let (app, _) = app().await;
     for closes in [true, false] {
         let (subject, ctx) = person(&app, "rina", Role::Owner).await;
-        let token = app.session_start(&subject, None, &caller("a")).await.unwrap();
+        let token = app.session_start(&subject, None, &caller("a"), Telling::Owner).await.unwrap();
         if closes {
             let mut account = app.store.account(&subject).await.unwrap().unwrap();
             account.state = "closed".to_owned();
             app.store.account_update(&account).await.unwrap();
-            assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "password:credentials");
+            assert_eq!(code(app.sign_in(&signing_in("rina", "wrong horse"), &caller("a")).await), "password:credentials");
+            assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "refused");
         }
         assert_eq!(app.principal_of_session(&token).await.is_err(), closes);
         app.store.erase_subject(&subject, Micros(0)).await.unwrap();
@@ -151,7 +153,7 @@ async fn a_moved_demonstration_clock_signs_nobody_out() {
     let wall = HandClock::at("2024-01-01T00:00:00Z");
     let app = app.with_wall_clock(wall.clone());
     let (subject, _) = person(&app, "rina", Role::Owner).await;
-    let token = app.session_start(&subject, None, &caller("a")).await.unwrap();
+    let token = app.session_start(&subject, None, &caller("a"), Telling::Owner).await.unwrap();
     clock.pass(400 * 24 * 60 * 60);
     app.principal_of_session(&token).await.unwrap();
     wall.pass(15 * 24 * 60 * 60);

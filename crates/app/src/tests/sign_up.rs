@@ -88,3 +88,26 @@ async fn link_and_password_open_an_account_together() {
     let listed = app.users(&boss, None, None, 99).await.unwrap();
     assert_eq!(listed.items.iter().filter(|user| user.email == "rina@example.org").count(), 1);
 }
+
+#[tokio::test]
+async fn the_age_is_that_of_where_somebody_lives() {
+    let (app, clock) = app().await;
+    // Half an hour before the first of August in Jakarta; in Greenwich it is still the afternoon before.
+    clock.pass(-15 * 60 * 60 - 30 * 60);
+    let born =
+        |day: &str, region: &str| AccountCreate { date_of_birth: Some(day.to_owned()), region: region.to_owned(), ..signing_up("kid") };
+    let table = [
+        (born("2006-08-01", "ID"), "refused"),
+        (born("2006-07-31", "ID"), "ok"),
+        (born("", "ID"), "date_of_birth:required"),
+        (born("2006-02-30", "ID"), "date_of_birth:not-a-date"),
+        (born("2022-08-02", "ID"), "date_of_birth:to-come"),
+        (AccountCreate { name: String::new(), ..born("", "ID") }, "name:not-a-name date_of_birth:required"),
+    ];
+    for (n, (request, expected)) in table.into_iter().enumerate() {
+        assert_eq!(code(app.account_create(&visitor(), &request, &caller(&n.to_string())).await), expected);
+    }
+    clock.pass(30 * 60);
+    assert_eq!(code(app.account_create(&visitor(), &born("2006-08-01", "ID"), &caller("b")).await), "ok");
+    assert_eq!(code(app.account_create(&visitor(), &born("2006-08-01", "US"), &caller("b")).await), "refused");
+}

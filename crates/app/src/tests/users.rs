@@ -1,5 +1,6 @@
 use super::harness::{app, caller, code, person, signing_up};
 use crate::Error;
+use crate::sign_in::Telling;
 use aftercare_store::SubjectId;
 use aftercare_wire::{Role, RoleChange};
 
@@ -12,7 +13,7 @@ async fn an_administrator_gives_roles_and_the_last_one_stays() {
     let (app, _) = app().await;
     let (boss, ctx) = person(&app, "boss", Role::Administrator).await;
     let (rina, owner) = person(&app, "rina", Role::Owner).await;
-    let token = app.session_start(&rina, None, &caller("a")).await.unwrap();
+    let token = app.session_start(&rina, None, &caller("a"), Telling::Owner).await.unwrap();
 
     let table = [
         (&owner, &rina, to(&[Role::Administrator]), "forbidden"),

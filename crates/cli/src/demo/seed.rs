@@ -53,6 +53,7 @@ impl Cast<'_> {
             name: name.to_owned(),
             region: region.to_owned(),
             language,
+            date_of_birth: None,
         };
         let subject: SubjectId = self.app.account_seed(&request, role).await?;
         Ok(Context::new(Principal::Person { subject, role }, language))

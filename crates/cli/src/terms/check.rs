@@ -78,7 +78,10 @@ fn diagnoses(documents: &Documents, known: &[String], asked: &[String]) -> Resul
     match documents.regions() {
         Err(Defects(found)) => errors.extend(found),
         Ok(_) if documents.get("operator.toml").is_none() => {}
-        Ok(_) => errors.extend(documents.operator().err().into_iter().flat_map(|Defects(found)| found)),
+        Ok(_) => {
+            let others = [documents.operator().err(), documents.inventory().err()];
+            errors.extend(others.into_iter().flatten().flat_map(|Defects(found)| found));
+        }
     }
     errors.extend(documents.prices(&catalogue).err().into_iter().flat_map(|Defects(found)| found));
     if !errors.is_empty() {

@@ -44,7 +44,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let beside = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &beside) } else { drop(fs::copy(entry.path(), beside).unwrap()) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &beside);
+        } else {
+            fs::copy(entry.path(), beside).unwrap();
+        }
     }
 }
 

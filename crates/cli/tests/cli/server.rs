@@ -85,8 +85,7 @@ pub(crate) struct Person {
 impl Person {
     /// Asks for an account; the mail with its link is on its way then.
     pub(crate) fn ask_for_account(address: SocketAddr, email: &str) {
-        let request =
-            serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en" });
+        let request = serde_json::json!({ "email": email, "password": "a long sentence", "name": "Kim Example", "region": "SG", "language": "en", "date_of_birth": "1990-05-17" });
         let asked = ask(address, None, "POST", "/api/v1/accounts", None, Some(&request)).unwrap();
         assert_eq!(asked.status, 204, "{asked:?}");
     }
@@ -98,7 +97,7 @@ impl Person {
             std::thread::sleep(Duration::from_millis(100));
             link_token(&data.join("mail"), email)
         });
-        let request = serde_json::json!({ "token": token.expect("no mail with a link"), "password": "a long sentence" });
+        let request = serde_json::json!({ "token": token.unwrap(), "password": "a long sentence" });
         let made = ask(address, None, "POST", "/api/v1/accounts/confirm", None, Some(&request)).unwrap();
         assert_eq!(made.status, 201, "{made:?}");
         let cookie = made.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();

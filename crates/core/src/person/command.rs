@@ -15,11 +15,17 @@ pub enum Signal {
 pub struct SignalHeader;
 
 impl SignalHeader {
-    /// Valid when one line is exactly `1`, white space around it aside; a list is not.
+    /// By the reading in force: one line exactly `1`, white space aside, among however many; that line alone; or a `1` in a joined line, too.
     #[must_use]
-    pub fn read<'l>(lines: impl IntoIterator<Item = &'l [u8]>) -> Signal {
+    pub fn read<'l>(lines: impl IntoIterator<Item = &'l [u8]>, reading: &str) -> Signal {
+        let mut lines = lines.into_iter();
         let is_one = |line: &[u8]| line.trim_ascii() == b"1";
-        if lines.into_iter().any(is_one) { Signal::OptOut } else { Signal::Nothing }
+        let holds = match reading {
+            "only-line" => lines.next().is_some_and(is_one) && lines.next().is_none(),
+            "list-member" => lines.any(|line| line.split(|byte| *byte == b',').any(is_one)),
+            _ => lines.any(is_one),
+        };
+        if holds { Signal::OptOut } else { Signal::Nothing }
     }
 }
 

@@ -66,6 +66,8 @@ pub enum PersonEventKind {
     },
     SaleOptedOut {
         by_signal: bool,
+        /// Marketing cookies are off until they are turned on again.
+        marketing_off: bool,
     },
     Subscribed,
     Unsubscribed,
@@ -84,4 +86,25 @@ pub enum PersonEventKind {
         category: String,
         recipient: String,
     },
+}
+
+impl PersonEventKind {
+    /// What each kind is called in the journal.
+    pub const NAMES: &[&str] = &[
+        "account-opened",
+        "account-closed",
+        "parent-agreed",
+        "policy-accepted",
+        "policy-told",
+        "consent-given",
+        "consent-withdrawn",
+        "objected",
+        "cookies-chosen",
+        "sale-opted-out",
+        "subscribed",
+        "unsubscribed",
+        "made-public",
+        "disclosed",
+        "sold",
+    ];
 }

@@ -55,17 +55,28 @@ impl Act<'_> {
 
     fn accept(&self, by: super::AcceptedBy, shown: Option<&String>) -> PersonOutcome {
         let policy = self.standing.policy();
-        let rule = policy.accepted_by_use.as_str();
-        if self.person.accepted(&policy.id).is_some() {
-            return PersonOutcome { cites: owned(&[rule]), ..PersonOutcome::default() };
+        let rules: Vec<&str> = policy.accepted_by_use.as_deref().into_iter().collect();
+        let counts = by == super::AcceptedBy::Act || !rules.is_empty();
+        if !counts || self.person.accepted(&policy.id).is_some() {
+            return PersonOutcome { cites: owned(&rules), ..PersonOutcome::default() };
         }
-        self.done(PersonEventKind::PolicyAccepted { version: policy.id.clone(), by, shown: shown.cloned() }, &[rule])
+        self.done(PersonEventKind::PolicyAccepted { version: policy.id.clone(), by, shown: shown.cloned() }, &rules)
     }
 
     fn signal(&self) -> PersonOutcome {
+        let reading = |name: &str, otherwise: &'static str| self.standing.reading(name, otherwise) == otherwise;
+        if !reading("reach-of-the-signal", "everywhere") && self.standing.supplement().is_none() {
+            return PersonOutcome::default();
+        }
         // A repeated signal puts marketing off again; without an effect it is not written again.
-        let is_news = self.person.signal_at.is_none() || self.person.cookies.marketing;
-        if is_news { self.done(PersonEventKind::SaleOptedOut { by_signal: true }, &[]) } else { PersonOutcome::default() }
+        let puts_off = reading("repeated-signal", "off-again") && reading("signal-and-marketing-cookies", "off-until-turned-on-after");
+        let is_news = self.person.signal_at.is_none() || (puts_off && self.person.cookies.marketing);
+        if is_news {
+            let marketing_off = reading("signal-and-marketing-cookies", "off-until-turned-on-after");
+            self.done(PersonEventKind::SaleOptedOut { by_signal: true, marketing_off }, &[])
+        } else {
+            PersonOutcome::default()
+        }
     }
 
     fn release(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
@@ -88,12 +99,16 @@ impl Act<'_> {
 
     fn close(&self, plan_runs: bool) -> Result<PersonOutcome, PersonRefusal> {
         let rules = &self.standing.policy().account;
-        if self.person.account != super::AccountState::Open {
+        if self.person.account == super::AccountState::Closed {
             return Err(PersonRefusal { rules: vec![rules.closed.clone()] });
         }
         let mut outcome = self.done(PersonEventKind::AccountClosed, &[&rules.closed]);
         if plan_runs {
-            outcome.warnings.push(rules.closing_while_plan_runs.clone());
+            match self.standing.reading("closing-while-plan-runs", "warn") {
+                "refuse" => return Err(PersonRefusal { rules: vec![rules.closing_while_plan_runs.clone()] }),
+                "silent" => {}
+                _ => outcome.warnings.push(rules.closing_while_plan_runs.clone()),
+            }
         }
         Ok(outcome)
     }
@@ -150,7 +165,7 @@ pub fn handle(
         PersonCommand::Object { purpose } => act.object(purpose),
         PersonCommand::Signal(Signal::Nothing) => PersonOutcome::default(),
         PersonCommand::Signal(Signal::OptOut) => act.signal(),
-        PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false }, &[]),
+        PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false, marketing_off: true }, &[]),
         PersonCommand::ChooseCookies { preference, statistics, marketing } => act.done(
             PersonEventKind::CookiesChosen { preference: *preference, statistics: *statistics, marketing: *marketing },
             &standing.policy().preference_centre.as_deref().into_iter().collect::<Vec<_>>(),
@@ -159,9 +174,9 @@ pub fn handle(
         PersonCommand::Unsubscribe => act.done(PersonEventKind::Unsubscribed, &[]),
         PersonCommand::Release { .. } => return act.release(command),
         PersonCommand::Sell { category, recipient } => {
-            let rule = standing.sale();
+            let (rule, alarm) = standing.sale();
             let sold = PersonEventKind::Sold { category: (*category).to_owned(), recipient: (*recipient).to_owned() };
-            PersonOutcome { alarms: owned(&[rule]), ..act.done(sold, &[rule]) }
+            PersonOutcome { alarms: if alarm { owned(&[rule]) } else { Vec::new() }, ..act.done(sold, &[rule]) }
         }
         PersonCommand::Upload { .. } => return act.upload(command),
     })

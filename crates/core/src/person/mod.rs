@@ -63,6 +63,7 @@ pub struct Person {
     pub id: SubjectId,
     pub version: i64,
     pub account: AccountState,
+    pub account_closed_at: Option<Timestamp>,
     pub parent_agreed: bool,
     accepted: BTreeMap<String, Accepted>,
     consents: BTreeMap<String, Vec<Consent>>,
@@ -89,6 +90,7 @@ impl Person {
             id,
             version: 0,
             account: AccountState::None,
+            account_closed_at: None,
             parent_agreed: false,
             accepted: BTreeMap::new(),
             consents: BTreeMap::new(),
@@ -173,7 +175,10 @@ impl Person {
                 self.parent_agreed |= *parent_agreed;
             }
             PersonEventKind::ParentAgreed => self.parent_agreed = true,
-            PersonEventKind::AccountClosed => self.account = AccountState::Closed,
+            PersonEventKind::AccountClosed => {
+                self.account = AccountState::Closed;
+                self.account_closed_at = Some(at);
+            }
             PersonEventKind::PolicyAccepted { version, by, shown } => {
                 self.accepted.entry(version.clone()).or_insert(Accepted { at, by: *by, shown: shown.clone() });
             }
@@ -200,12 +205,12 @@ impl Person {
                 };
                 self.cookies_chosen_at = Some(at);
             }
-            PersonEventKind::SaleOptedOut { by_signal } => {
+            PersonEventKind::SaleOptedOut { by_signal, marketing_off } => {
                 self.sale_opted_out_at.get_or_insert(at);
                 if *by_signal {
                     self.signal_at = Some(at);
                 }
-                self.cookies.marketing = false;
+                self.cookies.marketing &= !*marketing_off;
             }
             PersonEventKind::Subscribed => self.subscribed = true,
             PersonEventKind::Unsubscribed => self.subscribed = false,

@@ -19,11 +19,20 @@ pub enum Moment {
     PlanEnded,
     RequestClosed,
     HoldEnded,
+    AccountClosed,
 }
 
 impl Moment {
-    pub const ALL: [Self; 7] =
-        [Self::Created, Self::Sent, Self::SessionEnded, Self::CaseClosed, Self::PlanEnded, Self::RequestClosed, Self::HoldEnded];
+    pub const ALL: [Self; 8] = [
+        Self::Created,
+        Self::Sent,
+        Self::SessionEnded,
+        Self::CaseClosed,
+        Self::PlanEnded,
+        Self::RequestClosed,
+        Self::HoldEnded,
+        Self::AccountClosed,
+    ];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -35,6 +44,8 @@ impl Moment {
             Self::PlanEnded => "plan-ended",
             Self::RequestClosed => "request-closed",
             Self::HoldEnded => "hold-ended",
+            // The word alone is the value without days.
+            Self::AccountClosed => "closed",
         }
     }
 

@@ -112,7 +112,7 @@ fn what_is_needed_or_held_stays() {
     let hold = [("H1".to_owned(), "media".to_owned())];
     let table = [
         ("media", false, false, false, None),
-        ("media", true, false, false, Some(Kept::OpenCase)),
+        ("communications", true, false, false, Some(Kept::OpenCase)),
         ("device", false, true, false, Some(Kept::RunningPlan)),
         ("media", false, true, false, None),
         ("network-activity", true, true, true, None),

@@ -28,7 +28,8 @@ pub struct Policy {
     pub languages: Vec<String>,
     pub told: Told,
     pub told_rule: String,
-    pub accepted_by_use: String,
+    /// The rule by which use accepts the version; None: only an act does.
+    pub accepted_by_use: Option<String>,
     pub controllers: Vec<Controller>,
     pub age: AgeLimit,
     pub account: Account,

@@ -24,29 +24,46 @@ impl Policies {
     /// # Errors
     /// Every defect, with file and line.
     pub fn parse<'f>(files: impl Iterator<Item = (&'f str, &'f str)> + Clone) -> Result<Self, Vec<DocumentError>> {
+        Self::parse_with(files, |settings| settings)
+    }
+
+    /// As [`Policies::parse`], with readings chosen otherwise.
+    ///
+    /// # Errors
+    /// Every defect, with file and line.
+    pub fn parse_with<'f>(
+        files: impl Iterator<Item = (&'f str, &'f str)> + Clone,
+        choose: impl FnOnce(Settings) -> Settings,
+    ) -> Result<Self, Vec<DocumentError>> {
         let need = |name: &str| {
             let found = files.clone().find(|(file, _)| *file == name);
             found.map(|(_, text)| text).ok_or_else(|| vec![DocumentError::new(name, 0, "", "this file is missing")])
         };
         let mut defects = Vec::new();
-        let vocabulary = or_defects(need("vocabulary.toml").and_then(|text| Vocabulary::parse("vocabulary.toml", text)), &mut defects);
-        let areas = or_defects(need("areas.toml").and_then(|text| Areas::parse("areas.toml", text)), &mut defects);
         let settings = or_defects(need("settings.toml").and_then(|text| Settings::parse("settings.toml", text)), &mut defects);
+        let Some(settings) = settings else { return Err(defects) };
+        let settings = choose(settings);
+        let read = |file: &str, text: &str, defects: &mut Vec<DocumentError>| as_chosen(&settings, file, text, defects);
+        let words = or_defects(need("vocabulary.toml"), &mut defects).map(|text| read("vocabulary.toml", text, &mut defects));
+        let vocabulary = words.and_then(|text| or_defects(Vocabulary::parse("vocabulary.toml", &text), &mut defects));
+        let places = or_defects(need("areas.toml"), &mut defects).map(|text| read("areas.toml", text, &mut defects));
+        let areas = places.and_then(|text| or_defects(Areas::parse("areas.toml", &text), &mut defects));
         let promised = files.clone().filter(|(file, _)| file.starts_with("promises/"));
         let promises = or_defects(Promises::parse(promised), &mut defects);
-        let (Some(vocabulary), Some(areas), Some(settings), Some(promises)) = (vocabulary, areas, settings, promises) else {
+        let (Some(vocabulary), Some(areas), Some(promises)) = (vocabulary, areas, promises) else {
             return Err(defects);
         };
         let register = need("recipients.toml").and_then(|text| Recipients::parse("recipients.toml", text, &vocabulary));
         let recipients = or_defects(register, &mut defects).unwrap_or_default();
         let (mut versions, mut supplements) = (Vec::new(), Vec::new());
         for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
+            let text = read(file, text, &mut defects);
             // A file that supplements another says whom.
             if text.lines().any(|line| line.starts_with("supplements")) {
-                let read = or_defects(Supplement::parse(file, text), &mut defects);
-                supplements.extend(read.map(|supplement| (file, text, supplement)));
+                let parsed = or_defects(Supplement::parse(file, &text), &mut defects);
+                supplements.extend(parsed.map(|supplement| (file, text, supplement)));
             } else {
-                versions.extend(or_defects(Policy::parse(file, text), &mut defects).map(|policy| (file, text, policy)));
+                versions.extend(or_defects(Policy::parse(file, &text), &mut defects).map(|policy| (file, text, policy)));
             }
         }
         let ids: Vec<String> = versions.iter().map(|(_, _, policy)| policy.id.clone()).collect();
@@ -100,6 +117,19 @@ impl Policies {
     pub fn newest(&self, day: Date) -> Option<&Policy> {
         let dated = self.versions.iter().rfind(|policy| policy.dated.is_some_and(|dated| dated <= day));
         dated.or_else(|| self.versions.first())
+    }
+}
+
+/// A document as the readings in force have it.
+fn as_chosen(settings: &Settings, file: &str, text: &str, defects: &mut Vec<DocumentError>) -> String {
+    let document = file.strip_suffix("/policy.toml").or_else(|| file.strip_suffix(".toml")).unwrap_or(file);
+    match settings.applied(document, text) {
+        None => text.to_owned(),
+        Some(Ok(changed)) => changed,
+        Some(Err(what)) => {
+            defects.push(DocumentError::new("settings.toml", 0, document, what));
+            text.to_owned()
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub struct AgeLimit {
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// A sign-in from elsewhere is told.
-    pub new_sign_in: String,
+    pub new_sign_in: Option<String>,
     pub wrong_password: String,
     pub closed: String,
     /// What somebody is told who closes an account while a plan runs.
@@ -130,6 +130,19 @@ pub(crate) enum Condition {
     MadePublic,
     /// The standard clauses, for data that leave the area of `[clauses]`.
     Clauses,
+}
+
+impl Condition {
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::Contract => "contract",
+            Self::Enforceable => "enforceable",
+            Self::Consent => "consent",
+            Self::MadePublic => "made-public",
+            Self::Clauses => "clauses",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -251,7 +264,7 @@ pub(crate) struct RawPolicy {
     #[serde(default)]
     pub by_permission: Vec<ByPermission>,
     pub upload: Upload,
-    pub sale: OneRule,
+    pub sale: Sale,
     pub receivers: Option<Receivers>,
     pub cookies: Cookies,
     pub cookie_category: Vec<CookieCategory>,
@@ -265,7 +278,7 @@ pub(crate) struct RawPolicy {
 pub(crate) struct Changes {
     pub told: Told,
     pub rule: String,
-    pub accepted_by_use: String,
+    pub accepted_by_use: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -285,6 +298,16 @@ pub(crate) struct Otherwise {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OneRule {
     pub rule: String,
+}
+
+/// What a sale of data offends.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sale {
+    pub rule: String,
+    /// Somebody is alarmed by it.
+    #[serde(default = "yes")]
+    pub alarm: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

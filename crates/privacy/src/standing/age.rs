@@ -4,12 +4,12 @@ use super::Standing;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// The day on which somebody born then is `years` old. Born on 29 February: 1 March in other years.
+/// The day on which somebody born then is `years` old. `leap_day_on_march_first`: born on 29 February, on 1 March in other years.
 #[must_use]
-pub fn comes_of_age(born_on: Date, years: i16) -> Option<Date> {
+pub fn comes_of_age(born_on: Date, years: i16, leap_day_on_march_first: bool) -> Option<Date> {
     let day = born_on.checked_add(i64::from(years).years()).ok()?;
     // Adding years stops at the month's last day; the birthday of a leap day is the day after it.
-    if day.day() == born_on.day() { Some(day) } else { day.tomorrow().ok() }
+    if day.day() == born_on.day() || !leap_day_on_march_first { Some(day) } else { day.tomorrow().ok() }
 }
 
 impl<'p> Standing<'p> {
@@ -17,7 +17,8 @@ impl<'p> Standing<'p> {
     #[must_use]
     pub fn too_young(&self, born_on: Option<Date>, parent_agreed: bool) -> Option<&'p str> {
         let limit = &self.policy.age;
-        let is_below = comes_of_age(born_on?, limit.below).is_some_and(|day| self.day < day);
+        let is_below = comes_of_age(born_on?, limit.below, self.reading("born-on-29-february", "first-of-march") == "first-of-march")
+            .is_some_and(|day| self.day < day);
         (is_below && !parent_agreed).then_some(limit.rule.as_str())
     }
 }

@@ -20,6 +20,15 @@ pub struct CookieChoices {
     pub marketing: bool,
 }
 
+impl Standing<'_> {
+    /// What counts as chosen while nothing is.
+    #[must_use]
+    pub fn choices_before(&self) -> CookieChoices {
+        let all_but_marketing = self.reading("cookies-before-a-choice", "necessary-only") == "all-but-marketing";
+        CookieChoices { preference: all_but_marketing, statistics: all_but_marketing, marketing: false }
+    }
+}
+
 impl CookieChoices {
     #[must_use]
     pub fn allows(&self, category: &str) -> bool {
@@ -42,9 +51,13 @@ impl<'p> Standing<'p> {
             return Verdict::no(&policy.rest.cookies.unknown);
         };
         let is_chosen = category.always || choices.allows(&category.slug);
+        let stays = self.reading("necessary-cookies-after-sign-out", "stay") == "stay";
+        let may_choose = self.reading("cookies-of-a-mere-visitor", "necessary-and-chosen") == "necessary-and-chosen";
         let after_logout = &policy.rest.logged_out;
         match visitor {
-            CookieVisitor::NeverHadAccount if cookie.needs_account => Verdict::no(&policy.rest.visitor.rule),
+            CookieVisitor::NeverHadAccount if cookie.needs_account || !(category.always || may_choose) => {
+                Verdict::no(&policy.rest.visitor.rule)
+            }
             CookieVisitor::LoggedOut if after_logout.uses.iter().any(|one| one == purpose) => {
                 if is_chosen {
                     Verdict::yes(&after_logout.rule)
@@ -52,7 +65,7 @@ impl<'p> Standing<'p> {
                     Verdict::no(&after_logout.rule)
                 }
             }
-            CookieVisitor::LoggedOut if !category.always => Verdict::no(&after_logout.rule),
+            CookieVisitor::LoggedOut if !(category.always && stays) => Verdict::no(&after_logout.rule),
             _ if is_chosen => Verdict::yes(&category.rule),
             _ => Verdict::no(&category.rule),
         }

@@ -62,10 +62,23 @@ impl<'p> Standing<'p> {
         self.policy.controllers.iter().find(|controller| controller.area.as_deref().is_none_or(|area| self.is_in(area)))
     }
 
-    /// The rules that an alarm over a sale of the person's data cites.
+    /// The choice in force where the policies leave something open.
     #[must_use]
-    pub fn sale(&self) -> &'p str {
-        let outside = self.policy.rest.sale.rule.as_str();
+    pub fn reading(&self, name: &str, otherwise: &'p str) -> &'p str {
+        self.policies.settings.get(name, otherwise)
+    }
+
+    /// Is the person in the area of a reading, by its name?
+    #[must_use]
+    pub fn is_resident_of(&self, area: &str) -> bool {
+        self.is_in(area)
+    }
+
+    /// The rule that a sale of the person's data offends, and whether somebody is alarmed by it.
+    #[must_use]
+    pub fn sale(&self) -> (&'p str, bool) {
+        let own = &self.policy.rest.sale;
+        let outside = (own.rule.as_str(), own.alarm);
         let Some(supplement) = self.supplement else { return outside };
         let months = i64::from(supplement.no_sale.months).months();
         let reviews = match self.policies.settings.get("no-sale-window", "union") {
@@ -77,6 +90,6 @@ impl<'p> Standing<'p> {
         let from = reviews().min().and_then(|day| day.checked_sub(months).ok());
         let until = reviews().max().and_then(|day| day.checked_add(months).ok());
         let is_inside = from.is_some_and(|from| from <= self.day) && until.is_some_and(|until| self.day <= until);
-        if is_inside { &supplement.no_sale.rule } else { outside }
+        if is_inside { (supplement.no_sale.rule.as_str(), true) } else { outside }
     }
 }

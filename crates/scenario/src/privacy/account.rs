@@ -5,7 +5,7 @@ use crate::bench::No;
 use aftercare_app::{Caller, Context, Error, Principal, Residence, Who};
 use aftercare_core::person::{AccountState, PersonCommand, Signal};
 use aftercare_store::SubjectId;
-use aftercare_wire::{AccountConfirm, AccountCreate, Language, Role, SignIn};
+use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, Language, Role, SignIn};
 use jiff::civil::Date;
 
 const PASSWORD: &str = "four unlikely words of a story";
@@ -21,6 +21,7 @@ impl Bench {
             name: "Person of a Story".to_owned(),
             region: self.country.clone(),
             language: Language::En,
+            date_of_birth: self.born_on.map(|day| day.to_string()),
         }
     }
 
@@ -65,14 +66,8 @@ impl Bench {
         let visitor = Context::new(Principal::Anonymous, Language::En);
         let who = Who { country: self.country.clone(), state: self.state.clone(), born_on };
         self.app.age_gate(&visitor, &who, parent_agreed).await?;
-        let caller = self.caller("", "where the story is");
-        self.app.account_create(&visitor, &self.request(), &caller).await?;
-        let mails = self.mails().await?;
-        let token = mails.iter().find_map(|mail| mail.body.split("/sign-up/confirm?token=").nth(1)?.split_whitespace().next());
-        let token = token.ok_or_else(|| no("signing up sent no link"))?.to_owned();
         let before = self.app.person(&self.subject).await?;
-        let (me, _) = self.app.account_confirm(&visitor, &AccountConfirm { token, password: PASSWORD.to_owned() }, &caller).await?;
-        self.subject = SubjectId::new(me.subject_id);
+        self.subject = if parent_agreed { self.opened_by_a_parent().await? } else { self.opened_by_mail(&visitor, born_on).await? };
         self.session = None;
         self.lives_there(born_on).await?;
         let mut carried = Vec::new();
@@ -92,6 +87,22 @@ impl Bench {
             self.app.person_command(&self.owner(), &self.subject, &command).await?;
         }
         Ok(Done::default())
+    }
+
+    async fn opened_by_mail(&mut self, visitor: &Context, born_on: Option<Date>) -> Result<SubjectId, No> {
+        let caller = self.caller("", "where the story is");
+        let request = AccountCreate { date_of_birth: born_on.map(|day| day.to_string()), ..self.request() };
+        self.app.account_create(visitor, &request, &caller).await?;
+        let mails = self.mails().await?;
+        let token = mails.iter().find_map(|mail| mail.body.split("/sign-up/confirm?token=").nth(1)?.split_whitespace().next());
+        let token = token.ok_or_else(|| no("signing up sent no link"))?.to_owned();
+        let (me, _) = self.app.account_confirm(visitor, &AccountConfirm { token, password: PASSWORD.to_owned() }, &caller).await?;
+        Ok(SubjectId::new(me.subject_id))
+    }
+
+    /// With a parent's consent at hand, as an operator opens it.
+    async fn opened_by_a_parent(&self) -> Result<SubjectId, No> {
+        Ok(self.app.account_seed(&self.request(), Role::Owner).await?)
     }
 
     pub async fn sign_in(&mut self, browser: &str, address: &str, right: bool) -> Result<Done, No> {
@@ -139,8 +150,8 @@ impl Bench {
     }
 
     pub async fn close_account(&mut self) -> Result<Done, No> {
-        let acted =
-            self.app.person_command(&self.owner(), &self.subject, &PersonCommand::CloseAccount { plan_runs: self.plan_runs() }).await?;
-        Ok(Done { cites: acted.cites, warns: acted.warnings, ..Done::default() })
+        let request = AccountClose { current_password: PASSWORD.to_owned() };
+        let warns = self.app.account_close(&self.owner(), &request, &self.caller("", "where the story is")).await?;
+        Ok(Done { warns, ..Done::default() })
     }
 }

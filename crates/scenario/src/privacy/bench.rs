@@ -88,7 +88,6 @@ pub(super) struct Bench {
     zone: TimeZone,
     days: BTreeMap<String, u32>,
     holds: BTreeMap<String, Vec<String>>,
-    has_plan: bool,
 }
 
 pub(super) fn no(error: impl std::fmt::Display) -> No {
@@ -137,7 +136,6 @@ impl Bench {
             zone,
             days: BTreeMap::new(),
             holds: BTreeMap::new(),
-            has_plan: person.plan,
         };
         bench.clock.set(start);
         bench.inventory()?;
@@ -291,7 +289,10 @@ impl Bench {
             Verb::WithdrawConsent { purpose } => PersonCommand::Withdraw { purpose },
             Verb::Object { purpose } => PersonCommand::Object { purpose },
             Verb::Use => PersonCommand::Accept { by: AcceptedBy::Use, shown: None },
-            Verb::Signal { lines } => PersonCommand::Signal(SignalHeader::read(lines.iter().map(String::as_bytes))),
+            Verb::Signal { lines } => PersonCommand::Signal(SignalHeader::read(
+                lines.iter().map(String::as_bytes),
+                app.world().policies.settings.get("forms-of-the-signal", ""),
+            )),
             Verb::SetCookies { preference, statistics, marketing } => {
                 PersonCommand::ChooseCookies { preference: *preference, statistics: *statistics, marketing: *marketing }
             }
@@ -368,10 +369,6 @@ impl Bench {
             _ => {}
         }
         Ok(Done::default())
-    }
-
-    pub fn plan_runs(&self) -> bool {
-        self.has_plan
     }
 }
 

@@ -5,7 +5,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::sessions::signed_in;
 use super::turn::{created, shown};
-use aftercare_wire::{AccountConfirm, AccountCreate, LanguageChange, MeView};
+use crate::visitor::session_cookie_gone;
+use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, ClosingView, LanguageChange, MeView};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -43,4 +44,20 @@ pub(super) async fn me_show(client: Client) -> Result<Response, Failure> {
 #[utoipa::path(put, path = "/api/v1/me/language", request_body = LanguageChange, responses((status = 200, body = MeView)))]
 pub(super) async fn me_language_change(client: Client, body: Document<LanguageChange>) -> Result<Response, Failure> {
     shown(&client.app().language_change(client.ctx(), &body.value).await?)
+}
+
+/// What closing the account would do, device by device: the rules are those that the terms name.
+#[utoipa::path(get, path = "/api/v1/me/closing", responses((status = 200, body = ClosingView)))]
+pub(super) async fn me_closing_show(client: Client) -> Result<Response, Failure> {
+    shown(&client.app().closing_preview(client.ctx()).await?)
+}
+
+/// Close the account: devices are unbound, sessions end, access tokens are revoked. A new account with the same address can be opened at once.
+#[utoipa::path(post, path = "/api/v1/me/close", request_body = AccountClose, responses((status = 204)))]
+pub(super) async fn account_close(client: Client, body: Document<AccountClose>) -> Result<Response, Failure> {
+    client.app().account_close(client.ctx(), &body.value, &client.visitor.caller).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let (name, value) = session_cookie_gone(&client.web);
+    response.headers_mut().insert(name, value);
+    Ok(response)
 }

@@ -50,6 +50,8 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         sessions::session_deny,
         sessions::sign_in_deny,
         accounts::me_show,
+        accounts::me_closing_show,
+        accounts::account_close,
         accounts::me_language_change,
         contact::me_contact_show,
         contact::me_contact_change,

@@ -102,6 +102,8 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "session_deny" => sessions::session_deny,
         "sign_in_deny" => sessions::sign_in_deny,
         "me_show" => accounts::me_show,
+        "me_closing_show" => accounts::me_closing_show,
+        "account_close" => accounts::account_close,
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,
         "me_contact_change" => contact::me_contact_change,

@@ -28,7 +28,7 @@ pub(super) fn signed_in(web: &Web, mut response: Response, token: &SessionToken,
 #[utoipa::path(post, path = "/api/v1/sessions", request_body = SignIn, responses((status = 201, body = MeView)))]
 pub(super) async fn session_create(client: Client, body: Document<SignIn>) -> Result<Response, Failure> {
     let caller = client.visitor.signing_in(&client.web)?;
-    let token = client.app().sign_in(&body.value, &caller).await?;
+    let token = client.app().sign_in_told_in(client.visitor.language, &body.value, &caller).await?;
     let principal = client.app().principal_of_session(&token).await?;
     let me = client.app().me(&Context::new(principal, client.visitor.language)).await?;
     Ok(signed_in(&client.web, created(&me, "/api/v1/sessions")?, &token, &caller))

@@ -5,6 +5,7 @@ mod asset;
 mod case;
 mod case_open;
 mod choices;
+mod closing;
 mod confirm;
 mod contact;
 mod cookies;
@@ -81,6 +82,8 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),
         "portal_account" => get(account::show),
+        "portal_account_close" => get(closing::show),
+        "portal_account_close_send" => post(closing::send),
         "portal_contact" => get(contact::show),
         "portal_contact_send" => post(contact::send),
         "portal_operator" => get(operator::show),

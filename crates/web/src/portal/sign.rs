@@ -18,7 +18,10 @@ pub(crate) async fn up_show(page: Page) -> Response {
 }
 
 async fn up_page(page: &Page, form: FormState) -> Result<Markup, Error> {
-    Ok(sign_up::page(&page.shell(), &sign_up::SignUpPage { form, regions: page.regions()? }))
+    Ok(sign_up::page(
+        &page.shell(),
+        &sign_up::SignUpPage { form, regions: page.regions()?, age_limit: page.web.app.age_limit().await.ok().flatten() },
+    ))
 }
 
 pub(crate) async fn up_send(form: Form) -> Response {
@@ -29,7 +32,8 @@ pub(crate) async fn up_send(form: Form) -> Response {
     let made = match (region, language) {
         (Some(region), Some(language)) => {
             let (email, name) = (fields.text("email"), fields.text("name"));
-            let request = AccountCreate { email, password: fields.verbatim("password"), name, region, language };
+            let (password, date_of_birth) = (fields.verbatim("password"), fields.optional("date_of_birth"));
+            let request = AccountCreate { email, password, name, region, language, date_of_birth };
             page.web.app.account_create(&page.visitor.ctx, &request, &page.visitor.caller).await
         }
         _ => Err(wrong.error()),
@@ -60,7 +64,7 @@ pub(crate) async fn in_send(form: Form) -> Response {
         Ok(caller) => caller,
         Err(error) => return page.problem(&error),
     };
-    match page.web.app.sign_in(&request, &caller).await {
+    match page.web.app.sign_in_told_in(page.visitor.language, &request, &caller).await {
         Ok(token) => signed_in(page, redirect(next.as_deref().unwrap_or("/")), &token, &caller),
         Err(error) => form.again(&error, |state| in_page(page, next, state)).await,
     }

@@ -73,6 +73,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
+        ("account-close", portal::account_close::page(&owner, &portal::account_close::AccountClosePage::sample())),
+        ("account-close-free", portal::account_close::page(&owner, &portal::account_close::AccountClosePage::sample_free())),
         ("receipt", portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample())),
         ("desk-problem", problem::page(&staff, &problem::ProblemPage::sample())),
         ("problem-rules", problem::page(&owner, &problem::ProblemPage::sample())),

@@ -90,7 +90,10 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                 @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }
-            div { (tokens(shell, view)) }
+            div {
+                (tokens(shell, view))
+                p.quiet { a href="/account/close" { (t.say("close-title")) } }
+            }
         }
     };
     shell.portal(&t.say("account"), &main)
@@ -133,12 +136,11 @@ fn session_row(shell: &Shell<'_>, session: &SessionView) -> Markup {
     let t = &shell.text;
     html! {
         div.row {
-            span.title title=(session.agent) { (browser_name(&session.agent)) @if session.current { " " span.quiet { (t.say("session-current")) } } }
+            span.title title=(session.agent) { (browser_name(&session.agent)) @if session.current { " " span.quiet { (t.say("session-current")) } } @if session.told && !session.current { " " (chip("due", &t.say("session-new"))) } }
             span.quiet {
                 (t.with("session-seen", [("at", t.moment(&session.last_seen_at).into())]))
                 @if !session.near.is_empty() { "\u{a0}· " (session.near) }
             }
-            @if session.told && !session.current { (chip("due", &t.say("session-new"))) }
             @if session.told && !session.current {
                 (shell.post(&format!("/account/sessions/{}/deny", session.id), &html! { button.button.danger.small type="submit" { (t.say("session-deny")) } }))
             }

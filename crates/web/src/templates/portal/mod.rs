@@ -1,6 +1,7 @@
 //! Pages for owners and visitors.
 
 pub mod account;
+pub mod account_close;
 pub mod case;
 pub mod case_open;
 pub mod case_steps;

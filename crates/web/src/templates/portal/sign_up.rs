@@ -10,12 +10,14 @@ use crate::templates::{FormState, Shell};
 pub struct SignUpPage {
     pub form: FormState,
     pub regions: Vec<RegionView>,
+    /// Under which age a parent has to consent; none where nobody is asked how old they are.
+    pub age_limit: Option<i16>,
 }
 
 impl SignUpPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default(), regions: RegionView::samples() }
+        Self { form: FormState::default(), regions: RegionView::samples(), age_limit: Some(16) }
     }
 }
 
@@ -41,6 +43,9 @@ pub fn page(shell: &Shell<'_>, view: &SignUpPage) -> Markup {
         (Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, form))
         (Field::new("password", t.say("password")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
         (select(t, form, "region", &t.say("region"), &region_choices(&view.regions), None))
+        @if let Some(age) = view.age_limit {
+            (Field::new("date_of_birth", t.say("date-of-birth")).kind("date").autocomplete("bday").hint(t.with("date-of-birth-hint", [("age", age.to_string().into())])).render(t, form))
+        }
         (radios(form, "language", &t.say("language"), &language_choices(t), Some(t.language.as_str())))
         (submit(&t.say("sign-up")))
     };

@@ -71,10 +71,11 @@ impl Things {
         Some(match name {
             "account_create" => {
                 let email = format!("new-{}@example.org", FRESH.fetch_add(1, Ordering::SeqCst));
-                json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en" })
+                json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en", "date_of_birth": "1990-05-17" })
             }
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
+            "account_close" => json!({ "current_password": "wrong horse" }),
             "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
             "me_privacy_change" => json!({ "subscribed": false }),

@@ -367,6 +367,7 @@ impl Bench {
             name: name.to_owned(),
             region: region.to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, Role::Owner).await.unwrap();
         self.sign_in(name).await
@@ -386,6 +387,7 @@ impl Bench {
             name: name.to_owned(),
             region: "SG".to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         self.sign_in(name).await

@@ -125,6 +125,7 @@ fn every_change_of_care_data_can_be_repeated() {
         "receipt_replay",
         // Their answers would be kept under a hash of a password.
         "password_change",
+        "account_close",
         "password_reset_create",
         "password_reset_confirm",
         // The same twice is the same.

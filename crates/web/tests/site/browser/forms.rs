@@ -44,6 +44,19 @@ async fn wrong_credentials_say_nothing_about_who_exists() {
 }
 
 #[tokio::test]
+async fn a_child_does_not_sign_up_alone() {
+    let maker = Maker::new().await;
+    let mut child = maker.visitor();
+    let form = child.get("/sign-up").await.says("not kept").form("/sign-up").set("email", "kid@example.org").set("name", "Kid");
+    let form = form.set("password", "correct horse battery").set("region", "ID").set("language", "en");
+    let again = child.send(form.clone()).await.is(422);
+    assert!(again.error_beside("date_of_birth").is_some(), "{}", again.main());
+    child.send(form.clone().set("date_of_birth", "2006-08-02")).await.is(409).says("needs the consent of a parent");
+    assert!(child.send(form.clone().set("date_of_birth", "2022-08-02")).await.is(422).error_beside("date_of_birth").is_some());
+    child.send(form.set("date_of_birth", "2006-08-01")).await.is(200).says("We have sent a mail");
+}
+
+#[tokio::test]
 async fn signing_up_says_nothing_about_who_exists() {
     let maker = Maker::new().await;
     maker.person("ann", Role::Owner).await;
@@ -51,6 +64,7 @@ async fn signing_up_says_nothing_about_who_exists() {
     for name in ["ann", "zoe"] {
         let mut visitor = maker.visitor();
         let form = visitor.get("/sign-up").await.form("/sign-up").set("email", &format!("{name}@example.org")).set("name", "Somebody");
+        let form = form.set("date_of_birth", "1990-05-17");
         let sent = visitor.send(form.set("password", "correct horse battery").set("region", "ID").set("language", "en")).await.is(200);
         shown.push((sent.status, sent.path.clone(), sent.main(), visitor.cookies.keys().cloned().collect::<Vec<_>>()));
     }

@@ -103,6 +103,7 @@ impl Maker {
             name: name.to_owned(),
             region: "ID".to_owned(),
             language: Language::En,
+            date_of_birth: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         let mut browser = self.visitor();

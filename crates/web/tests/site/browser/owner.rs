@@ -59,7 +59,7 @@ async fn from_signing_up_to_a_plan() {
     let mut ann = maker.visitor();
     let form = ann.get("/sign-up").await.is(200).form("/sign-up");
     let form = form.set("email", "ann@example.org").set("password", "correct horse battery").set("name", "Ann");
-    ann.send(form.set("region", "ID").set("language", "en")).await.is(200).says("We have sent a mail");
+    ann.send(form.set("region", "ID").set("language", "en").set("date_of_birth", "1990-05-17")).await.is(200).says("We have sent a mail");
     let mail = Post::default();
     let told = mail.newest(&maker.app, "ann@example.org", "/sign-up/confirm?token=").await;
     let link = told.body.lines().find_map(|line| line.strip_prefix("https://care.example")).unwrap().to_owned();

@@ -1,0 +1,191 @@
+//! Closing an account: what it does is shown first, then it ends everything that hangs on the account. A new one may be opened at once.
+
+use crate::App;
+use crate::authorise::{Action, permit};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::gate::{Caller, Door};
+use crate::password::PASSWORD_MOST;
+use crate::person::{Allowed, Beside};
+use crate::sign_in::{KNOWN_ADDRESS, KNOWN_BROWSER, forget};
+use crate::view::rules::Rules;
+use aftercare_core::case::CaseKind;
+use aftercare_core::command::{Command, Open};
+use aftercare_core::person::{Person, PersonCommand};
+use aftercare_core::unit::{Actor, Binding};
+use aftercare_core::{CareFile, CaseId, UnitId, handle, home_region};
+use aftercare_privacy::Standing;
+use aftercare_store::{Account, AccountState, BlindIndex, SubjectId};
+use aftercare_wire::{AccountClose, ClosingDevice, ClosingView, Language, Role};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+
+pub(crate) const CLOSED: &str = "closed";
+const ACTIVE: &str = "active";
+const NOTICE: &str = "account-closed";
+/// Closed accounts of one address that are looked at when somebody signs in.
+const MOST_CLOSED: u32 = 20;
+
+impl App {
+    /// What closing the account would do, device by device: which bindings end, and which rules of the terms then stand in the way.
+    ///
+    /// # Errors
+    /// Not signed in, or the store fails.
+    pub async fn closing_preview(&self, ctx: &Context) -> Result<ClosingView> {
+        permit(&ctx.principal, Action::AccountClose)?;
+        let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+        let mut devices = Vec::new();
+        for row in self.store.files_of_subject(subject).await? {
+            let file = self.load(row.file_id.as_str()).await?;
+            let bound: Vec<UnitId> = self.bound_units(&file);
+            for unit in bound {
+                let view = self.viewer(ctx, &file, &[]).await?.unit(&unit)?;
+                let rules = Rules { world: &self.world, edition: self.edition_of(&file), language: ctx.language };
+                let lost = self.lost_by_unbinding(&file, &unit).iter().map(|rule| rules.reference(rule)).collect();
+                devices.push(ClosingDevice { unit_id: unit.to_string(), model_name: view.model_name, plan_id: view.plan_id, lost });
+            }
+        }
+        let rule = if devices.is_empty() { None } else { Some(self.account_rules(subject).await?.closing_while_plan_runs) };
+        let rules = Rules { world: &self.world, edition: None, language: ctx.language };
+        Ok(ClosingView { devices, rule: rule.map(|rule| rules.reference(&rule)) })
+    }
+
+    fn bound_units(&self, file: &CareFile) -> Vec<UnitId> {
+        let now = self.now();
+        file.units.iter().filter(|unit| unit.account_bound(now)).map(|unit| unit.id.clone()).collect()
+    }
+
+    /// The rules that stand against some service when the account is not bound, and do not when it is: asked of the terms, kind by kind.
+    fn lost_by_unbinding(&self, file: &CareFile, unit: &UnitId) -> BTreeSet<String> {
+        let now = self.now();
+        // As if no other case were under way: that one stands before another would hide what the terms say about the bindings.
+        let mut file = file.clone();
+        file.cases.clear();
+        let mut after = file.clone();
+        let unbind = Command::Unbind { unit: unit.clone(), what: Binding::Account };
+        if let Ok(outcome) = handle(&file, &self.world, Actor::Customer, now, &unbind) {
+            outcome.events.iter().for_each(|event| after.apply(event));
+        }
+        // A little later, so that the binding is over when it happens.
+        let later = now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
+        let mut lost = BTreeSet::new();
+        for kind in [CaseKind::Repair, CaseKind::Express, CaseKind::Flyaway, CaseKind::Maintenance] {
+            let before = self.against(&file, unit, kind, later);
+            lost.extend(self.against(&after, unit, kind, later).into_iter().filter(|rule| !before.contains(rule)));
+        }
+        lost
+    }
+
+    fn against(&self, file: &CareFile, unit: &UnitId, kind: CaseKind, at: Timestamp) -> Vec<String> {
+        let open = Command::Open(Box::new(Open {
+            case: CaseId::new("preview"),
+            unit: unit.clone(),
+            kind,
+            region: home_region(file, file.unit(unit)).to_owned(),
+            privacy_accepted: true,
+            happened_at: at,
+            flight_record: true,
+            cross_border_consent: false,
+            pay: true,
+        }));
+        match handle(file, &self.world, Actor::Customer, at, &open) {
+            Ok(outcome) => outcome.warnings,
+            Err(refusal) => refusal.rules,
+        }
+    }
+
+    /// Closes the account of the person who asks: its devices are unbound, its sessions end, its access tokens are revoked, and nobody can
+    /// sign in to it. What it holds stays, locked. The address is free for a new account. Gives the rules that it was warned by.
+    ///
+    /// # Errors
+    /// A field error where the password is not right, or for the last administrator; [`Error::TooMany`] after too many attempts.
+    pub async fn account_close(&self, ctx: &Context, request: &AccountClose, caller: &Caller) -> Result<Vec<String>> {
+        let resource = ctx.principal.subject().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        self.audited(ctx, Action::AccountClose, &resource, async {
+            permit(&ctx.principal, Action::AccountClose)?;
+            let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+            let account = self.store.account(subject).await?.filter(|account| account.state == ACTIVE).ok_or(Error::Unauthenticated)?;
+            self.gate.attempt(Door::Caller(&caller.key))?;
+            self.gate.attempt(Door::Password(subject.as_str()))?;
+            let given: &str = if request.current_password.chars().count() > PASSWORD_MOST { "" } else { &request.current_password };
+            if !self.password_holds(given, Some(&account.password_hash)).await? {
+                return Err(Error::field("current_password", "credentials", "this is not the current password"));
+            }
+            self.gate.forget(Door::Password(subject.as_str()));
+            let _alone = self.gate.accounts.lock().await;
+            if account.role == Role::Administrator.as_str() {
+                self.keep_an_administrator(subject).await?;
+            }
+            // Before the account: whatever fails, a second try finds what is left.
+            let plan_runs = self.plan_runs(subject).await?;
+            self.person_ask(ctx, subject, |standing, person, _| may_close(standing, person, plan_runs)).await?;
+            self.unbind_all(ctx, subject).await?;
+            self.close(ctx, subject, plan_runs).await
+        })
+        .await
+    }
+
+    async fn unbind_all(&self, ctx: &Context, subject: &SubjectId) -> Result<()> {
+        // Nobody was shown one of the files on its own.
+        let ctx = Context::new(ctx.principal.clone(), ctx.language);
+        for row in self.store.files_of_subject(subject).await? {
+            let file = self.load(row.file_id.as_str()).await?;
+            for unit in self.bound_units(&file) {
+                let command = Command::Unbind { unit, what: Binding::Account };
+                match self.command(&ctx, self.load(row.file_id.as_str()).await?, &command).await {
+                    // What cannot be unbound any more is not in their hands.
+                    Ok(_) | Err(Error::Refused(_) | Error::Input(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn plan_runs(&self, subject: &SubjectId) -> Result<bool> {
+        let plans = self.store.plans_of_subject(subject).await?;
+        Ok(plans.iter().any(|plan| matches!(plan.state.as_str(), "pending" | "active")))
+    }
+
+    async fn close(&self, ctx: &Context, subject: &SubjectId, plan_runs: bool) -> Result<Vec<String>> {
+        let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
+        // Found again by whoever signs in to it, but it does not hold the address.
+        let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: false };
+        let mut vault = vec![self.profile_put(subject, &profile, vec![index])?];
+        for kind in [KNOWN_BROWSER, KNOWN_ADDRESS] {
+            vault.extend(self.store.vault_list(subject, kind).await?.into_iter().map(|row| forget(subject, kind, row.row_id)));
+        }
+        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
+        let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
+        let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
+        let beside = Beside { vault, outbox, account_state };
+        match self.person_act(ctx, subject, &PersonCommand::CloseAccount { plan_runs }, &beside).await {
+            Ok(acted) => Ok(acted.warnings),
+            Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The account of an address that was closed last. Asked for whether there is an open one or not.
+    pub(crate) async fn closed_account(&self, login: &str) -> Result<Option<Account>> {
+        let mut newest: Option<Account> = None;
+        for hit in self.store.find_by_index("email", login, MOST_CLOSED).await? {
+            let found = self.store.account(&hit.subject_id).await?.filter(|account| account.state == CLOSED);
+            newest = found.into_iter().chain(newest).max_by(|a, b| a.created_at.cmp(&b.created_at));
+        }
+        Ok(newest)
+    }
+
+    /// What whoever knows the password of a closed account is told.
+    pub(crate) async fn closed_told(&self, subject: &SubjectId, language: Language) -> Result<Error> {
+        let rule = self.account_rules(subject).await?.closed;
+        Ok(self.policy_says_no(language, std::iter::once(rule.as_str())))
+    }
+}
+
+/// Asked before anything is unbound, so that a refusal changes nothing.
+fn may_close(standing: &Standing<'_>, person: &Person, plan_runs: bool) -> std::result::Result<Allowed, Vec<String>> {
+    let close = PersonCommand::CloseAccount { plan_runs };
+    let outcome = aftercare_core::person::handle(person, standing, &close, Actor::Customer, Timestamp::UNIX_EPOCH);
+    outcome.map(|outcome| Allowed { cites: outcome.cites, warnings: outcome.warnings, basis: None }).map_err(|no| no.rules)
+}

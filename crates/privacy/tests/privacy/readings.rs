@@ -1,0 +1,127 @@
+//! Every choice of every reading loads, and changes something that is asked.
+
+use crate::{documents, parse, policies};
+use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor, Policies, ReadBy, Recipient, ReleaseFacts, Resident, Standing};
+use jiff::civil::{Date, date};
+use std::fmt::Write as _;
+
+fn chosen(name: &str, choice: &str) -> Policies {
+    let files = documents();
+    let read = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    Policies::parse_with(read, |mut settings| {
+        settings.choose(name, choice).unwrap();
+        settings
+    })
+    .unwrap_or_else(|defects| panic!("{name} = {choice}: {defects:?}"))
+}
+
+const PLACES: [(&str, Option<&str>); 5] = [("DE", None), ("GB", None), ("US", Some("CA")), ("US", None), ("JP", None)];
+const DAYS: [Date; 4] = [date(2017, 6, 1), date(2020, 6, 1), date(2022, 6, 1), date(2022, 12, 10)];
+
+/// Whatever can be asked, answered: two documents that differ in an answer differ in this text.
+fn answers(policies: &Policies) -> String {
+    let mut out = String::new();
+    for version in policies.versions() {
+        for (country, state) in PLACES {
+            for day in DAYS {
+                let standing = policies.standing(&version.id, Resident { country, state }, day).unwrap();
+                let _ = writeln!(out, "{} {country} {state:?} {day} {:?}", version.id, standing.controller().map(|c| &c.city));
+                let _ = writeln!(out, "{:?} {:?} {:?}", standing.sale(), version.account, version.accepted_by_use);
+                ask(policies, &standing, &mut out);
+            }
+        }
+    }
+    out
+}
+
+fn ask(policies: &Policies, standing: &Standing<'_>, out: &mut String) {
+    let words = &policies.vocabulary;
+    let agreed = [(false, false), (true, false), (false, true)].map(|(consented, objected)| Agreed { consented, objected });
+    for purpose in &words.purposes {
+        for agreed in agreed {
+            let _ = writeln!(out, "{:?}", standing.process("contact", &purpose.slug, agreed));
+        }
+    }
+    for category in &words.categories {
+        for source in &words.sources {
+            let _ = writeln!(out, "{:?}", standing.collect(&category.slug, &source.slug));
+        }
+        for recipient in &words.recipients {
+            for ground in &words.grounds {
+                for consented in [false, true] {
+                    let to = Recipient { kind: &recipient.slug, country: "US", contract: true, standard_clauses: false };
+                    let facts = ReleaseFacts { enforceable: true, needed: true, consented, made_public: false };
+                    let _ = writeln!(out, "{:?}", standing.release(&category.slug, to, &ground.slug, facts));
+                }
+            }
+        }
+    }
+    for ground in &words.grounds {
+        let _ = writeln!(out, "{}", standing.is_logged(&ground.slug));
+    }
+    for message in ["service-notice", "marketing", "newsletter"] {
+        for subscribed in [false, true] {
+            let _ = writeln!(out, "{:?}", standing.send(message, Agreed { consented: true, objected: false }, subscribed));
+        }
+    }
+    let visitors = [CookieVisitor::SignedIn, CookieVisitor::LoggedOut, CookieVisitor::NeverHadAccount];
+    let all = CookieChoices { preference: true, statistics: true, marketing: true };
+    for cookie in &words.cookies {
+        for visitor in visitors {
+            for choices in [standing.choices_before(), CookieChoices::default(), all] {
+                let _ = writeln!(out, "{:?}", standing.cookie(&cookie.slug, visitor, choices));
+            }
+        }
+    }
+    let _ = writeln!(out, "{:?}", standing.too_young(Some(date(2004, 2, 29)), false));
+    // The reading that only the boundary shows.
+    let birthday = aftercare_privacy::comes_of_age(date(2004, 2, 29), 17, standing.reading("born-on-29-february", "") == "first-of-march");
+    let _ = writeln!(out, "{birthday:?}");
+}
+
+/// These are asked by the state of a person and by signing in; their tests are there.
+const ASKED_ELSEWHERE: &[&str] = &[
+    "closing-while-plan-runs",
+    "denied-sign-in",
+    "first-sign-in",
+    "forms-of-the-signal",
+    "reach-of-the-signal",
+    "signal-and-marketing-cookies",
+    "repeated-signal",
+];
+
+#[test]
+fn every_choice_changes_an_answer() {
+    let as_written = policies();
+    let before = answers(&as_written);
+    let mut tried = 0;
+    for setting in as_written.settings.settings.iter().filter(|setting| setting.read_by != Some(ReadBy::Rights)) {
+        assert_eq!(setting.choices.first(), Some(&setting.default), "{}", setting.name);
+        for choice in setting.choices.iter().skip(1) {
+            let changed = chosen(&setting.name, choice);
+            tried += 1;
+            if !ASKED_ELSEWHERE.contains(&setting.name.as_str()) {
+                assert!(answers(&changed) != before, "`{}` = `{choice}` changes nothing that is asked", setting.name);
+            }
+        }
+    }
+    assert!(tried >= 35, "only {tried} choices");
+}
+
+#[test]
+fn a_choice_that_nothing_brings_about_does_not_load() {
+    let mut files = documents();
+    let settings = files.get_mut("settings.toml").unwrap();
+    *settings = settings.replacen("choices = [\"allowed\", \"refused\"]", "choices = [\"allowed\", \"refused\", \"perhaps\"]", 1);
+    let defects = parse(&files).unwrap_err();
+    assert!(defects[0].to_string().contains("nothing brings about `perhaps`"), "{defects:?}");
+    let mut files = documents();
+    let settings = files.get_mut("settings.toml").unwrap();
+    *settings = settings.replacen("at = \"purpose.protect\"", "at = \"purpose.protekt\"", 1).replacen(
+        "default = \"ends-nothing\"",
+        "default = \"ends-it\"",
+        1,
+    );
+    let defects = parse(&files).unwrap_err();
+    assert!(defects[0].to_string().contains("is not there"), "{defects:?}");
+}
