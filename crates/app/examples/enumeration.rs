@@ -90,7 +90,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 // Each goes first as often as second.
                 let is_known = (n + turn) % 2 == 0;
                 let name = format!("{}-{n}", if is_known { "known" } else { "unknown" });
-                let caller = Caller { key: format!("{what} {name}"), near: String::new(), agent: String::new(), browser: None };
+                let caller =
+                    Caller { key: format!("{what} {name}"), near: String::new(), agent: String::new(), browser: None, choice: None };
                 let begun = Instant::now();
                 ask(&app, what, &name, &caller).await?;
                 if is_known { &mut known } else { &mut unknown }.push(begun.elapsed());

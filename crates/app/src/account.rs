@@ -100,7 +100,7 @@ impl App {
         let subject_id = SubjectId::new(self.new_id()?);
         let account = self.account_of(&subject_id, request, role, "active", password_hash);
         let (vault, welcome) = self.account_opened(&account, &profile)?;
-        let append = Some(self.account_opening(&subject_id, &account.region, false).await?);
+        let append = Some(self.account_opening(&subject_id, &account.region, request.language, false).await?);
         let batch = Batch { append, vault: vec![vault], outbox: vec![welcome], account: Some(account), ..Batch::default() };
         match self.store.commit(batch).await {
             Ok(_) => Ok(subject_id),

@@ -41,6 +41,8 @@ pub struct Caller {
     pub agent: String,
     /// The secret by which a browser is known again after it has signed in once; none for one that never has.
     pub browser: Option<String>,
+    /// The cookies that were chosen in it without being signed in.
+    pub choice: Option<crate::BrowserChoice>,
 }
 
 impl std::fmt::Debug for Caller {

@@ -5,6 +5,7 @@ use crate::browser_name;
 use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
+use crate::person::UNSUBSCRIBE;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
@@ -55,6 +56,7 @@ fn link_page(kind: &str) -> (&'static str, &'static str) {
     match kind {
         DENIAL => ("denial", "/sign-in/deny"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
+        UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
         _ => ("page", "/"),
     }
 }
@@ -70,6 +72,10 @@ impl Letter {
         if !value.is_empty() {
             self.0.insert(place, value);
         }
+    }
+
+    pub(crate) fn get(&self, place: &str) -> Option<&str> {
+        self.0.get(place).map(String::as_str)
     }
 
     /// A line, filled in one pass, so that nothing is filled into what a person calls themselves; none where a value is not known.

@@ -51,7 +51,9 @@ mod totals;
 mod users;
 mod view;
 
+pub use aftercare_core::person::Signal;
 pub use aftercare_documents::Operator;
+pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
 pub use audit::resource_of;
@@ -70,7 +72,7 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
-pub use person::{Allowed, Letter, PersonActed, Residence, WhereItStands, Who};
+pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 
@@ -95,6 +97,7 @@ pub struct App {
     inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
+    heard: Arc<person::Heard>,
     file_limit: u64,
 }
 
@@ -118,6 +121,7 @@ impl App {
             inventory: inventory::embedded(),
             reader: None,
             publications: Arc::default(),
+            heard: Arc::default(),
             file_limit: MOST_FILE_BYTES,
         }
     }

@@ -23,6 +23,8 @@ pub struct Mail {
     pub name: String,
     pub subject: String,
     pub body: String,
+    /// The address that ends the subscription with one click (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 impl std::fmt::Debug for Mail {
@@ -188,6 +190,7 @@ impl App {
             template: message.template.clone(),
             subject: title,
             body: letter.body(notice.body.get(&account.language)),
+            unsubscribe: letter.get("unsubscribe").map(str::to_owned),
             to: profile.email,
             name: profile.name,
         }))

@@ -123,6 +123,7 @@ impl App {
         let expires_at = Micros(now.0.saturating_add(LIFETIME_SECONDS * SECOND));
         let session = Session { token_hash: token.hash(), subject_id: subject.clone(), created_at: now, expires_at, last_seen: now };
         self.store.session_create(&session, password_hash).await?;
+        self.cookies_of_browser(subject, caller.choice).await?;
         Ok(token)
     }
 

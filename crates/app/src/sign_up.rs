@@ -13,7 +13,7 @@ use crate::password::PASSWORD_MOST;
 use crate::session::SessionToken;
 use crate::sign_in::Telling;
 use aftercare_store::{AccountState, Batch, LinkUse, Micros, SubjectId};
-use aftercare_wire::{AccountConfirm, AccountCreate, MeView, Role};
+use aftercare_wire::{AccountConfirm, AccountCreate, Language, MeView, Role};
 
 pub(crate) const CONFIRM: &str = "sign-up";
 /// How long a sign-up waits for its link to be followed.
@@ -86,7 +86,8 @@ impl App {
             let (vault, welcome) = self.account_opened(&account, &profile)?;
             let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
             let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
-            let append = Some(self.account_opening(subject, &account.region, false).await?);
+            let language = account.language.parse().unwrap_or(Language::En);
+            let append = Some(self.account_opening(subject, &account.region, language, false).await?);
             let batch =
                 Batch { append, vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
             match self.store.commit(batch).await {

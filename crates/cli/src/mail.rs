@@ -3,14 +3,14 @@
 use crate::smtp::SmtpServer;
 use aftercare_app::{Mail, Mailer, Sent};
 use lettre::message::Mailbox;
-use lettre::message::header::{ContentType, MIME_VERSION_1_0};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
 
 fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
     let to: Address = mail.to.parse().map_err(|_| "not an address".to_owned())?;
-    Message::builder()
+    let mut message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(Some(mail.name.clone()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
@@ -18,7 +18,15 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
         .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN)
         .body(mail.body.clone())
-        .map_err(|e| e.to_string())
+        .map_err(|e| e.to_string())?;
+    if let Some(address) = &mail.unsubscribe {
+        // RFC 8058: a mail program ends the subscription with one POST.
+        let headers = message.headers_mut();
+        headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{address}>")));
+        headers
+            .insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click".to_owned()));
+    }
+    Ok(message)
 }
 
 /// One file a mail, as it would be sent.

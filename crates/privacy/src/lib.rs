@@ -11,6 +11,7 @@ mod diff;
 pub mod inventory;
 mod policy;
 mod promise;
+mod recipient;
 mod setting;
 mod standing;
 mod verdict;
@@ -24,7 +25,8 @@ pub use policy::{
     Regulator, Right, Supplement, Told, Upload,
 };
 pub use promise::{Kept, Promise, Promises};
+pub use recipient::{Recipients, RegisteredRecipient};
 pub use setting::{ReadBy, Setting, Settings};
 pub use standing::{Agreed, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
 pub use verdict::Verdict;
-pub use vocabulary::{CookiePurpose, Vocabulary, Word};
+pub use vocabulary::{CookiePurpose, Section, Vocabulary, Word};

@@ -27,6 +27,15 @@ pub struct CookiePurpose {
     pub needs_account: bool,
 }
 
+/// A part of a version as people read it: the promises whose ids begin so.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub slug: String,
+    pub rules: Vec<String>,
+    pub name: Text,
+}
+
 /// All words of `vocabulary.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +54,9 @@ pub struct Vocabulary {
     pub grounds: Vec<Word>,
     #[serde(rename = "cookie")]
     pub cookies: Vec<CookiePurpose>,
+    /// In the order of the page.
+    #[serde(rename = "section")]
+    pub sections: Vec<Section>,
 }
 
 impl Vocabulary {
@@ -66,7 +78,7 @@ impl Vocabulary {
         if defects.is_empty() { Ok(words) } else { Err(defects) }
     }
 
-    fn lists(&self) -> [(&'static str, Vec<&str>); 7] {
+    fn lists(&self) -> [(&'static str, Vec<&str>); 8] {
         fn slugs(words: &[Word]) -> Vec<&str> {
             words.iter().map(|word| word.slug.as_str()).collect()
         }
@@ -78,6 +90,7 @@ impl Vocabulary {
             ("recipient", slugs(&self.recipients)),
             ("ground", slugs(&self.grounds)),
             ("cookie", self.cookies.iter().map(|cookie| cookie.slug.as_str()).collect()),
+            ("section", self.sections.iter().map(|section| section.slug.as_str()).collect()),
         ]
     }
 

@@ -6,9 +6,9 @@ use crate::routes::{self, Access, Method, Route};
 use crate::state::Web;
 use crate::templates::problem::{self, ProblemPage};
 use crate::templates::{Notice, Shell};
-use crate::visitor::Visitor;
+use crate::visitor::{LANGUAGE_QUERY, Visitor};
 use aftercare_app::{Action, Error, LogField, log, permit};
-use aftercare_wire::{ClockView, FieldError, MeView, Problem, RegionView, Role};
+use aftercare_wire::{ClockView, FieldError, Language, MeView, PolicySummary, Problem, RegionView, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -26,6 +26,8 @@ pub(crate) struct Page {
     pub path: String,
     /// A browser says that another site sent this.
     pub cross_site: bool,
+    /// A version of the privacy policy that holds now and was not accepted yet.
+    pub policy: Option<PolicySummary>,
     query: Vec<(String, String)>,
     once: String,
     referer: Option<String>,
@@ -42,9 +44,15 @@ impl FromRequestParts<Web> for Page {
             false => None,
         };
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
+        let told_here = parts.uri.path() == "/" || parts.uri.path().starts_with("/account");
+        let policy = match &me {
+            Some(_) if told_here => web.app.policy_to_show(&visitor.ctx).await.unwrap_or_default(),
+            _ => None,
+        };
         let page = Self {
             web: web.clone(),
             me,
+            policy,
             path: parts.uri.path().to_owned(),
             cross_site: cross_site(&parts.headers),
             query,
@@ -123,6 +131,7 @@ impl Page {
             once: self.once.clone(),
             path: self.path.clone(),
             clock: self.clock(),
+            policy: self.policy.clone(),
             notice,
             text,
         }
@@ -159,19 +168,28 @@ impl Page {
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "same-origin"),
         ];
-        (status, headers, markup.0.clone()).into_response()
+        let html = match self.visitor.carries_language {
+            true => carried(&markup.0, self.visitor.language),
+            false => markup.0.clone(),
+        };
+        (status, headers, html).into_response()
     }
 
     /// Goes on to a page of ours, which says what was done.
     pub fn go(&self, path: &str, done: &str) -> Response {
-        redirect(&format!("{path}{}done={done}", if path.contains('?') { '&' } else { '?' }))
+        redirect(&self.onward(&format!("{path}{}done={done}", if path.contains('?') { '&' } else { '?' })))
+    }
+
+    /// The address, with the language of a visitor whose browser keeps none.
+    pub fn onward(&self, path: &str) -> String {
+        if self.visitor.carries_language { in_language(path, self.visitor.language) } else { path.to_owned() }
     }
 
     /// The page that says why something did not happen; somebody who has to sign in first is sent there.
     pub fn problem(&self, error: &Error) -> Response {
         if *error == Error::Unauthenticated {
             let next = if self.get { self.visitor.path.as_str() } else { "/" };
-            return redirect(&format!("/sign-in?next={}", escaped(next)));
+            return redirect(&self.onward(&format!("/sign-in?next={}", escaped(next))));
         }
         let mut response = self.problem_page(self.told(error));
         if let Error::TooMany { retry_after_seconds } = error {
@@ -253,6 +271,37 @@ fn referer(headers: &HeaderMap) -> Option<String> {
     own_path(rest.strip_prefix(host)?).map(str::to_owned)
 }
 
+/// An address of ours that says the language itself.
+pub(crate) fn in_language(path: &str, language: Language) -> String {
+    let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(LANGUAGE_QUERY);
+    let own = format!("{LANGUAGE_QUERY}={language}");
+    let query: Vec<&str> = query.split('&').filter(is_other).chain(std::iter::once(own.as_str())).collect();
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    format!("{path}?{}{fragment}", query.join("&"))
+}
+
+/// A page whose links and forms go on in the language of its address. It reads what maud writes: attributes in double quotes.
+fn carried(html: &str, language: Language) -> String {
+    let mut out = String::with_capacity(html.len().saturating_add(1024));
+    let mut rest = html;
+    while let Some(at) = [" href=\"/", " action=\"/"].iter().filter_map(|start| Some(rest.find(start)? + start.len() - 1)).min() {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let (value, tail) = after.split_once('"').unwrap_or((after, ""));
+        let is_page = !value.starts_with("/static/");
+        match is_page {
+            true => out.push_str(&in_language(&value.replace("&amp;", "&"), language).replace('&', "&amp;")),
+            false => out.push_str(value),
+        }
+        out.push('"');
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Text as a value of a query.
 fn escaped(text: &str) -> Cow<'_, str> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~/".contains(&b);
@@ -264,7 +313,19 @@ fn escaped(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{carried, in_language, own_path};
+    use aftercare_wire::Language;
+
+    #[test]
+    fn a_language_goes_on_with_the_links() {
+        let table = [("/", "/?language=de"), ("/a?b=c", "/a?b=c&language=de"), ("/a?language=en&b=c#d", "/a?b=c&language=de#d")];
+        for (from, to) in table {
+            assert_eq!(in_language(from, Language::De), to);
+        }
+        let html = r##"<a href="#x"></a><a href="/a?b=c&amp;d=e">x</a><link href="/static/s.css"><form action="/f"><p>href="/no"</p>"##;
+        let told = r##"<a href="#x"></a><a href="/a?b=c&amp;d=e&amp;language=de">x</a><link href="/static/s.css"><form action="/f?language=de"><p>href="/no"</p>"##;
+        assert_eq!(carried(html, Language::De), told);
+    }
 
     #[test]
     fn only_paths_of_ours_are_gone_on_to() {

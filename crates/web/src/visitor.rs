@@ -1,7 +1,7 @@
 //! Who asks: read from a session's cookie or an access token, for pages and API alike.
 
 use crate::state::Web;
-use aftercare_app::{Caller, Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
+use aftercare_app::{BrowserChoice, Browsing, Caller, Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
 use aftercare_wire::{Language, PROBLEM_MEDIA_TYPE};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -15,6 +15,13 @@ pub const SESSION_COOKIE: &str = "aftercare";
 pub const LANGUAGE_COOKIE: &str = "lang";
 /// The cookie by which a browser is known again that has signed in here before.
 pub const BROWSER_COOKIE: &str = "browser";
+/// The cookie that holds which cookies were allowed in a browser.
+pub const CHOICES_COOKIE: &str = "choices";
+/// The header of Global Privacy Control.
+const SIGNAL: HeaderName = HeaderName::from_static("sec-gpc");
+/// In the address of a page: the language of a visitor whose browser keeps none.
+pub(crate) const LANGUAGE_QUERY: &str = "language";
+const CHOICES_SECONDS: u32 = 180 * 24 * 60 * 60;
 const BROWSER_SECONDS: u32 = 365 * 24 * 60 * 60;
 /// What its secret is long: 32 bytes in Base64 without padding.
 const BROWSER_CHARS: usize = 43;
@@ -30,6 +37,10 @@ pub struct Visitor {
     /// What a form of this session must carry; a browser that is not signed in has none.
     pub csrf: Option<String>,
     pub language: Language,
+    /// The language came with the address, and goes on with the links of the page.
+    pub carries_language: bool,
+    /// Which cookies were allowed, and what the browser asks for.
+    pub browsing: Browsing,
     /// Path and query, to come back to.
     pub path: String,
     /// Where the request came from, for the limits on attempts.
@@ -82,18 +93,27 @@ impl FromRequestParts<Web> for Visitor {
         let account = web.app.language_of(&principal).await.map_err(Rejected)?;
         // A program says with each request which language it wants; a person said it once.
         let header = accept_language(headers);
+        let addressed = if account.is_none() { language_of_address(parts) } else { None };
         let language = match &principal {
             Principal::Program { .. } => header.or(account),
-            _ => account.or_else(|| cookie(headers, LANGUAGE_COOKIE)?.parse().ok()).or(header),
+            _ => account.or(addressed).or_else(|| cookie(headers, LANGUAGE_COOKIE)?.parse().ok()).or(header),
         }
         .unwrap_or(Language::En);
+        let ctx = Context::new(principal, language);
+        let caller = caller_of(web, parts);
+        let signal = web.app.signal_of(headers.get_all(SIGNAL).iter().map(HeaderValue::as_bytes));
+        if let Some(session) = &session {
+            web.app.signal_heard(&ctx, session, signal).await.map_err(Rejected)?;
+        }
         Ok(Self {
-            ctx: Context::new(principal, language),
+            ctx,
+            carries_language: addressed.is_some(),
+            browsing: Browsing { choice: caller.choice, had_account: caller.browser.is_some(), signal },
             csrf: session.as_ref().map(csrf_of),
             session,
             language,
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
-            caller: caller_of(web, parts),
+            caller,
         })
     }
 }
@@ -113,6 +133,11 @@ async fn principal_of(web: &Web, headers: &HeaderMap) -> Result<(Principal, Opti
         Err(Error::Unauthenticated) => Ok((Principal::Anonymous, None)),
         Err(error) => Err(Rejected(error)),
     }
+}
+
+fn language_of_address(parts: &Parts) -> Option<Language> {
+    let pairs = parts.uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == LANGUAGE_QUERY).find_map(|(_, value)| value.parse().ok())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -162,7 +187,8 @@ fn caller_of(web: &Web, parts: &Parts) -> Caller {
     let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let is_secret = |text: &&str| text.len() == BROWSER_CHARS && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let browser = cookie(&parts.headers, BROWSER_COOKIE).filter(is_secret).map(str::to_owned);
-    Caller { key, near, agent, browser }
+    let choice = cookie(&parts.headers, CHOICES_COOKIE).and_then(BrowserChoice::read);
+    Caller { key, near, agent, browser, choice }
 }
 
 /// The header that starts a session in a browser.
@@ -187,6 +213,18 @@ pub fn session_cookie_gone(web: &Web) -> (HeaderName, HeaderValue) {
 #[must_use]
 pub fn language_cookie(web: &Web, language: Language) -> (HeaderName, HeaderValue) {
     cookie_header(web, LANGUAGE_COOKIE, language.as_str(), LANGUAGE_SECONDS)
+}
+
+/// The header that makes a browser forget the language.
+#[must_use]
+pub fn language_cookie_gone(web: &Web) -> (HeaderName, HeaderValue) {
+    cookie_header(web, LANGUAGE_COOKIE, "", 0)
+}
+
+/// The header that keeps which cookies are allowed.
+#[must_use]
+pub fn choices_cookie(web: &Web, choice: BrowserChoice) -> (HeaderName, HeaderValue) {
+    cookie_header(web, CHOICES_COOKIE, &choice.kept(), CHOICES_SECONDS)
 }
 
 fn cookie_header(web: &Web, name: &str, value: &str, seconds: u32) -> (HeaderName, HeaderValue) {

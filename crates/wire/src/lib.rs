@@ -17,6 +17,7 @@ mod case;
 mod case_request;
 mod case_sample;
 mod catalogue;
+mod choice;
 mod clause;
 mod contact;
 mod coverage;
@@ -26,7 +27,9 @@ mod flight;
 mod flight_sample;
 mod money;
 mod page;
+mod person;
 mod plan;
+mod privacy;
 mod problem;
 mod queue;
 mod receipt;
@@ -47,6 +50,7 @@ pub use case::{
 };
 pub use case_request::{Assess, CaseOpen, Choose, HandOver, Parcel, Pay, Refund, Refuse, RepairQuote, Ship, WaiveGround};
 pub use catalogue::{ComponentView, FindingView, ModelView, RegionView};
+pub use choice::{AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PurposeAct, PurposeChoice, PurposeChoiceView, ResidenceChange};
 pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
 pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress, SendTo, SupportView};
 pub use coverage::{CoverageLookup, CoverageView};
@@ -58,7 +62,14 @@ pub use flight::{
 };
 pub use money::Money;
 pub use page::Page;
+pub use person::{
+    Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish, Release, Sale,
+};
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
+pub use privacy::{
+    ClassView, ControllerView, CookieCategoryView, CookieChoice, CookieView, CookiesView, HoldingView, PolicySection, PolicySummary,
+    PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+};
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};

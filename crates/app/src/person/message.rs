@@ -1,5 +1,6 @@
 //! Messages of the maker to people: what may be sent, and to whom.
 
+use super::UNSUBSCRIBE;
 use super::ask::{Allowed, told};
 use crate::App;
 use crate::context::Context;
@@ -27,9 +28,25 @@ impl App {
                 told(&standing.send(&letter.kind, agreed, person.subscribed))
             })
             .await?;
-        let payload = serde_json::json!({ "title": letter.title, "text": letter.text });
+        let mut payload = serde_json::json!({ "title": letter.title, "text": letter.text });
+        let mut links = Vec::new();
+        if self.is_subscription(subject, &letter.kind).await? {
+            let link = self.unsubscribe_link(subject)?;
+            payload["link_id"] = link.link_id.as_str().into();
+            payload["link_kind"] = UNSUBSCRIBE.into();
+            links.push(link);
+        }
         let outbox = vec![self.account_notice(subject, &letter.kind, &payload)?];
-        self.store.commit(Batch { outbox, ..Batch::default() }).await?;
+        self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
+    }
+
+    /// Does the message go to those who subscribed?
+    async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
+        let who = self.who(subject).await?;
+        let of_kind = |standing: &aftercare_privacy::Standing<'_>| {
+            standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription)
+        };
+        self.standing(&who).await?.with(of_kind)
     }
 }

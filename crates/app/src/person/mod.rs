@@ -1,13 +1,23 @@
 //! People and their data: what they chose, what may be done, and what went to whom.
 
 mod ask;
+mod centre;
+mod choice;
+mod cookie;
 mod deposit;
 mod message;
+mod newsletter;
 mod policy;
+mod program;
+mod version;
 mod who;
 
 pub use ask::Allowed;
+pub use centre::PrivacyReader;
+pub(crate) use cookie::Heard;
+pub use cookie::{BrowserChoice, Browsing};
 pub use message::Letter;
+pub(crate) use newsletter::UNSUBSCRIBE;
 pub use policy::WhereItStands;
 pub use who::{Residence, Who};
 
@@ -135,15 +145,28 @@ impl App {
     }
 
     /// The events of an account that is opened now, to go with it into one transaction: opened, and the version accepted by that act.
-    pub(crate) async fn account_opening(&self, subject: &SubjectId, country: &str, parent_agreed: bool) -> Result<Append> {
+    pub(crate) async fn account_opening(
+        &self,
+        subject: &SubjectId,
+        country: &str,
+        language: Language,
+        parent_agreed: bool,
+    ) -> Result<Append> {
         let person = self.person(subject).await?;
         let who = Who { country: country.to_owned(), state: None, born_on: None };
-        let command = PersonCommand::OpenAccount { parent_agreed, shown: None };
+        // What the page of signing up leads to, in the language of the account.
+        let shown = Some(self.shown_to(&who, language).await?);
+        let command = PersonCommand::OpenAccount { parent_agreed, shown };
         let outcome = self.standing(&who).await?.with(|standing| handle(&person, standing, &command, Actor::Customer, self.now()))?;
         let outcome = outcome.map_err(|refusal| self.person_refused(Language::En, &refusal))?;
         let events =
             outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), subject)).collect::<Result<Vec<_>>>()?;
         Ok(Append { stream: stream_of(subject), expected_version: person.version, events })
+    }
+
+    /// A rule as people read it.
+    pub(crate) fn rule_told(&self, ctx: &Context, rule: &str) -> aftercare_wire::RuleRef {
+        Rules { world: &self.world, edition: None, language: ctx.language }.reference(rule)
     }
 
     fn person_refused(&self, language: Language, refusal: &PersonRefusal) -> Error {

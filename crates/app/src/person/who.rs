@@ -35,6 +35,12 @@ impl std::fmt::Debug for Who {
 }
 
 impl Who {
+    /// Somebody of whom nobody knows where they live.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { country: String::new(), state: None, born_on: None }
+    }
+
     #[must_use]
     pub fn resident(&self) -> Resident<'_> {
         Resident { country: &self.country, state: self.state.as_deref() }

@@ -53,7 +53,7 @@ pub(super) async fn app() -> (App, Arc<HandClock>) {
 }
 
 pub(super) fn caller(key: &str) -> Caller {
-    Caller { key: key.to_owned(), near: format!("near {key}"), agent: format!("Browser of {key}"), browser: None }
+    Caller { key: key.to_owned(), near: format!("near {key}"), agent: format!("Browser of {key}"), browser: None, choice: None }
 }
 
 pub(super) fn visitor() -> Context {

@@ -124,6 +124,15 @@ pub struct Row {
     /// None: nothing personal, for this reason.
     pub personal: Option<Personal>,
     pub reason: String,
+    /// Of a cookie.
+    pub cookie: Option<CookieFacts>,
+}
+
+/// What a cookie is for, by a word of the policies, and how many days a browser keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CookieFacts {
+    pub purpose: String,
+    pub days: u32,
 }
 
 impl Row {

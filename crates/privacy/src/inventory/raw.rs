@@ -101,4 +101,7 @@ pub(super) struct RawRow {
     pub classes: Option<Slugs>,
     pub sealed: Option<bool>,
     pub rules: Option<Slugs>,
+    /// Of a cookie: what it is for, a word of the policies, and how long a browser keeps it.
+    pub cookie_purpose: Option<String>,
+    pub cookie_days: Option<u32>,
 }

@@ -3,8 +3,8 @@
 use super::raw::{RawInventory, RawKeep, RawRetention, RawRow, RawRun, RawUntil, Slug, Slugs};
 use super::retention::{Keeping, Moment, NightlyRun, Retention, Until};
 use super::word::{KINDS, Words};
-use super::{Export, Inventory, Origin, Personal, Place, Row, named};
-use aftercare_terms::DocumentError;
+use super::{CookieFacts, Export, Inventory, Origin, Personal, Place, Row, named};
+use aftercare_terms::{DocumentError, Text};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -189,6 +189,7 @@ impl Reading<'_> {
             }
         };
         let line = aftercare_terms::line_of(self.text, at);
+        let cookie = self.cookie(place, at, &entry, &raw);
         if raw.personal == Some(false) {
             let reason = raw.reason.clone().unwrap_or_default();
             if reason.trim().is_empty() {
@@ -197,7 +198,7 @@ impl Reading<'_> {
             if raw.category.is_some() || raw.group.is_some() || raw.retention.is_some() || raw.roles.is_some() || raw.export.is_some() {
                 self.wrong(at, &entry, "with `personal = false` nothing else is to be said");
             }
-            return Some(Row { place, of, names, line, says: raw.says.unwrap_or_default(), personal: None, reason });
+            return Some(Row { place, of, names, line, says: raw.says.unwrap_or_default(), personal: None, reason, cookie });
         }
         if raw.reason.is_some() {
             self.wrong(at, &entry, "`reason` is for what is not personal (`personal = false`)");
@@ -207,7 +208,25 @@ impl Reading<'_> {
             self.wrong(at, &entry, "`says` is not said in both languages");
         }
         let personal = self.personal(place, at, &entry, &raw, group.as_deref());
-        Some(Row { place, of, names, line, says, personal: Some(personal), reason: String::new() })
+        Some(Row { place, of, names, line, says, personal: Some(personal), reason: String::new(), cookie })
+    }
+
+    /// A cookie says what it is for and how long it stays; nothing else does.
+    fn cookie(&mut self, place: Place, at: usize, entry: &str, raw: &RawRow) -> Option<CookieFacts> {
+        match (place == Place::Cookie, &raw.cookie_purpose, raw.cookie_days) {
+            (true, Some(purpose), Some(days)) if raw.says.as_ref().is_some_and(Text::is_said) => {
+                Some(CookieFacts { purpose: purpose.clone(), days })
+            }
+            (false, None, None) => None,
+            (true, ..) => {
+                self.wrong(at, entry, "a cookie has `says`, `cookie_purpose` and `cookie_days`");
+                None
+            }
+            (false, ..) => {
+                self.wrong(at, entry, "`cookie_purpose` and `cookie_days` are for cookies");
+                None
+            }
+        }
     }
 
     fn personal(&mut self, place: Place, at: usize, entry: &str, raw: &RawRow, group: Option<&str>) -> Personal {

@@ -1,7 +1,7 @@
 //! All versions with what they share.
 
 use super::{Policy, Supplement, check};
-use crate::{Areas, Promises, Settings, Vocabulary};
+use crate::{Areas, Promises, Recipients, Settings, Vocabulary};
 use aftercare_terms::DocumentError;
 use jiff::civil::Date;
 
@@ -12,6 +12,7 @@ pub struct Policies {
     pub areas: Areas,
     pub settings: Settings,
     pub promises: Promises,
+    pub recipients: Recipients,
     /// In their order.
     versions: Vec<Policy>,
     supplements: Vec<Supplement>,
@@ -52,6 +53,8 @@ impl Policies {
         let (Some(vocabulary), Some(areas), Some(promises)) = (vocabulary, areas, promises) else {
             return Err(defects);
         };
+        let register = need("recipients.toml").and_then(|text| Recipients::parse("recipients.toml", text, &vocabulary));
+        let recipients = or_defects(register, &mut defects).unwrap_or_default();
         let (mut versions, mut supplements) = (Vec::new(), Vec::new());
         for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
             let text = read(file, text, &mut defects);
@@ -85,7 +88,7 @@ impl Policies {
         let mut versions: Vec<Policy> = versions.into_iter().map(|(_, _, policy)| policy).collect();
         versions.sort_by_key(|policy| policy.order);
         let supplements = supplements.into_iter().map(|(_, _, supplement)| supplement).collect();
-        Ok(Self { vocabulary, areas, settings, promises, versions, supplements })
+        Ok(Self { vocabulary, areas, settings, promises, recipients, versions, supplements })
     }
 
     /// The versions in their order.

@@ -27,7 +27,7 @@ impl Bench {
 
     fn caller(&self, browser: &str, address: &str) -> Caller {
         let secret = self.browsers.get(browser).cloned();
-        Caller { key: address.to_owned(), near: address.to_owned(), agent: browser.to_owned(), browser: secret }
+        Caller { key: address.to_owned(), near: address.to_owned(), agent: browser.to_owned(), browser: secret, choice: None }
     }
 
     /// The account that the story begins with.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passwords,
-    plans, queue, receipts, sessions, tokens, units, users,
+    people, plans, privacy, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -55,6 +55,21 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         accounts::me_language_change,
         contact::me_contact_show,
         contact::me_contact_change,
+        privacy::privacy_show,
+        privacy::cookie_list,
+        privacy::policy_list,
+        privacy::policy_show,
+        people::policy_publish,
+        privacy::me_privacy_show,
+        privacy::me_privacy_change,
+        people::person_create,
+        people::person_privacy_show,
+        people::person_question,
+        people::person_release,
+        people::person_sale,
+        people::person_message,
+        people::person_deposit,
+        people::person_consent,
         contact::operator_show,
         contact::case_customer_show,
         case_steps::case_evidence_add,
@@ -195,12 +210,14 @@ fn complete(operation: &mut Operation, route: &Route) {
     if matches!(route.name, "user_roles_change") {
         operation.parameters.get_or_insert_default().push(header_parameter("If-Match", SEEN).into());
     }
-    if changes_care(route) {
+    if keeps_answer(route) {
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(
             header_parameter("Idempotency-Key", "A repetition with the same key and body gets the same answer and changes nothing.").into(),
         );
-        parameters.push(header_parameter("If-Match", SEEN).into());
+    }
+    if changes_care(route) {
+        operation.parameters.get_or_insert_default().push(header_parameter("If-Match", SEEN).into());
     }
     if route.access != Access::Public && route.method != Method::Get {
         let what = "What the session got when it began; needed with a session's cookie, not with a token.";
@@ -236,7 +253,7 @@ fn describe(response: &mut openapi::Response, status: &str, route: &Route) {
     if changes_care(route) || VERSIONED.contains(&route.name) {
         header("ETag", "The version, for `If-Match`.");
     }
-    if changes_care(route) {
+    if keeps_answer(route) {
         header("Idempotency-Replayed", "`true` where this is the answer to an earlier request with the same key.");
     }
     if BEGINS_A_SESSION.contains(&route.name) {
@@ -263,6 +280,12 @@ fn changes_care(route: &Route) -> bool {
     // A search that is sent as a document, so that what is looked for stays out of the address.
     let reads = matches!(route.access, Access::Roles(_, Scope::DeskRead));
     route.method != Method::Get && !reads && route.path.split('/').nth(3).is_some_and(|noun| NOUNS.contains(&noun))
+}
+
+/// Whether a repetition gets the same answer.
+fn keeps_answer(route: &Route) -> bool {
+    let about_people = matches!(route.path.split('/').nth(3), Some("people" | "policies"));
+    changes_care(route) || (about_people && route.method == Method::Post && route.name != "person_question")
 }
 
 fn header_parameter(name: &str, description: &str) -> Parameter {

@@ -2,7 +2,7 @@
 
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, evidence, health,
-    passwords, plans, problems, queue, receipts, sessions, tokens, units, users,
+    passwords, people, plans, privacy, problems, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -107,6 +107,21 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,
         "me_contact_change" => contact::me_contact_change,
+        "privacy_show" => privacy::privacy_show,
+        "cookie_list" => privacy::cookie_list,
+        "policy_list" => privacy::policy_list,
+        "policy_show" => privacy::policy_show,
+        "policy_publish" => people::policy_publish,
+        "me_privacy_show" => privacy::me_privacy_show,
+        "me_privacy_change" => privacy::me_privacy_change,
+        "person_create" => people::person_create,
+        "person_privacy_show" => people::person_privacy_show,
+        "person_question" => people::person_question,
+        "person_release" => people::person_release,
+        "person_sale" => people::person_sale,
+        "person_message" => people::person_message,
+        "person_deposit" => people::person_deposit,
+        "person_consent" => people::person_consent,
         "operator_show" => contact::operator_show,
         "password_change" => passwords::password_change,
         "password_reset_create" => passwords::password_reset_create,

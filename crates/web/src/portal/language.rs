@@ -1,6 +1,7 @@
 use crate::form::Form;
-use crate::page::{own_path, redirect, with_header};
-use crate::visitor::language_cookie;
+use crate::page::{in_language, own_path, redirect, with_header};
+use crate::visitor::{LANGUAGE_COOKIE, language_cookie};
+use aftercare_app::Error;
 use aftercare_wire::{Language, LanguageChange};
 use axum::response::Response;
 
@@ -17,5 +18,12 @@ pub(crate) async fn send(form: Form) -> Response {
         return page.problem(&error);
     }
     let back = form.fields.get("back").and_then(own_path).unwrap_or("/");
-    with_header(redirect(back), language_cookie(&page.web, language))
+    let visitor = &page.visitor;
+    match page.web.app.may_set_cookie(&visitor.ctx, &visitor.browsing, LANGUAGE_COOKIE).await {
+        Ok(_) => with_header(redirect(back), language_cookie(&page.web, language)),
+        // Without the choice a browser keeps no language: the account knows it, or the address says it.
+        Err(Error::Refused(_)) if page.me.is_some() => redirect(back),
+        Err(Error::Refused(_)) => redirect(&in_language(back, language)),
+        Err(error) => page.problem(&error),
+    }
 }

@@ -4,9 +4,11 @@ mod account;
 mod asset;
 mod case;
 mod case_open;
+mod choices;
 mod closing;
 mod confirm;
 mod contact;
+mod cookies;
 mod coverage;
 mod denial;
 pub(crate) mod device;
@@ -15,6 +17,7 @@ mod find;
 pub(crate) mod flight;
 mod home;
 mod language;
+mod newsletter;
 mod operator;
 mod password;
 pub(crate) mod photos;
@@ -63,6 +66,19 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_coverage" => get(coverage::show),
         "portal_coverage_send" => post(coverage::send),
         "portal_privacy" => get(privacy::show),
+        "portal_policy_list" => get(privacy::versions),
+        "portal_policy" => get(privacy::version),
+        "portal_cookies" => get(cookies::show),
+        "portal_cookies_send" => post(cookies::send),
+        "portal_unsubscribe" => get(newsletter::show),
+        "portal_unsubscribe_send" => post(newsletter::send),
+        "gpc_show" => get(cookies::gpc_show),
+        "portal_choices" => get(choices::show),
+        "portal_choices_purpose" => post(choices::purpose),
+        "portal_choices_newsletter" => post(choices::newsletter),
+        "portal_choices_sale" => post(choices::sale),
+        "portal_choices_residence" => post(choices::residence),
+        "portal_choices_continue" => post(choices::go_on),
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),
         "portal_account" => get(account::show),

@@ -4,7 +4,7 @@ use crate::form::{Form, Wrong};
 use crate::page::{Page, own_path, redirect, with_header};
 use crate::templates::FormState;
 use crate::templates::portal::{sign_in, sign_up};
-use crate::visitor::{browser_cookie, session_cookie, session_cookie_gone};
+use crate::visitor::{browser_cookie, language_cookie_gone, session_cookie, session_cookie_gone};
 use aftercare_app::{Caller, Error, SessionToken};
 use aftercare_wire::{AccountCreate, Language, SignIn};
 use axum::response::Response;
@@ -82,5 +82,6 @@ pub(crate) async fn out_send(form: Form) -> Response {
     {
         return page.problem(&error);
     }
-    with_header(page.go("/", "signed-out"), session_cookie_gone(&page.web))
+    // Signed out, a language is no use that the policy leaves for a cookie.
+    with_header(with_header(page.go("/", "signed-out"), session_cookie_gone(&page.web)), language_cookie_gone(&page.web))
 }

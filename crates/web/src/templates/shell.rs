@@ -1,6 +1,6 @@
 //! What stands around every page: head, header, navigation, notices, footer.
 
-use aftercare_wire::{ClockView, Language, MeView, Role};
+use aftercare_wire::{ClockView, Language, MeView, PolicySummary, Role};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
@@ -20,6 +20,8 @@ pub struct Shell<'m> {
     pub path: String,
     /// Only where the clock is simulated.
     pub clock: Option<ClockView>,
+    /// A version of the privacy policy that holds now and that the person has not accepted yet.
+    pub policy: Option<PolicySummary>,
     pub notice: Option<Notice>,
 }
 
@@ -47,6 +49,7 @@ impl<'m> Shell<'m> {
             once: "sample-once".to_owned(),
             path: "/".to_owned(),
             clock: Some(ClockView::sample()),
+            policy: None,
             notice: None,
         }
     }
@@ -110,9 +113,27 @@ impl<'m> Shell<'m> {
                         @if let Some(notice) = &self.notice {
                             p class=(if notice.good { "notice good" } else { "notice" }) role="status" { (notice.text) }
                         }
+                        (self.policy_notice())
                         (main)
                     }
                     (self.footer())
+                }
+            }
+        }
+    }
+
+    /// Tells of a new version, and stands in nobody's way.
+    fn policy_notice(&self) -> Markup {
+        let t = &self.text;
+        html! {
+            @if let Some(policy) = &self.policy {
+                div.notice role="status" {
+                    h2 { (t.say("policy-new")) }
+                    p { (t.say("policy-new-about")) " " a href={ "/privacy/versions/" (policy.id) } { (policy.title) } }
+                    (self.post("/account/privacy/continue", &html! {
+                        input type="hidden" name="back" value=(self.path);
+                        button.button.small type="submit" { (t.say("policy-continue")) }
+                    }))
                 }
             }
         }
@@ -205,7 +226,10 @@ impl<'m> Shell<'m> {
         };
         html! {
             footer {
-                p { (t.say("footer")) " " a href="/contact" { (t.say("operator-title")) } }
+                p {
+                    (t.say("footer")) " " a href="/contact" { (t.say("operator-title")) } " · "
+                    a href="/privacy" { (t.say("privacy-centre")) } " · " a href="/privacy/cookies" { (t.say("cookies-title")) }
+                }
                 (self.post("/language", &languages))
             }
         }

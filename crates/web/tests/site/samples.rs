@@ -1,9 +1,10 @@
 //! Every page with its sample, and enough of an HTML reader to look at it.
 
 use aftercare_web::messages::Messages;
+use aftercare_web::templates::portal::unsubscribe::UnsubscribePage;
 use aftercare_web::templates::timeline::Reader;
 use aftercare_web::templates::{Notice, Shell, desk, flight_report, photo_preview, portal, problem};
-use aftercare_wire::{CaseKind, Language};
+use aftercare_wire::{CaseKind, CookiesView, Language, PolicySummary, PolicyView};
 use maud::Markup;
 
 pub struct Sample {
@@ -21,6 +22,7 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let owner = Shell::sample(messages, language);
     let staff = Shell::sample_staff(messages, language);
     let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
+    let told_policy = Shell { policy: Some(PolicySummary::sample()), ..Shell::sample(messages, language) };
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
@@ -37,7 +39,16 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("operator", portal::operator::page(&visitor, &aftercare_wire::OperatorView::sample())),
         ("contact", portal::contact::page(&owner, &portal::contact::ContactPage::sample())),
         ("contact-empty", portal::contact::page(&owner, &portal::contact::ContactPage::sample_empty())),
-        ("privacy", portal::privacy::page(&visitor)),
+        ("privacy", portal::privacy::page(&visitor, &portal::privacy::PrivacyPage::sample())),
+        ("privacy-unknown", portal::privacy::page(&visitor, &portal::privacy::PrivacyPage::sample_unknown())),
+        ("privacy-new", portal::privacy::page(&told_policy, &portal::privacy::PrivacyPage::sample())),
+        ("policy-versions", portal::policy_versions::list(&visitor, &[PolicySummary::sample(), PolicySummary::sample_undated()])),
+        ("policy-version", portal::policy_versions::one(&visitor, &PolicyView::sample())),
+        ("cookies", portal::cookies::page(&visitor, &CookiesView::sample())),
+        ("choices", portal::choices::page(&owner, &portal::choices::ChoicesPage::sample())),
+        ("unsubscribe", portal::unsubscribe::page(&visitor, &UnsubscribePage::Asks { token: "sample-token".to_owned() })),
+        ("unsubscribed", portal::unsubscribe::page(&visitor, &UnsubscribePage::Done)),
+        ("unsubscribe-over", portal::unsubscribe::page(&visitor, &UnsubscribePage::Over { support: "support@maker.example".to_owned() })),
         ("terms", portal::terms::edition(&visitor, &portal::terms::TermsPage::sample())),
         ("terms-clause", portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample())),
         ("home", portal::home::page(&told, &portal::home::HomePage::sample())),

@@ -82,6 +82,11 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     (shell.post("/language", &language))
                 }
                 (contact(t, view))
+                section.card {
+                    h2 { (t.say("choices-title")) }
+                    p.quiet { (t.say("choices-lead")) }
+                    p { a href="/account/privacy" { (t.say("choices-change")) } }
+                }
                 @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }

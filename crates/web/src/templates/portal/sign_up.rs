@@ -54,6 +54,7 @@ pub fn page(shell: &Shell<'_>, view: &SignUpPage) -> Markup {
             h1 { (t.say("sign-up-title")) }
             p.lead { (t.say("sign-up-lead")) }
             div.card { (shell.post("/sign-up", &body)) }
+            p.quiet { (t.say("sign-up-privacy")) " " a href="/privacy" { (t.say("privacy-centre")) } }
             p { (t.say("sign-up-have")) " " a href="/sign-in" { (t.say("sign-in")) } }
         }
     };

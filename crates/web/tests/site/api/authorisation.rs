@@ -42,6 +42,7 @@ impl Things {
             ("{other}", "de"),
             ("{clause}", "2.4.1"),
             ("{code}", "refused"),
+            ("{version}", "2021"),
         ];
         let path = parts.iter().fold(template.to_owned(), |path, (name, value)| path.replace(name, value));
         assert!(!path.contains('{'), "{path}: which one?");
@@ -77,6 +78,15 @@ impl Things {
             "account_close" => json!({ "current_password": "wrong horse" }),
             "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
+            "me_privacy_change" => json!({ "subscribed": false }),
+            "policy_publish" => json!({ "version": "none", "effective_on": "2022-08-01" }),
+            "person_create" => json!({ "country": "DE" }),
+            "person_question" => json!({ "ask": "process", "category": "contact", "purpose": "operate" }),
+            "person_release" => json!({ "category": "contact", "to": "example-parcels", "ground": "processor" }),
+            "person_sale" => json!({ "category": "contact", "to": "example-parcels" }),
+            "person_message" => json!({ "message": "service-notice", "title": "x", "text": "x" }),
+            "person_deposit" => json!({ "category": "contact", "source": "direct", "value": "x" }),
+            "person_consent" => json!({ "purpose": "marketing", "act": "consent" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
             "case_evidence_add" => json!({ "blobs": [&*self.blob] }),
             "password_change" => json!({ "current_password": "wrong horse", "new_password": "another horse" }),

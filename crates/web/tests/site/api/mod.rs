@@ -11,7 +11,9 @@ mod idempotency;
 mod malformed;
 mod openapi;
 mod paging;
+
 mod passwords;
+mod people;
 mod photos;
 mod records;
 mod sessions;

@@ -152,7 +152,15 @@ async fn the_language_is_chosen_and_kept() {
     let form = ann.get("/coverage").await.form("/language");
     let shown = ann.send(form.set("language", "de")).await.is(200);
     assert!(shown.html.contains("<html lang=\"de\""));
-    assert_eq!(shown.path, "/coverage");
+    // A browser that was allowed no such cookie keeps none: the address says the language, and so do the links and forms.
+    assert_eq!(shown.path, "/coverage?language=de");
+    assert!(!ann.cookies.contains_key("lang"));
+    assert!(shown.html.contains("href=\"/sign-in?language=de\"") && shown.html.contains("action=\"/coverage?language=de\""));
+    assert!(!ann.get("/").await.html.contains("<html lang=\"de\""));
+    let form = ann.get("/privacy/cookies").await.form("/privacy/cookies").set("choice", "accept");
+    ann.send(form).await.is(200);
+    let form = ann.get("/coverage").await.form("/language");
+    assert_eq!(ann.send(form.set("language", "de")).await.is(200).path, "/coverage");
     assert!(ann.get("/").await.html.contains("<html lang=\"de\""));
     let mut german = maker.visitor();
     german.language = "de-AT,en;q=0.5";

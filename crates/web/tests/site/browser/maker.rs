@@ -91,7 +91,7 @@ impl Maker {
     }
 
     pub fn visitor(&self) -> Browser {
-        Browser { maker: self.clone(), cookies: BTreeMap::new(), language: "en" }
+        Browser { maker: self.clone(), cookies: BTreeMap::new(), language: "en", signal: Vec::new() }
     }
 
     /// Somebody with an account of a role, signed in.
@@ -134,6 +134,8 @@ pub struct Browser {
     pub maker: Maker,
     pub cookies: BTreeMap<String, String>,
     pub language: &'static str,
+    /// The lines of `Sec-GPC` that it sends.
+    pub signal: Vec<&'static str>,
 }
 
 /// A page that was answered.
@@ -242,6 +244,9 @@ impl Browser {
         let cookies: Vec<_> = self.cookies.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
         request = request.header(header::HOST, "care.example.org");
+        for line in &self.signal {
+            request = request.header("sec-gpc", *line);
+        }
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }

@@ -13,5 +13,6 @@ mod owner;
 mod passwords;
 mod photos;
 mod plans;
+mod privacy;
 mod staff;
 mod walk;

@@ -1,0 +1,182 @@
+//! What somebody chose about their data, and what they change of it.
+
+use super::centre::place_of;
+use super::{Browsing, Residence};
+use crate::App;
+use crate::authorise::{Action, permit};
+use crate::context::{Context, Principal};
+use crate::error::{Error, Result};
+use aftercare_core::person::{AcceptedBy, Disclosure, Person, PersonCommand};
+use aftercare_privacy::Standing;
+use aftercare_store::SubjectId;
+use aftercare_wire::{
+    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PurposeAct, PurposeChoice, PurposeChoiceView, ResidenceChange,
+};
+
+const CONSENT: &str = "consent";
+/// More choices about purposes in one request than there are purposes.
+const MOST_CHOICES: usize = 50;
+
+impl App {
+    /// Everything that the person chose, and where their data went.
+    ///
+    /// # Errors
+    /// Not a person in a browser.
+    pub async fn choices(&self, ctx: &Context, browsing: &Browsing) -> Result<ChoicesView> {
+        permit(&ctx.principal, Action::ChoiceManage)?;
+        let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+        self.choices_of(ctx, subject, browsing).await
+    }
+
+    pub(super) async fn choices_of(&self, ctx: &Context, subject: &SubjectId, browsing: &Browsing) -> Result<ChoicesView> {
+        let (who, person) = (self.who(subject).await?, self.person(subject).await?);
+        let published = self.publications().await?;
+        let cookies = self.cookies_of(ctx, subject, browsing).await?;
+        self.standing(&who).await?.with(|standing| {
+            let policy = standing.policy();
+            let accepted = person.accepted(&policy.id).map(|accepted| AcceptedView {
+                at: accepted.at.to_string(),
+                by: if accepted.by == AcceptedBy::Act { "act" } else { "use" }.to_owned(),
+                shown: accepted.shown.clone(),
+            });
+            ChoicesView {
+                policy: self.summary_of(ctx, policy, &published, true),
+                accepted,
+                purposes: policy.purposes.iter().map(|purpose| self.purpose_choice(ctx, standing, &person, &purpose.slug)).collect(),
+                cookies,
+                subscribed: person.subscribed,
+                country: who.country.clone(),
+                state: who.state.clone(),
+                disclosures: person.disclosures.iter().rev().map(|one| self.disclosure_told(ctx, one)).collect(),
+            }
+        })
+    }
+
+    fn purpose_choice(&self, ctx: &Context, standing: &Standing<'_>, person: &Person, purpose: &str) -> PurposeChoiceView {
+        let verdict = standing.process("", purpose, person.agreed(purpose));
+        let consent = person.consents(purpose).last().filter(|consent| consent.withdrawn_at.is_none());
+        let title = |version: &str| {
+            let policy = self.world.policies.version(version);
+            policy.map_or(version, |policy| policy.title.get(ctx.language.as_str())).to_owned()
+        };
+        PurposeChoiceView {
+            purpose: self.purpose_told(ctx, standing, "", purpose),
+            by_consent: verdict.basis == Some(CONSENT),
+            objectable: standing.is_objectable(purpose),
+            allowed: verdict.is_allowed(),
+            since: consent.map(|consent| consent.given_at.to_string()),
+            under: consent.map(|consent| title(&consent.version)),
+            objected_at: person.objected_at(purpose).map(|at| at.to_string()),
+        }
+    }
+
+    fn disclosure_told(&self, ctx: &Context, one: &Disclosure) -> DisclosureView {
+        let (policies, language) = (&self.world.policies, ctx.language.as_str());
+        let words = &policies.vocabulary;
+        let known = policies.recipients.get(&one.recipient);
+        let kind = known.map_or("", |known| known.kind.as_str());
+        DisclosureView {
+            at: one.at.to_string(),
+            category: words.category(&one.category).map_or(one.category.as_str(), |word| word.name.get(language)).to_owned(),
+            recipient: known.map_or(one.recipient.as_str(), |known| known.name.as_str()).to_owned(),
+            recipient_kind: words.recipient(kind).map_or("", |word| word.name.get(language)).to_owned(),
+            ground: words.ground(&one.ground).map_or("", |word| word.name.get(language)).to_owned(),
+            sold: one.ground.is_empty(),
+            rules: one.rules.iter().map(|rule| self.rule_told(ctx, rule)).collect(),
+        }
+    }
+
+    /// Carries out what somebody chose.
+    ///
+    /// # Errors
+    /// A field error for what cannot be chosen: then nothing of the request has happened, as far as its fields are concerned.
+    pub async fn choices_change(&self, ctx: &Context, change: &ChoicesChange, browsing: &Browsing) -> Result<ChoicesView> {
+        self.audited(ctx, Action::ChoiceManage, "", async {
+            permit(&ctx.principal, Action::ChoiceManage)?;
+            let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+            self.choices_put(ctx, subject, change).await
+        })
+        .await?;
+        self.choices(ctx, browsing).await
+    }
+
+    pub(super) async fn choices_put(&self, ctx: &Context, subject: &SubjectId, change: &ChoicesChange) -> Result<()> {
+        let residence = match &change.residence {
+            Some(ResidenceChange { country, state }) => Some(place_of(country, state.as_deref())?),
+            None => None,
+        };
+        let who = self.who(subject).await?;
+        let standing = self.standing(&who).await?;
+        standing.with(|standing| self.choosable(standing, &change.purposes))??;
+        if let Some(shown) = &change.accept
+            && *shown != self.shown_to(&who, ctx.language).await?
+        {
+            return Err(Error::field("accept", "other-version", "this is not the version in force in the language of the request"));
+        }
+        for choice in &change.purposes {
+            let purpose = choice.purpose.as_str();
+            let command = match choice.act {
+                PurposeAct::Consent => PersonCommand::Consent { purpose },
+                PurposeAct::Withdraw => PersonCommand::Withdraw { purpose },
+                PurposeAct::Object => PersonCommand::Object { purpose },
+            };
+            self.person_command(ctx, subject, &command).await?;
+        }
+        let accept = change.accept.clone().map(|shown| PersonCommand::Accept { by: AcceptedBy::Act, shown: Some(shown) });
+        let subscription = change.subscribed.map(|on| if on { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe });
+        let cookies = change.cookies.map(super::cookie::command_of);
+        let sale = change.opt_out_of_sale.then_some(PersonCommand::OptOutOfSale);
+        for command in [accept, subscription, cookies, sale].into_iter().flatten() {
+            self.person_command(ctx, subject, &command).await?;
+        }
+        if let Some(place) = residence {
+            let residence = Residence { country: Some(place.country), state: place.state, born_on: who.born_on };
+            self.residence_put(subject, &residence).await?;
+        }
+        Ok(())
+    }
+
+    /// Consent is given where a purpose stands on it or an objection is taken back; objected is where that means something.
+    fn choosable(&self, standing: &Standing<'_>, choices: &[PurposeChoice]) -> Result<()> {
+        if choices.len() > MOST_CHOICES {
+            return Err(Error::field("purposes", "too-many", format!("{MOST_CHOICES} choices at most")));
+        }
+        for PurposeChoice { purpose, act } in choices {
+            let basis = standing.process("", purpose, aftercare_privacy::Agreed { consented: true, objected: false }).basis;
+            let stands_on_consent = basis == Some(CONSENT);
+            let can = match act {
+                PurposeAct::Consent => stands_on_consent || standing.is_objectable(purpose),
+                PurposeAct::Withdraw => stands_on_consent,
+                PurposeAct::Object => standing.is_objectable(purpose),
+            };
+            if !can {
+                return Err(Error::field("purposes", "not-a-choice", format!("`{purpose}`: the policy in force leaves no such choice")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A page of the product was opened by somebody who had been shown the version in force: it is accepted by use.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn policy_used(&self, ctx: &Context) -> Result<()> {
+        let Principal::Person { subject, .. } = &ctx.principal else { return Ok(()) };
+        let shown = self.shown_to(&self.who(subject).await?, ctx.language).await?;
+        self.person_command(ctx, subject, &PersonCommand::Accept { by: AcceptedBy::Use, shown: Some(shown) }).await.map(drop)
+    }
+
+    /// The version that somebody has yet to be shown: in force for them and not accepted.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn policy_to_show(&self, ctx: &Context) -> Result<Option<PolicySummary>> {
+        let Principal::Person { subject, .. } = &ctx.principal else { return Ok(None) };
+        let (who, person) = (self.who(subject).await?, self.person(subject).await?);
+        let published = self.publications().await?;
+        self.standing(&who).await?.with(|standing| {
+            let policy = standing.policy();
+            person.accepted(&policy.id).is_none().then(|| self.summary_of(ctx, policy, &published, true))
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! What other systems of the maker ask and do about a person, through an administrator's token.
+
+use super::ask::told;
+use super::centre::place_of;
+use super::{Browsing, Letter, PersonActed};
+use crate::App;
+use crate::authorise::{Action, permit};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use aftercare_core::person::{PersonCommand, Publication, Signal, handle};
+use aftercare_core::unit::Actor;
+use aftercare_privacy::RegisteredRecipient;
+use aftercare_store::SubjectId;
+use aftercare_wire::{
+    ChoicesChange, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView,
+    PolicyPublish, PolicySummary, PurposeChoice, Release, RuleRef, Sale,
+};
+use jiff::civil::Date;
+
+fn day_of(field: &str, text: &str) -> Result<Date> {
+    text.parse().map_err(|_| Error::field(field, "not-a-date", "a day as in `2022-06-01`"))
+}
+
+fn resource(subject: &SubjectId) -> String {
+    crate::audit::resource_of("person", subject.as_str())
+}
+
+impl App {
+    fn rules_told(&self, ctx: &Context, rules: &[String]) -> Vec<RuleRef> {
+        rules.iter().map(|rule| self.rule_told(ctx, rule)).collect()
+    }
+
+    fn done_told(&self, ctx: &Context, acted: &PersonActed) -> PersonDone {
+        let told = |rules: &[String]| self.rules_told(ctx, rules);
+        PersonDone { rules: told(&acted.cites), warnings: told(&acted.warnings), alarms: told(&acted.alarms) }
+    }
+
+    fn recipient(&self, id: &str) -> Result<&RegisteredRecipient> {
+        let found = self.world.policies.recipients.get(id);
+        found.ok_or_else(|| Error::field("to", "unknown", "there is no such recipient in the register"))
+    }
+
+    /// A person without an account here.
+    ///
+    /// # Errors
+    /// A place or day that is none.
+    pub async fn program_person_create(&self, ctx: &Context, request: &PersonCreate) -> Result<PersonCreated> {
+        self.audited(ctx, Action::PersonAct, "", async {
+            permit(&ctx.principal, Action::PersonAct)?;
+            let mut who = place_of(&request.country, request.state.as_deref())?;
+            who.born_on = request.born_on.as_deref().map(|day| day_of("born_on", day)).transpose()?;
+            Ok(PersonCreated { id: self.person_create(&who).await?.to_string() })
+        })
+        .await
+    }
+
+    /// What holds for a person and what they chose.
+    ///
+    /// # Errors
+    /// Nothing is known of the person.
+    pub async fn program_person(&self, ctx: &Context, subject: &SubjectId) -> Result<PersonView> {
+        self.audited(ctx, Action::PersonAsk, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAsk)?;
+            let held = self.where_it_stands(subject).await?;
+            let nothing = Browsing { choice: None, had_account: false, signal: Signal::Nothing };
+            Ok(PersonView {
+                id: subject.to_string(),
+                controller: held.entity,
+                city: held.city,
+                choices: self.choices_of(ctx, subject, &nothing).await?,
+                deposited: self.deposited(subject).await?.into_iter().collect(),
+            })
+        })
+        .await
+    }
+
+    /// Answers a question; a no is an answer, too.
+    ///
+    /// # Errors
+    /// Nothing is known of the person, or of the recipient.
+    pub async fn program_ask(&self, ctx: &Context, subject: &SubjectId, question: &PersonQuestion) -> Result<PersonAnswer> {
+        self.audited(ctx, Action::PersonAsk, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAsk)?;
+            match self.question_answered(ctx, subject, question).await {
+                Ok(allowed) => Ok(PersonAnswer {
+                    allowed: true,
+                    rules: self.rules_told(ctx, &allowed.cites),
+                    warnings: self.rules_told(ctx, &allowed.warnings),
+                    basis: allowed.basis,
+                }),
+                Err(Error::Refused(refused)) => {
+                    Ok(PersonAnswer { allowed: false, rules: refused.rules, warnings: Vec::new(), basis: None })
+                }
+                Err(error) => Err(error),
+            }
+        })
+        .await
+    }
+
+    async fn question_answered(&self, ctx: &Context, subject: &SubjectId, question: &PersonQuestion) -> Result<super::Allowed> {
+        match question {
+            PersonQuestion::Process { category, purpose } => self.may_process(ctx, subject, category, purpose).await,
+            PersonQuestion::Collect { category, source } => self.may_collect(ctx, subject, category, source).await,
+            PersonQuestion::Cookie { purpose, signed_in } => self.may_use_cookie(ctx, subject, purpose, *signed_in).await,
+            PersonQuestion::Send { message } => {
+                self.person_ask(ctx, subject, |standing, person, _| {
+                    let agreed = standing.purpose_of_message(message).map(|purpose| person.agreed(purpose)).unwrap_or_default();
+                    told(&standing.send(message, agreed, person.subscribed))
+                })
+                .await
+            }
+            PersonQuestion::Release(release) => {
+                let command = self.release_of(release)?;
+                let now = self.now();
+                self.person_ask(ctx, subject, |standing, person, _| match handle(person, standing, &command, Actor::System, now) {
+                    Ok(outcome) => Ok(super::Allowed { cites: outcome.cites, warnings: outcome.warnings, basis: None }),
+                    Err(refusal) => Err(refusal.rules),
+                })
+                .await
+            }
+        }
+    }
+
+    fn release_of<'a>(&'a self, release: &'a Release) -> Result<PersonCommand<'a>> {
+        let Release { category, to, ground, enforceable, needed } = release;
+        let (recipient, known) = (to.as_str(), self.recipient(to)?);
+        let (enforceable, needed) = (*enforceable, *needed);
+        Ok(PersonCommand::Release { category, recipient, to: known.recipient(), ground, enforceable, needed })
+    }
+
+    async fn program_act(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<PersonDone> {
+        self.audited(ctx, Action::PersonAct, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAct)?;
+            Ok(self.done_told(ctx, &self.person_command(ctx, subject, command).await?))
+        })
+        .await
+    }
+
+    /// Gives data to a recipient of the register, and writes it down.
+    ///
+    /// # Errors
+    /// A refusal with its rules.
+    pub async fn program_release(&self, ctx: &Context, subject: &SubjectId, release: &Release) -> Result<PersonDone> {
+        permit(&ctx.principal, Action::PersonAct)?;
+        self.program_act(ctx, subject, &self.release_of(release)?).await
+    }
+
+    /// Writes down that data were sold, with its alarm.
+    ///
+    /// # Errors
+    /// Nothing is known of the person or the recipient.
+    pub async fn program_sale(&self, ctx: &Context, subject: &SubjectId, sale: &Sale) -> Result<PersonDone> {
+        permit(&ctx.principal, Action::PersonAct)?;
+        self.recipient(&sale.to)?;
+        self.program_act(ctx, subject, &PersonCommand::Sell { category: &sale.category, recipient: &sale.to }).await
+    }
+
+    /// Sends a message where the policy lets it go.
+    ///
+    /// # Errors
+    /// A refusal with its rules.
+    pub async fn program_send(&self, ctx: &Context, subject: &SubjectId, message: &PersonMessage) -> Result<PersonDone> {
+        let PersonMessage { message, title, text } = message.clone();
+        self.audited(ctx, Action::PersonAct, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAct)?;
+            let allowed = self.person_send(ctx, subject, &Letter { kind: message, title, text }).await?;
+            Ok(self.allowed_told(ctx, &allowed))
+        })
+        .await
+    }
+
+    /// Keeps a datum where the policy lets it be collected.
+    ///
+    /// # Errors
+    /// A refusal with its rules.
+    pub async fn program_deposit(&self, ctx: &Context, subject: &SubjectId, deposit: &Deposit) -> Result<PersonDone> {
+        self.audited(ctx, Action::PersonAct, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAct)?;
+            let Deposit { category, source, value } = deposit;
+            let allowed = self.deposit_put(ctx, subject, category, source, value).await?;
+            Ok(self.allowed_told(ctx, &allowed))
+        })
+        .await
+    }
+
+    fn allowed_told(&self, ctx: &Context, allowed: &super::Allowed) -> PersonDone {
+        let told = |rules: &[String]| self.rules_told(ctx, rules);
+        PersonDone { rules: told(&allowed.cites), warnings: told(&allowed.warnings), alarms: Vec::new() }
+    }
+
+    /// Writes down what a person said of a purpose in another way.
+    ///
+    /// # Errors
+    /// A choice that the policy does not leave.
+    pub async fn program_consent(&self, ctx: &Context, subject: &SubjectId, choice: &PurposeChoice) -> Result<PersonView> {
+        self.audited(ctx, Action::PersonAct, &resource(subject), async {
+            permit(&ctx.principal, Action::PersonAct)?;
+            let change = ChoicesChange { purposes: vec![choice.clone()], ..ChoicesChange::default() };
+            self.choices_put(ctx, subject, &change).await
+        })
+        .await?;
+        self.program_person(ctx, subject).await
+    }
+
+    /// Publishes a version of the documents; gives all of them.
+    ///
+    /// # Errors
+    /// There is no such version, or it cannot take effect then.
+    pub async fn program_publish(&self, ctx: &Context, request: &PolicyPublish) -> Result<Vec<PolicySummary>> {
+        permit(&ctx.principal, Action::PolicyPublish)?;
+        let effective_on = day_of("effective_on", &request.effective_on)?;
+        let publication = Publication { version: request.version.clone(), effective_on, material: request.material };
+        self.policy_publish(ctx, publication).await?;
+        self.policies(ctx, &super::PrivacyReader::default()).await
+    }
+}

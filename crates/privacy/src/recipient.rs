@@ -1,0 +1,113 @@
+//! The register of recipients: whom data go to, and how they are bound.
+
+use crate::{Recipient, Vocabulary};
+use aftercare_terms::{DocumentError, line_of};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// Somebody who can be given data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisteredRecipient {
+    pub id: String,
+    /// A kind of recipients of the vocabulary.
+    pub kind: String,
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Bound by contract to use the data for the maker or the law only.
+    #[serde(default)]
+    pub contract: bool,
+    /// The standard clauses are signed.
+    #[serde(default)]
+    pub standard_clauses: bool,
+    /// What is done for the maker.
+    pub service: Option<String>,
+}
+
+impl RegisteredRecipient {
+    #[must_use]
+    pub fn recipient(&self) -> Recipient<'_> {
+        Recipient { kind: &self.kind, country: &self.country, contract: self.contract, standard_clauses: self.standard_clauses }
+    }
+}
+
+/// All of `recipients.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipients {
+    #[serde(rename = "recipient", default)]
+    all: Vec<RegisteredRecipient>,
+}
+
+impl Recipients {
+    /// Reads `recipients.toml`.
+    ///
+    /// # Errors
+    /// The defects, with line and recipient.
+    pub fn parse(file: &str, text: &str, words: &Vocabulary) -> Result<Self, Vec<DocumentError>> {
+        let read: Self = toml::from_str(text).map_err(|e| vec![DocumentError::toml(file, text, &e)])?;
+        let (mut seen, mut defects) = (BTreeSet::new(), Vec::new());
+        for recipient in &read.all {
+            let line = text.find(&format!("\"{}\"", recipient.id)).map_or(0, |offset| line_of(text, offset));
+            let mut defect = |field: &str, what: String| {
+                defects.push(DocumentError::new(file, line, &format!("{}.{field}", recipient.id), what));
+            };
+            if recipient.id.is_empty() || !recipient.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                defect("id", "is made of small letters, figures and hyphens".to_owned());
+            }
+            if !seen.insert(&recipient.id) {
+                defect("id", "stands twice".to_owned());
+            }
+            if words.recipient(&recipient.kind).is_none() {
+                defect("kind", format!("there is no kind of recipients `{}`", recipient.kind));
+            }
+            if recipient.name.trim().is_empty() {
+                defect("name", "is empty".to_owned());
+            }
+            if recipient.country.len() != 2 || !recipient.country.bytes().all(|b| b.is_ascii_uppercase()) {
+                defect("country", format!("`{}` is not two capital letters", recipient.country));
+            }
+        }
+        if defects.is_empty() { Ok(read) } else { Err(defects) }
+    }
+
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&RegisteredRecipient> {
+        self.all.iter().find(|recipient| recipient.id == id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &RegisteredRecipient> {
+        self.all.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\ncookie = []\nsection = []\n\
+                         recipient = [{ slug = \"vendor\", name = { en = \"vendors\", de = \"Dienstleister\" } }]\n";
+
+    #[test]
+    fn a_register_is_read_or_every_defect_is_told() {
+        let words = Vocabulary::parse("vocabulary.toml", WORDS).unwrap();
+        let row = |id: &str, kind: &str, country: &str| {
+            format!("[[recipient]]\nid = \"{id}\"\nkind = \"{kind}\"\nname = \"X\"\ncountry = \"{country}\"\n")
+        };
+        let read = |text: &str| Recipients::parse("recipients.toml", text, &words);
+        assert!(read("").unwrap().get("x").is_none());
+        assert_eq!(read(&row("x", "vendor", "DE")).unwrap().get("x").unwrap().recipient().country, "DE");
+        let table = [
+            (row("X", "vendor", "DE"), "X.id"),
+            (row("x", "spy", "DE"), "x.kind"),
+            (row("x", "vendor", "Germany"), "x.country"),
+            (row("x", "vendor", "DE") + &row("x", "vendor", "DE"), "x.id"),
+            ("[[recipient]]\nid = 1\n".to_owned(), ""),
+        ];
+        for (text, told) in table {
+            let defects = read(&text).unwrap_err();
+            assert!(defects.iter().any(|defect| defect.to_string().contains(told)), "{text}: {defects:?}");
+        }
+    }
+}

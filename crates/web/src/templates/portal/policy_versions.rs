@@ -1,0 +1,67 @@
+//! The versions of the privacy policy, and one of them.
+
+use aftercare_wire::{PolicySummary, PolicyView};
+use maud::{Markup, html};
+
+use crate::messages::Text;
+use crate::templates::Shell;
+use crate::templates::chip::chip;
+
+/// Which date a version shows, and since when it holds.
+pub(crate) fn in_force(t: &Text<'_>, summary: &PolicySummary) -> Markup {
+    html! {
+        @match &summary.dated {
+            Some(day) => (t.with("policy-dated", [("day", t.date(day).into())])),
+            None => (t.say("policy-undated")),
+        }
+        @if let Some(day) = &summary.effective_on { " " (t.with("policy-effective", [("day", t.date(day).into())])) }
+    }
+}
+
+#[must_use]
+pub fn list(shell: &Shell<'_>, versions: &[PolicySummary]) -> Markup {
+    let t = &shell.text;
+    let main = html! {
+        article.narrow {
+            h1 { (t.say("policy-versions")) }
+            p.lead { (t.say("policy-versions-about")) }
+            section.card {
+                ul.rows {
+                    @for version in versions {
+                        li {
+                            div.row {
+                                span.title { a href={ "/privacy/versions/" (version.id) } { (version.title) } }
+                                span.quiet { (in_force(t, version)) }
+                                @if version.in_force { (chip("good", &t.say("policy-in-force"))) }
+                            }
+                        }
+                    }
+                }
+            }
+            p { a href="/privacy" { (t.say("privacy-centre")) } }
+        }
+    };
+    shell.portal(&t.say("policy-versions"), &main)
+}
+
+#[must_use]
+pub fn one(shell: &Shell<'_>, view: &PolicyView) -> Markup {
+    let t = &shell.text;
+    let main = html! {
+        article.narrow {
+            h1 { (view.summary.title) }
+            p.lead { (in_force(t, &view.summary)) }
+            @if view.summary.dated.is_none() { p.notice { (t.say("policy-undated-about")) } }
+            p.quiet { (t.say("policy-our-words")) }
+            @for section in &view.sections {
+                section.card id={ "s-" (section.slug) } {
+                    h2 { (section.name) }
+                    ul { @for promise in &section.promises { li { (promise.summary) " " small { (promise.id) } } } }
+                }
+            }
+            p.quiet { (t.say("policy-shown")) " " code { (view.shown) } }
+            p { a href="/privacy/versions" { (t.say("policy-versions")) } }
+        }
+    };
+    shell.portal(&view.summary.title, &main)
+}
