@@ -48,7 +48,7 @@ actions! {
     LastSeenRead = "last_seen_read",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
     PolicyRead = "policy_read", PolicyPublish = "policy_publish", ChoiceManage = "choice_manage", PersonAsk = "person_ask", PersonAct = "person_act",
-    AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change", HoldManage = "hold_manage", ClockMove = "clock_move",
+    AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change", HoldManage = "hold_manage", PersonErase = "person_erase", ClockMove = "clock_move",
 }
 
 impl Action {

@@ -3,6 +3,7 @@
 mod around;
 mod blob;
 mod encryption;
+mod erasure;
 mod harness;
 mod journal;
 mod kill;

@@ -2,6 +2,7 @@
 
 pub(crate) mod blob;
 pub(crate) mod erase;
+pub(crate) mod erasure_list;
 pub(crate) mod registered;
 pub(crate) mod seal;
 
