@@ -102,8 +102,9 @@ impl Store {
 
     async fn checked(database: Database, sealing: Sealing) -> Result<Self> {
         let store = Self { database, sealing, server: String::new(), erasures: Arc::default() };
-        store.check_operator_key().await?;
-        Ok(store)
+        let sealed_by = store.check_operator_key().await?;
+        let index = store.index_key(sealed_by).await?;
+        Ok(Self { sealing: store.sealing.clone().with_index_key(&index), ..store })
     }
 
     /// The same, for the server of this name: what it begins is its own, and nobody else's to give up.

@@ -8,6 +8,7 @@ mod harness;
 mod journal;
 mod kill;
 mod link;
+mod operator;
 mod password;
 mod people;
 mod projection;
