@@ -29,7 +29,7 @@ pub struct Hold {
     pub released_at: Option<String>,
 }
 
-fn operator() -> Context {
+pub(crate) fn operator() -> Context {
     Context::new(Principal::Person { subject: SubjectId::new(OPERATOR), role: Role::System }, Language::En)
 }
 
@@ -39,15 +39,7 @@ impl App {
     /// # Errors
     /// Nobody of this address or id, an unknown category, a reason that is empty or too long, or a day that is none or over.
     pub async fn hold_add_by_operator(&self, who: &str, category: &str, reason: &str, last_day: Option<&str>) -> Result<String> {
-        let subject = if who.contains('@') {
-            let email = crate::account::email_of(who).map_err(|message| Error::field("who", "not-an-address", message))?;
-            self.store.account_by_login("email", &email).await?.map(|account| account.subject_id)
-        } else {
-            let subject = SubjectId::new(who);
-            // Somebody without an account is known by where they live.
-            self.who(&subject).await.ok().map(|_| subject)
-        };
-        let subject = subject.ok_or_else(|| Error::field("who", "unknown", "nobody is known by this"))?;
+        let subject = self.subject_of(who).await?;
         self.audited(&operator(), Action::HoldManage, &resource_of("account", subject.as_str()), async {
             if self.inventory.words.get("category", category).is_none() {
                 return Err(Error::field("category", "unknown", format!("the inventory has no category `{category}`")));
@@ -78,6 +70,19 @@ impl App {
             Ok(id)
         })
         .await
+    }
+
+    /// Whom the operator means: by e-mail address, or by the number of the account.
+    pub(crate) async fn subject_of(&self, who: &str) -> Result<SubjectId> {
+        let subject = if who.contains('@') {
+            let email = crate::account::email_of(who).map_err(|message| Error::field("who", "not-an-address", message))?;
+            self.store.account_by_login("email", &email).await?.map(|account| account.subject_id)
+        } else {
+            let subject = SubjectId::new(who);
+            // Somebody without an account is known by where they live.
+            self.who(&subject).await.ok().map(|_| subject)
+        };
+        subject.ok_or_else(|| Error::field("who", "unknown", "nobody is known by this"))
     }
 
     /// Every hold, over or not, the oldest first.

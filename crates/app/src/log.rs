@@ -12,10 +12,11 @@ pub enum LogField {
     Reason,
     Waiting,
     GivenUp,
+    Count,
 }
 
 impl LogField {
-    pub const ALL: [Self; 5] = [Self::Method, Self::Route, Self::Reason, Self::Waiting, Self::GivenUp];
+    pub const ALL: [Self; 6] = [Self::Method, Self::Route, Self::Reason, Self::Waiting, Self::GivenUp, Self::Count];
 
     /// As the inventory and the templates name it.
     #[must_use]
@@ -26,6 +27,7 @@ impl LogField {
             Self::Reason => "reason",
             Self::Waiting => "waiting",
             Self::GivenUp => "given_up",
+            Self::Count => "count",
         }
     }
 }

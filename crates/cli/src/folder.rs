@@ -1,12 +1,23 @@
 //! The data folder: the database beside the operator's key.
 
-use aftercare_store::{OperatorKey, Sealing, Store};
+use aftercare_app::{LogField, log};
+use aftercare_store::{ErasureList, OperatorKey, Sealing, Store};
 use aftercare_terms::hex;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 const KEY_BYTES: usize = 32;
+pub(crate) const DATABASE: &str = "aftercare.db";
+const KEY: &str = "operator.key";
+/// Who was erased, by number. Kept out of backups: it has to be newer than any of them.
+pub(crate) const ERASURES: &str = "erasures.log";
+
+/// What it means that the key is not there.
+const LOST: &str = "the operator's key is not there, and the database is. Nothing was started and nothing was written.
+Without the key nobody can open names, addresses, e-mail addresses, telephone numbers, serial numbers, descriptions, photos, flight records and
+waiting mail, and nobody can sign in. Devices, plans, cases, decisions and receipts are there, under numbers that lead to nobody.
+Put the key back from its own backup, with its 32 bytes. If it is gone for good, keep the database as it is and begin in another folder";
 
 /// Random bytes of the operating system.
 pub(crate) fn random(bytes: &mut [u8]) -> Result<(), String> {
@@ -60,13 +71,30 @@ impl Folder {
         Ok(bytes)
     }
 
+    pub fn key_file(&self) -> PathBuf {
+        self.file(KEY)
+    }
+
+    pub fn has_key(&self) -> bool {
+        self.key_file().exists()
+    }
+
+    /// A database without its key is not started with a new one: every row that this writes would make it harder to see what was lost.
+    fn not_without_key(&self, url: Option<&str>) -> Result<(), String> {
+        let in_use = if url.is_some() { self.file("server.id").exists() } else { self.file(DATABASE).exists() };
+        if !in_use || self.has_key() {
+            return Ok(());
+        }
+        Err(format!("{}: {LOST}", self.key_file().display()))
+    }
+
     /// The operator's key: read, or made on the first start. Without it the vault is noise, so it belongs into a backup of its own.
     fn key(&self) -> Result<OperatorKey, String> {
-        let bytes = self.made_once("operator.key", || {
+        let bytes = self.made_once(KEY, || {
             let mut bytes = vec![0; KEY_BYTES];
             random(&mut bytes).map(|()| bytes)
         })?;
-        let wrong = |_| format!("{}: not a key of {KEY_BYTES} bytes", self.file("operator.key").display());
+        let wrong = |_| format!("{}: not a key of {KEY_BYTES} bytes", self.file(KEY).display());
         Ok(OperatorKey::new(bytes.try_into().map_err(wrong)?))
     }
 
@@ -81,15 +109,23 @@ impl Folder {
     }
 
     /// Opens the store: the file in the folder, or the database at `url`.
-    pub async fn store(&self, url: Option<&str>) -> Result<Store, String> {
+    /// Whoever was erased, by the lists here and at `further`, is erased in it before anybody has it.
+    pub async fn store(&self, url: Option<&str>, further: &[PathBuf]) -> Result<Store, String> {
+        self.not_without_key(url)?;
         let sealing = Sealing::new(&self.key()?, random);
         let opened = match url {
             Some(url) => {
                 let server = self.server()?;
                 Store::open_postgres(url, sealing).await.map(|store| store.of_server(&server))
             }
-            None => Store::open_sqlite(self.file("aftercare.db"), sealing).await,
+            None => Store::open_sqlite(self.file(DATABASE), sealing).await,
         };
-        opened.map_err(|e| e.to_string())
+        let lists: Vec<ErasureList> = std::iter::once(&self.file(ERASURES)).chain(further).map(|path| ErasureList::new(path)).collect();
+        let store = opened.map_err(|e| e.to_string())?.with_erasures(lists);
+        let again = store.replay_erasures(&[]).await.map_err(|e| e.to_string())?;
+        if again > 0 {
+            log("{count} people on the list of erasures were erased again", &[(LogField::Count, &again)]);
+        }
+        Ok(store)
     }
 }

@@ -1,8 +1,10 @@
 //! The one binary.
 
+mod backup;
 mod clock;
 mod decide;
 mod demo;
+mod erase;
 mod evidence;
 mod files;
 mod folder;
@@ -86,6 +88,12 @@ enum Command {
         #[command(subcommand)]
         command: hold::HoldCommand,
     },
+    /// Erases everything that is held about a person.
+    Erase(erase::EraseArgs),
+    /// Copies the database as it is now, while a server works on it. The operator's key and the list of erasures are not in it.
+    Backup(backup::BackupArgs),
+    /// Puts a backup in place, and erases again whoever was erased since.
+    Restore(backup::RestoreArgs),
     /// Checks, compares and publishes the privacy policies.
     Privacy {
         #[command(subcommand)]
@@ -127,6 +135,9 @@ fn main() -> ExitCode {
         Command::Evidence { command } => evidence::run(&cli.documents, &command),
         Command::Inventory { command } => inventory::run(&cli.documents, &command),
         Command::Hold { command } => waiting(hold::run(&cli.documents, &command)).map(|()| ExitCode::SUCCESS),
+        Command::Erase(args) => waiting(erase::run(&cli.documents, &args)),
+        Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
+        Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

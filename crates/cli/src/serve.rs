@@ -31,6 +31,9 @@ pub(crate) struct ServeArgs {
     /// PostgreSQL instead of the file in the folder.
     #[arg(long, value_name = "URL", env = "AFTERCARE_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// A second place for the list of erasures, best on another disk: read before anybody is answered, and kept up to date.
+    #[arg(long, value_name = "FILE")]
+    pub erasures: Vec<PathBuf>,
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// What people type to reach the portal; stands in mail.
@@ -73,7 +76,7 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let inventory = documents.inventory().map_err(|e| e.to_string())?;
     let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
-    let store = folder.store(args.database_url.as_deref()).await?;
+    let store = folder.store(args.database_url.as_deref(), &args.erasures).await?;
     let randomness: Arc<dyn Randomness> = Arc::new(random);
     let from: Mailbox = args.mail_from.parse().map_err(|_| format!("`{}` is not a mailbox", args.mail_from))?;
     let mailer: Option<Arc<dyn Mailer>> = match (&args.smtp, &args.mail_folder) {

@@ -34,6 +34,8 @@ pub enum Error {
     Open { place: String, reason: String },
     /// The database failed; nothing is known to be written.
     Database { reason: String },
+    /// A list of erasures cannot be read or written.
+    ErasureList { place: String, reason: String },
     /// The store was closed.
     Closed,
 }
@@ -58,6 +60,7 @@ impl fmt::Display for Error {
             Self::Schema { reason } => write!(f, "schema: {reason}"),
             Self::Open { place, reason } => write!(f, "cannot open `{place}`: {reason}"),
             Self::Database { reason } => write!(f, "database: {reason}"),
+            Self::ErasureList { place, reason } => write!(f, "{place}: {reason}"),
             Self::Closed => f.write_str("the store is closed"),
         }
     }

@@ -69,7 +69,7 @@ impl IdempotencyTicket {
     }
 }
 
-fn place<'a>(account: &'a str, key: &'a str) -> [&'a str; 3] {
+pub(crate) fn place<'a>(account: &'a str, key: &'a str) -> [&'a str; 3] {
     ["idempotency", account, key]
 }
 

@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod batch;
 mod encryption;
 mod error;
@@ -31,9 +32,11 @@ mod value;
 mod vault;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use account::{Account, AccountState};
 pub use audit::{AuditOpened, AuditRow};
+pub use backup::back_up;
 pub use batch::{Batch, Committed};
 pub use error::{Error, Result};
 pub use hold::LegalHold;
@@ -54,6 +57,7 @@ pub use retention::{Aged, AgedTable, RetentionRun};
 pub use session::{ApiToken, Session};
 pub use statement::{Statement, statements};
 pub use vault::blob::{BlobInfo, BlobReader, BlobUpload};
+pub use vault::erasure_list::ErasureList;
 pub use vault::registered::vault_kinds;
 pub use vault::seal::{OperatorKey, Randomness, Sealing};
 pub use vault::{BlindIndex, IndexHit, VaultRow, VaultWrite};
@@ -70,6 +74,8 @@ pub struct Store {
     sealing: Sealing,
     /// Which of several servers on one database this is.
     server: String,
+    /// Where erasures are written down before they are carried out.
+    erasures: Arc<[ErasureList]>,
 }
 
 #[derive(Debug, Clone)]
@@ -95,15 +101,22 @@ impl Store {
     }
 
     async fn checked(database: Database, sealing: Sealing) -> Result<Self> {
-        let store = Self { database, sealing, server: String::new() };
-        store.check_operator_key().await?;
-        Ok(store)
+        let store = Self { database, sealing, server: String::new(), erasures: Arc::default() };
+        let sealed_by = store.check_operator_key().await?;
+        let index = store.index_key(sealed_by).await?;
+        Ok(Self { sealing: store.sealing.clone().with_index_key(&index), ..store })
     }
 
     /// The same, for the server of this name: what it begins is its own, and nobody else's to give up.
     #[must_use]
     pub fn of_server(self, name: &str) -> Self {
         Self { server: name.to_owned(), ..self }
+    }
+
+    /// The same, writing each erasure into these lists first.
+    #[must_use]
+    pub fn with_erasures(self, lists: impl IntoIterator<Item = ErasureList>) -> Self {
+        Self { erasures: lists.into_iter().collect(), ..self }
     }
 
     pub(crate) fn sealing(&self) -> &Sealing {

@@ -34,6 +34,7 @@ struct Read {
 enum Job {
     Write(Write),
     Read(Read),
+    Forget(Reply<()>),
 }
 
 /// A handle to the threads; they end when the last handle is dropped.
@@ -69,6 +70,13 @@ impl SqliteStore {
     pub(crate) async fn write(&self, steps: Vec<Step>) -> Result<Vec<u64>> {
         let (reply, answer) = oneshot::channel();
         self.writer.send(Job::Write(Write { steps, reply })).map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    /// Writes the log back into the database and empties it, so that no earlier state of a page is left in it.
+    pub(crate) async fn forget(&self) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.writer.send(Job::Forget(reply)).map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
     }
 
@@ -153,11 +161,13 @@ fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
     while let Ok(first) = receiver.recv() {
         let mut writes = Vec::new();
         let mut reads = Vec::new();
+        let mut forgetting = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Write(write) => writes.push(write),
                 Job::Read(read) => reads.push(read),
+                Job::Forget(reply) => forgetting.push(reply),
             }
             next = if writes.len() < UNITS_A_COMMIT { receiver.try_recv().ok() } else { None };
         }
@@ -167,6 +177,20 @@ fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
         for read in reads {
             answer_read(connection, read);
         }
+        if !forgetting.is_empty() {
+            let done = empty_log(connection);
+            forgetting.into_iter().for_each(|reply| drop(reply.send(done.clone())));
+        }
+    }
+}
+
+/// A reader that still sees an earlier state is waited for, as long as for any lock.
+fn empty_log(connection: &Connection) -> Result<()> {
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(|error| failed(&error))?;
+    if busy == 0 {
+        Ok(())
+    } else {
+        Err(Error::Database { reason: "the log of the database could not be emptied: a reader holds it".to_owned() })
     }
 }
 

@@ -80,6 +80,7 @@ pub fn statements() -> Vec<Statement> {
         crate::vault::STATEMENTS,
         crate::vault::blob::STATEMENTS,
         crate::vault::erase::STATEMENTS,
+        crate::vault::operator::STATEMENTS,
     ]
     .concat()
 }

@@ -140,7 +140,7 @@ impl App {
         let mut batch = self.batch(ctx, file, &after, &outcome, with)?;
         let receipt = self.receipt(command, file, &outcome)?;
         batch.receipts.extend(receipt);
-        batch.outbox = self.notices(file, &outcome.events)?;
+        batch.outbox = self.notices(file, &outcome.events).await?;
         if let Some(ticket) = &ctx.idempotency {
             let body = self.answer(ctx, &after, answer, with, &batch.receipts, &outcome.warnings).await?;
             batch.idempotency = Some(IdempotencyDone { ticket: ticket.clone(), status: 200, body });
@@ -180,8 +180,12 @@ impl App {
         }))
     }
 
-    fn notices(&self, file: &CareFile, events: &[Event]) -> Result<Vec<Message>> {
+    async fn notices(&self, file: &CareFile, events: &[Event]) -> Result<Vec<Message>> {
         let mut out = Vec::new();
+        // The plan of somebody who was erased runs on, and there is nobody to tell.
+        if self.store.is_erased(&SubjectId::new(file.subject.as_str())).await? {
+            return Ok(out);
+        }
         for (template, payload) in events.iter().filter_map(crate::notice::of) {
             out.push(Message {
                 message_id: aftercare_store::MessageId::new(self.new_id()?),

@@ -50,7 +50,7 @@ impl App {
         let actor = SubjectId::new(SYSTEM);
         let stored = events.iter().map(|event| new_event(event, &actor)).collect::<Result<Vec<_>>>()?;
         let append = Append { stream: StreamId::new(id), expected_version: file.version, events: stored };
-        let outbox = self.notices(&file, &events)?;
+        let outbox = self.notices(&file, &events).await?;
         let batch = Batch { append: Some(append), rows: rows::of(&after, &self.world, self.now()), outbox, ..Batch::default() };
         match self.store.commit(batch).await {
             Ok(_) => Ok(true),

@@ -4,6 +4,7 @@ mod audit;
 mod care;
 mod chores;
 mod closing;
+mod erasure;
 mod files;
 mod harness;
 mod known;

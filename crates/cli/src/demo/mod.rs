@@ -27,6 +27,7 @@ pub(crate) struct DemoArgs {
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<(), String> {
     let serve = ServeArgs {
+        erasures: Vec::new(),
         data: args.data.clone(),
         database_url: None,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),

@@ -74,9 +74,13 @@ pub(super) async fn postgres() -> Option<Fixture> {
 impl Fixture {
     /// The same data behind a new handle.
     pub(super) async fn reopen(&self, operator_key: u8) -> Result<Store> {
+        self.reopen_sealed(sealing(operator_key)).await
+    }
+
+    pub(super) async fn reopen_sealed(&self, sealing: Sealing) -> Result<Store> {
         match &self.place {
-            Place::Sqlite(dir) => Store::open_sqlite(dir.path().join("store.db"), sealing(operator_key)).await,
-            Place::Postgres(url) => Store::open_postgres(url, sealing(operator_key)).await,
+            Place::Sqlite(dir) => Store::open_sqlite(dir.path().join("store.db"), sealing).await,
+            Place::Postgres(url) => Store::open_postgres(url, sealing).await,
         }
     }
 

@@ -3,10 +3,12 @@
 mod around;
 mod blob;
 mod encryption;
+mod erasure;
 mod harness;
 mod journal;
 mod kill;
 mod link;
+mod operator;
 mod password;
 mod people;
 mod projection;

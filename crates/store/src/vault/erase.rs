@@ -1,9 +1,12 @@
-//! Erasure: a subject's rows go, and its key with them, so that what a backup still holds is noise.
+//! Erasure: a subject's rows go, and its key with them, so that what a backup still holds is noise without the operator's key.
 
+use std::collections::BTreeMap;
+
+use super::erasure_list::ErasureList;
 use crate::error::Result;
 use crate::id::{Micros, SubjectId};
-use crate::statement::{Step, registered, values};
-use crate::{Store, limited};
+use crate::statement::{Query, Statement, Step, registered, values};
+use crate::{Database, Store, limited};
 
 registered! {
     KEY_CLAIM = "INSERT INTO subject_key (subject_id, sealed_key, writes) VALUES ($1, $2, $3) \
@@ -21,32 +24,97 @@ registered! {
     ERASE_ACCOUNT = "DELETE FROM account WHERE subject_id = $1";
     ERASE_OUTBOX = "DELETE FROM outbox WHERE subject_id = $1";
     ERASE_ANSWERS = "DELETE FROM idempotency WHERE account = $1";
+    ERASE_HOLDS = "DELETE FROM legal_hold WHERE subject_id = $1";
     ERASE_KEY = "DELETE FROM subject_key WHERE subject_id = $1";
     ERASED = "SELECT subject_id, at FROM erased WHERE subject_id > $1 ORDER BY subject_id LIMIT $2";
+    IS_ERASED = "SELECT at FROM erased WHERE subject_id = $1";
+    HASHES = "SELECT index_hash FROM blind_index WHERE subject_id = $1 UNION SELECT index_hash FROM blind_unique WHERE subject_id = $1";
 }
+
+/// What removes a subject's rows; each finds them by an index.
+pub(crate) const DELETES: [Statement; 14] = [
+    ERASE_ROWS,
+    ERASE_INDEXES,
+    ERASE_UNIQUE,
+    ERASE_CHUNKS,
+    ERASE_BLOBS,
+    ERASE_SESSIONS,
+    ERASE_TOKENS,
+    ERASE_RESETS,
+    ERASE_LINKS,
+    ERASE_ACCOUNT,
+    ERASE_OUTBOX,
+    ERASE_ANSWERS,
+    ERASE_HOLDS,
+    ERASE_KEY,
+];
 
 impl Store {
     /// Removes everything that the vault holds about a subject, its key and its account, for good. Doing it twice is doing it once.
+    /// The lists beside the database are written first: a crash before the rest leaves what the next start carries out.
     pub async fn erase_subject(&self, subject: &SubjectId, at: Micros) -> Result<()> {
+        for list in self.erasures.iter() {
+            list.append(std::iter::once((subject, at)))?;
+        }
+        self.erase_rows(subject, at).await?;
+        self.forget_pages().await
+    }
+
+    async fn erase_rows(&self, subject: &SubjectId, at: Micros) -> Result<()> {
         // Claiming the key first makes every write about the subject wait until the erasure stands.
         let mut steps = vec![Step::new(KEY_CLAIM, values![subject, Vec::<u8>::new(), 0]), Step::new(ERASED_INSERT, values![subject, at])];
-        let deletes = [
-            ERASE_ROWS,
-            ERASE_INDEXES,
-            ERASE_UNIQUE,
-            ERASE_CHUNKS,
-            ERASE_BLOBS,
-            ERASE_SESSIONS,
-            ERASE_TOKENS,
-            ERASE_RESETS,
-            ERASE_LINKS,
-            ERASE_ACCOUNT,
-            ERASE_OUTBOX,
-            ERASE_ANSWERS,
-            ERASE_KEY,
-        ];
-        steps.extend(deletes.map(|statement| Step::new(statement, values![subject])));
+        steps.extend(DELETES.map(|statement| Step::new(statement, values![subject])));
         self.write(steps).await.map(drop)
+    }
+
+    /// What was deleted stands on in SQLite's log until it is written back; PostgreSQL has its own ways (see `docs/operating.md`).
+    async fn forget_pages(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(database) => database.forget().await,
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Erases again whoever is on one of the lists and not erased here, and brings the lists that this store writes up to date.
+    /// Gives how many were erased again.
+    pub async fn replay_erasures(&self, others: &[ErasureList]) -> Result<u64> {
+        let mut here = BTreeMap::new();
+        loop {
+            let page = self.erased(here.keys().next_back(), u32::MAX).await?;
+            if page.is_empty() {
+                break;
+            }
+            here.extend(page);
+        }
+        let mut listed: BTreeMap<SubjectId, Micros> = BTreeMap::new();
+        for list in self.erasures.iter().chain(others) {
+            listed.extend(list.read()?);
+        }
+        let mut again = 0_u64;
+        for (subject, at) in &listed {
+            if !here.contains_key(subject) {
+                self.erase_rows(subject, *at).await?;
+                again = again.saturating_add(1);
+            }
+        }
+        if again > 0 {
+            self.forget_pages().await?;
+        }
+        listed.extend(here);
+        for list in self.erasures.iter() {
+            let known = list.read()?;
+            list.append(listed.iter().filter(|(subject, _)| !known.contains_key(*subject)).map(|(subject, at)| (subject, *at)))?;
+        }
+        Ok(again)
+    }
+
+    pub async fn is_erased(&self, subject: &SubjectId) -> Result<bool> {
+        Ok(self.select_one(Query::new(IS_ERASED, values![subject])).await?.is_some())
+    }
+
+    /// The hashes by which the subject is found, to prove that they are gone.
+    pub async fn index_hashes(&self, subject: &SubjectId) -> Result<Vec<String>> {
+        self.list(HASHES, values![subject], |mut row| row.text()).await
     }
 
     /// The erasure list in the order of subjects, to be replayed into a restored backup before it serves anybody.

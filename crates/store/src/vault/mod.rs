@@ -2,6 +2,8 @@
 
 pub(crate) mod blob;
 pub(crate) mod erase;
+pub(crate) mod erasure_list;
+pub(crate) mod operator;
 pub(crate) mod registered;
 pub(crate) mod seal;
 
@@ -15,8 +17,6 @@ use crate::value::Row;
 use seal::{DataKey, Sealing};
 
 registered! {
-    OPERATOR_CHECK = "SELECT sealed FROM operator_check WHERE check_id = $1";
-    OPERATOR_CHECK_INSERT = "INSERT INTO operator_check (check_id, sealed) VALUES ($1, $2) ON CONFLICT (check_id) DO NOTHING";
     SUBJECT_KEY = "SELECT sealed_key FROM subject_key WHERE subject_id = $1";
     SUBJECT_KEY_INSERT = "INSERT INTO subject_key (subject_id, sealed_key, writes) VALUES ($1, $2, $3) ON CONFLICT (subject_id) DO NOTHING";
     SUBJECT_KEY_HOLD = "UPDATE subject_key SET writes = writes + 1 WHERE subject_id = $1 \
@@ -207,18 +207,5 @@ impl Store {
     pub async fn find_by_index(&self, kind: &str, value: &str, limit: u32) -> Result<Vec<IndexHit>> {
         let values = values![kind, self.sealing().blind(kind, value), crate::limited(limit)];
         self.list(INDEX_FIND, values, |mut row| Ok(IndexHit { subject_id: row.text()?, row_id: row.text()? })).await
-    }
-
-    /// Seals a known value at the first opening, and opens it at every later one.
-    pub(crate) async fn check_operator_key(&self) -> Result<()> {
-        const ID: &str = "1";
-        let place = ["operator_check", ID];
-        let stored = Query::new(OPERATOR_CHECK, values![ID]);
-        if self.select_one(stored.clone()).await?.is_none() {
-            let sealed = self.sealing().seal_body(&place, ID.as_bytes())?;
-            self.write_one(Step::new(OPERATOR_CHECK_INSERT, values![ID, sealed])).await?;
-        }
-        let sealed = self.select_one(stored).await?.ok_or(Error::WrongOperatorKey)?.bytes()?;
-        self.sealing().open_body(&place, &sealed, "operator check", ID).map(drop).map_err(|_| Error::WrongOperatorKey)
     }
 }

@@ -8,7 +8,7 @@ mod lists {
 
 /// Kinds that only the tests here write.
 #[cfg(test)]
-const OF_TESTS: &[&str] = &["address", "name", "email", "note", "serial", "t"];
+const OF_TESTS: &[&str] = &["address", "name", "email", "note", "serial", "t", "known"];
 #[cfg(not(test))]
 const OF_TESTS: &[&str] = &[];
 

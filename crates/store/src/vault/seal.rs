@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 
 const NONCE_BYTES: usize = 24;
 const KEY_BYTES: usize = 32;
+const INDEX_KEY: &[&str] = &["wrapped_key", "index"];
 
 /// Where random bytes come from; the operating system in production, a seed in tests.
 pub trait Randomness: Send + Sync {
@@ -48,10 +49,41 @@ impl fmt::Debug for OperatorKey {
 /// The operator's key with the source of nonces and data keys.
 #[derive(Clone)]
 pub struct Sealing {
-    keys: XChaCha20Poly1305,
-    bodies: XChaCha20Poly1305,
+    current: Derived,
+    /// While a new key takes the place of another, what the other sealed is still opened.
+    previous: Option<Derived>,
     index: Hmac<Sha256>,
     randomness: Arc<dyn Randomness>,
+}
+
+/// One derived key a purpose, so that no two uses ever share one.
+#[derive(Clone)]
+struct Derived {
+    keys: XChaCha20Poly1305,
+    bodies: XChaCha20Poly1305,
+    /// The index key of stores from before it was a key of its own.
+    index: IndexKey,
+}
+
+/// The key of blind indexes.
+#[derive(Clone)]
+pub(crate) struct IndexKey(Zeroizing<[u8; KEY_BYTES]>);
+
+/// Which of the operator's keys sealed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SealedBy {
+    Current,
+    Previous,
+}
+
+impl Derived {
+    fn of(key: &OperatorKey) -> Self {
+        Self {
+            keys: XChaCha20Poly1305::new(&derive(key, b"aftercare subject keys 1").into()),
+            bodies: XChaCha20Poly1305::new(&derive(key, b"aftercare answer bodies 1").into()),
+            index: IndexKey(Zeroizing::new(derive(key, b"aftercare blind index 1"))),
+        }
+    }
 }
 
 impl fmt::Debug for Sealing {
@@ -66,27 +98,102 @@ pub(crate) struct DataKey(XChaCha20Poly1305);
 
 impl Sealing {
     pub fn new(operator_key: &OperatorKey, randomness: impl Randomness + 'static) -> Self {
-        // One derived key a purpose, so that no two uses ever share one.
-        Self {
-            keys: XChaCha20Poly1305::new(&derive(operator_key, b"aftercare subject keys 1").into()),
-            bodies: XChaCha20Poly1305::new(&derive(operator_key, b"aftercare answer bodies 1").into()),
-            index: keyed(&derive(operator_key, b"aftercare blind index 1")),
-            randomness: Arc::new(randomness),
-        }
+        let current = Derived::of(operator_key);
+        Self { index: keyed(&current.index.0), current, previous: None, randomness: Arc::new(randomness) }
+    }
+
+    /// The same, opening also what another key sealed, until everything is sealed again.
+    #[must_use]
+    pub fn with_previous(self, operator_key: &OperatorKey) -> Self {
+        Self { previous: Some(Derived::of(operator_key)), ..self }
     }
 
     /// A fresh data key for `subject`, sealed by the operator's.
     pub(crate) fn new_sealed_key(&self, subject: &str) -> Result<Vec<u8>> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         self.fill(&mut key[..])?;
-        self.seal_with(&self.keys, &aad(&["subject_key", subject]), &key[..])
+        self.seal_with(&self.current.keys, &aad(&["subject_key", subject]), &key[..])
     }
 
     pub(crate) fn open_key(&self, subject: &str, sealed: &[u8]) -> Result<DataKey> {
-        let opened = Zeroizing::new(open_with(&self.keys, &aad(&["subject_key", subject]), sealed, "subject key", subject)?);
+        let (opened, _) = self.opened(|derived| &derived.keys, &["subject_key", subject], sealed, "subject key", subject)?;
         let key =
             XChaCha20Poly1305::new_from_slice(&opened).map_err(|_| Error::Tampered { what: "subject key", id: subject.to_owned() })?;
         Ok(DataKey(key))
+    }
+
+    /// A data key sealed by the current key, if it is sealed by the previous one.
+    pub(crate) fn reseal_key(&self, subject: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.reseal(|derived| &derived.keys, &["subject_key", subject], sealed, "subject key", subject)
+    }
+
+    /// What [`Sealing::seal_body`] sealed, by the current key, if it is sealed by the previous one.
+    pub(crate) fn reseal_body(&self, place: &[&str], sealed: &[u8], what: &'static str, id: &str) -> Result<Option<Vec<u8>>> {
+        self.reseal(|derived| &derived.bodies, place, sealed, what, id)
+    }
+
+    fn reseal(
+        &self,
+        purpose: fn(&Derived) -> &XChaCha20Poly1305,
+        place: &[&str],
+        sealed: &[u8],
+        what: &'static str,
+        id: &str,
+    ) -> Result<Option<Vec<u8>>> {
+        match self.opened(purpose, place, sealed, what, id)? {
+            (_, SealedBy::Current) => Ok(None),
+            (opened, SealedBy::Previous) => self.seal_with(purpose(&self.current), &aad(place), &opened).map(Some),
+        }
+    }
+
+    fn opened(
+        &self,
+        purpose: fn(&Derived) -> &XChaCha20Poly1305,
+        place: &[&str],
+        sealed: &[u8],
+        what: &'static str,
+        id: &str,
+    ) -> Result<(Zeroizing<Vec<u8>>, SealedBy)> {
+        let aad = aad(place);
+        match (open_with(purpose(&self.current), &aad, sealed, what, id), &self.previous) {
+            (Ok(opened), _) => Ok((Zeroizing::new(opened), SealedBy::Current)),
+            (Err(_), Some(previous)) => {
+                open_with(purpose(previous), &aad, sealed, what, id).map(|opened| (Zeroizing::new(opened), SealedBy::Previous))
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    /// The index key that stands sealed in the store.
+    pub(crate) fn open_index_key(&self, sealed: &[u8]) -> Result<IndexKey> {
+        let (opened, _) = self.opened(|derived| &derived.keys, INDEX_KEY, sealed, "wrapped key", "index")?;
+        let bytes = <[u8; KEY_BYTES]>::try_from(opened.as_slice());
+        bytes.map(|bytes| IndexKey(Zeroizing::new(bytes))).map_err(|_| Error::Tampered { what: "wrapped key", id: "index".to_owned() })
+    }
+
+    pub(crate) fn reseal_index_key(&self, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.reseal(|derived| &derived.keys, INDEX_KEY, sealed, "wrapped key", "index")
+    }
+
+    pub(crate) fn seal_index_key(&self, key: &IndexKey) -> Result<Vec<u8>> {
+        self.seal_with(&self.current.keys, &aad(INDEX_KEY), &key.0[..])
+    }
+
+    /// A random index key for a new store; for one from before, the key that its indexes were made with.
+    pub(crate) fn first_index_key(&self, sealed_by: Option<SealedBy>) -> Result<IndexKey> {
+        match (sealed_by, &self.previous) {
+            (None, _) => {
+                let mut key = Zeroizing::new([0; KEY_BYTES]);
+                self.fill(&mut key[..])?;
+                Ok(IndexKey(key))
+            }
+            (Some(SealedBy::Previous), Some(previous)) => Ok(previous.index.clone()),
+            (Some(_), _) => Ok(self.current.index.clone()),
+        }
+    }
+
+    pub(crate) fn with_index_key(self, key: &IndexKey) -> Self {
+        Self { index: keyed(&key.0), ..self }
     }
 
     /// Seals `plain` so that it opens only with this key and in this place.
@@ -96,11 +203,16 @@ impl Sealing {
 
     /// Seals what belongs to no subject yet, such as a stored answer.
     pub(crate) fn seal_body(&self, place: &[&str], plain: &[u8]) -> Result<Vec<u8>> {
-        self.seal_with(&self.bodies, &aad(place), plain)
+        self.seal_with(&self.current.bodies, &aad(place), plain)
     }
 
     pub(crate) fn open_body(&self, place: &[&str], sealed: &[u8], what: &'static str, id: &str) -> Result<Vec<u8>> {
-        open_with(&self.bodies, &aad(place), sealed, what, id)
+        self.opened(|derived| &derived.bodies, place, sealed, what, id).map(|(opened, _)| opened.to_vec())
+    }
+
+    /// Which key sealed this, where one of them did.
+    pub(crate) fn body_sealed_by(&self, place: &[&str], sealed: &[u8]) -> Option<SealedBy> {
+        self.opened(|derived| &derived.bodies, place, sealed, "", "").ok().map(|(_, by)| by)
     }
 
     /// The same `value` gives the same index within one kind; without the operator's key it says nothing.

@@ -1,0 +1,161 @@
+//! Erasure of a person on the word of whoever has the machine: what it takes from them, what stands against it, and what they had given.
+
+use crate::App;
+use crate::audit::resource_of;
+use crate::authorise::Action;
+use crate::error::{Error, Result};
+use crate::hold::operator;
+use aftercare_store::{LegalHold, SubjectId};
+use jiff::civil::Date;
+
+/// What is erased, and what it takes from the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasing {
+    pub subject: SubjectId,
+    /// Plans that run: they stay on the device as terms and dates, and nobody can claim by them any more.
+    pub plans: Vec<String>,
+    /// Cases that are open: they stay, and nobody can be told how they end.
+    pub cases: Vec<String>,
+}
+
+/// One thing that a person gave, or that leads to them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The kind of vault row, and the field.
+    pub what: String,
+    pub value: Vec<u8>,
+    /// A keyed or slow hash that was made from a value, and stands unsealed in what was written before.
+    pub derived: bool,
+}
+
+impl std::fmt::Debug for Given {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Given").field("what", &self.what).finish_non_exhaustive()
+    }
+}
+
+/// A stored file's bytes, from its beginning.
+pub struct GivenFile {
+    pub kind: String,
+    reader: aftercare_store::BlobReader,
+}
+
+impl std::fmt::Debug for GivenFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GivenFile").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl GivenFile {
+    /// The next bytes; none at the end.
+    ///
+    /// # Errors
+    /// Where the store fails, or a chunk is not what was sealed.
+    pub async fn next_chunk(&mut self) -> Result<Option<Vec<u8>>> {
+        self.reader.next_chunk().await.map_err(Error::from)
+    }
+}
+
+impl App {
+    /// Whom an erasure would erase, and what it would take from them.
+    ///
+    /// # Errors
+    /// Nobody is known by this; a hold is in force; or it is the last administrator.
+    pub async fn erasing_by_operator(&self, who: &str) -> Result<Erasing> {
+        let subject = self.subject_of(who).await?;
+        self.nothing_holds(&subject).await?;
+        let administrator = aftercare_wire::Role::Administrator.as_str();
+        if self.store.account(&subject).await?.is_some_and(|account| account.role == administrator) {
+            self.keep_an_administrator(&subject).await?;
+        }
+        let plans = self.store.plans_of_subject(&subject).await?;
+        let plans =
+            plans.into_iter().filter(|plan| matches!(plan.state.as_str(), "pending" | "active")).map(|plan| plan.plan_id.to_string());
+        let cases = self.store.cases_of_subject(&subject).await?;
+        let cases = cases.into_iter().filter(|case| case.open).map(|case| case.case_id.to_string());
+        Ok(Erasing { subject, plans: plans.collect(), cases: cases.collect() })
+    }
+
+    async fn nothing_holds(&self, subject: &SubjectId) -> Result<()> {
+        let today = self.inventory.run.day(self.now());
+        let over = |hold: &LegalHold| {
+            hold.released_at.is_some() || hold.last_day.as_ref().and_then(|day| day.parse::<Date>().ok()).is_some_and(|day| day < today)
+        };
+        let holds = self.store.holds_of(subject).await?;
+        let force: Vec<&str> = holds.iter().filter(|hold| !over(hold)).map(|hold| hold.hold_id.as_str()).collect();
+        if force.is_empty() {
+            return Ok(());
+        }
+        let message = format!("nothing was erased: what is held about this person may not be removed, by the hold {}", force.join(", "));
+        Err(Error::field("who", "held", message))
+    }
+
+    /// Erases a person: everything in the vault, its key, the account and all that hangs on it. What happened to devices stays, under a
+    /// number that leads nowhere.
+    ///
+    /// # Errors
+    /// As [`App::erasing_by_operator`], or the store fails.
+    pub async fn erase_by_operator(&self, who: &str) -> Result<Erasing> {
+        let subject = self.subject_of(who).await?;
+        self.audited(&operator(), Action::PersonErase, &resource_of("account", subject.as_str()), async {
+            let _alone = self.gate.accounts.lock().await;
+            let erasing = self.erasing_by_operator(who).await?;
+            self.store.erase_subject(&subject, self.micros()).await?;
+            Ok(erasing)
+        })
+        .await
+    }
+
+    /// Everything that a person gave, field by field, to be looked for after the erasure.
+    ///
+    /// # Errors
+    /// Where the store fails, or a row does not open.
+    pub async fn given_by(&self, subject: &SubjectId) -> Result<Vec<Given>> {
+        const MESSAGES: u32 = 10_000;
+        let mut given = Vec::new();
+        let plain = |what: String, value: Vec<u8>| Given { what, value, derived: false };
+        for row in self.store.vault_all(subject).await? {
+            match serde_json::from_slice::<serde_json::Value>(&row.plain) {
+                Ok(value) => leaves(&row.kind, &value, &mut |what, value| given.push(plain(what, value.into_bytes()))),
+                Err(_) => given.push(plain(row.kind, row.plain)),
+            }
+        }
+        for due in self.store.outbox_of_subject(subject, MESSAGES).await? {
+            let what = format!("message {}", due.message.template);
+            match serde_json::from_slice::<serde_json::Value>(&due.message.payload) {
+                Ok(value) => leaves(&what, &value, &mut |what, value| given.push(plain(what, value.into_bytes()))),
+                Err(_) => given.push(plain(what, due.message.payload)),
+            }
+        }
+        let hashes = self.store.index_hashes(subject).await?.into_iter().map(|hash| ("blind index".to_owned(), hash));
+        let password = self.store.account(subject).await?.map(|account| ("account.password_hash".to_owned(), account.password_hash));
+        let derived = hashes.chain(password).map(|(what, value)| Given { what, value: value.into_bytes(), derived: true });
+        given.extend(derived);
+        Ok(given)
+    }
+
+    /// The files that a person gave.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn files_given_by(&self, subject: &SubjectId) -> Result<Vec<GivenFile>> {
+        let mut files = Vec::new();
+        for blob in self.store.blobs_of_subject(subject).await? {
+            if let Some(reader) = self.store.blob_read(subject, &blob.blob_id).await? {
+                files.push(GivenFile { kind: blob.kind, reader });
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// Every text in a document, under the name of its field.
+fn leaves(what: &str, value: &serde_json::Value, found: &mut impl FnMut(String, String)) {
+    match value {
+        serde_json::Value::String(text) => found(what.to_owned(), text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| leaves(what, value, found)),
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(field, value)| leaves(&format!("{what}.{field}"), value, found)),
+        // A number by itself leads to nobody, and stands everywhere.
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) | serde_json::Value::Null => {}
+    }
+}
