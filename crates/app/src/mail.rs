@@ -69,14 +69,14 @@ impl Notices {
     pub fn parse(text: &str) -> std::result::Result<Self, String> {
         let notices: Self = toml::from_str(text).map_err(|e| DocumentError::toml("notices.toml", text, &e).to_string())?;
         let defect = |field: &str, what: String| format!("notices.toml: `{field}`: {what}");
-        for pattern in [&notices.date.en, &notices.date.de] {
+        for pattern in Language::ALL.iter().map(|language| notices.date.get(language.as_str())) {
             strtime::format(pattern, Date::MAX).map_err(|e| defect("date", e.to_string()))?;
         }
         if let Some(kind) = CaseKind::ALL.iter().find(|kind| !notices.kind.contains_key(kind.as_str())) {
             return Err(defect("kind", format!("there is no word for `{kind}`")));
         }
         for notice in &notices.notice {
-            for text in [&notice.subject.en, &notice.subject.de, &notice.body.en, &notice.body.de] {
+            for text in Language::ALL.iter().flat_map(|language| [&notice.subject, &notice.body].map(|text| text.get(language.as_str()))) {
                 letter::check(text).map_err(|what| defect(&notice.template, what))?;
             }
         }

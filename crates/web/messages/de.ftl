@@ -68,6 +68,7 @@ receipt = Beleg
 language = Sprache
 language-en = English
 language-de = Deutsch
+language-nl = Nederlands
 region = Land oder Region
 name = Name
 email = E-Mail

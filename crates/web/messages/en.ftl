@@ -1,4 +1,4 @@
-### What pages say, in English. Every key stands in de.ftl too; a test holds it.
+### What pages say, in English. Every key stands in de.ftl and nl.ftl too; a test holds it.
 
 product = Aftercare
 desk-name = Desk
@@ -68,6 +68,7 @@ receipt = receipt
 language = Language
 language-en = English
 language-de = Deutsch
+language-nl = Nederlands
 region = Country or region
 name = Name
 email = E-mail

@@ -16,6 +16,7 @@ type Bundle = FluentBundle<FluentResource>;
 pub struct Messages {
     en: Bundle,
     de: Bundle,
+    nl: Bundle,
 }
 
 impl std::fmt::Debug for Messages {
@@ -45,6 +46,7 @@ pub const fn source(language: Language) -> &'static str {
     match language {
         Language::En => include_str!("../messages/en.ftl"),
         Language::De => include_str!("../messages/de.ftl"),
+        Language::Nl => include_str!("../messages/nl.ftl"),
     }
 }
 
@@ -63,7 +65,7 @@ impl Messages {
     /// # Errors
     /// A catalogue that is not well formed or defines a message twice.
     pub fn load() -> Result<Self, MessagesError> {
-        Ok(Self { en: bundle(Language::En)?, de: bundle(Language::De)? })
+        Ok(Self { en: bundle(Language::En)?, de: bundle(Language::De)?, nl: bundle(Language::Nl)? })
     }
 
     /// The voice of a page: a language, and the time zone (IANA name) in which moments are told; UTC where it is not known.
@@ -72,6 +74,7 @@ impl Messages {
         let bundle = match language {
             Language::En => &self.en,
             Language::De => &self.de,
+            Language::Nl => &self.nl,
         };
         Text { bundle, language, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC) }
     }
@@ -208,7 +211,7 @@ impl Text<'_> {
         let unit = 10_u64.pow(digits);
         let (group, point) = match self.language {
             Language::En => (',', '.'),
-            Language::De => ('.', ','),
+            Language::De | Language::Nl => ('.', ','),
         };
         let magnitude = money.minor.unsigned_abs();
         let mut number = grouped(magnitude / unit, group);
@@ -228,7 +231,7 @@ impl Text<'_> {
         if tenths < 10 {
             return format!("{} kB", bytes.div_ceil(1000));
         }
-        let point = if self.language == Language::De { ',' } else { '.' };
+        let point = if self.language == Language::En { '.' } else { ',' };
         format!("{}{point}{} MB", tenths / 10, tenths % 10)
     }
 }

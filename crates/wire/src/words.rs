@@ -172,5 +172,5 @@ words! {
 
 words! {
     /// The languages that the product speaks.
-    Language, "language" { En = "en", De = "de" }
+    Language, "language" { En = "en", De = "de", Nl = "nl" }
 }
