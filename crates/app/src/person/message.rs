@@ -28,15 +28,15 @@ impl App {
                 told(&standing.send(&letter.kind, agreed, person.subscribed))
             })
             .await?;
-        let mut payload = serde_json::json!({ "title": letter.title, "text": letter.text });
-        let mut links = Vec::new();
-        if self.is_subscription(subject, &letter.kind).await? {
+        let Letter { kind, title, text } = letter;
+        let (payload, links) = if self.is_subscription(subject, kind).await? {
             let link = self.unsubscribe_link(subject)?;
-            payload["link_id"] = link.link_id.as_str().into();
-            payload["link_kind"] = UNSUBSCRIBE.into();
-            links.push(link);
-        }
-        let outbox = vec![self.account_notice(subject, &letter.kind, &payload)?];
+            let (id, of) = (link.link_id.as_str(), UNSUBSCRIBE);
+            (serde_json::json!({ "title": title, "text": text, "link_id": id, "link_kind": of }), vec![link])
+        } else {
+            (serde_json::json!({ "title": title, "text": text }), Vec::new())
+        };
+        let outbox = vec![self.account_notice(subject, kind, &payload)?];
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
     }
