@@ -10,6 +10,7 @@ mod files;
 mod folder;
 mod hold;
 mod inventory;
+mod key;
 mod key_service;
 mod listen;
 mod mail;
@@ -94,6 +95,11 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Puts a backup in place, and erases again whoever was erased since.
     Restore(backup::RestoreArgs),
+    /// The operator's key, under which everybody's keys are sealed.
+    Key {
+        #[command(subcommand)]
+        command: key::KeyCommand,
+    },
     /// Checks, compares and publishes the privacy policies.
     Privacy {
         #[command(subcommand)]
@@ -138,6 +144,7 @@ fn main() -> ExitCode {
         Command::Erase(args) => waiting(erase::run(&cli.documents, &args)),
         Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),
+        Command::Key { command } => waiting(key::run(&command)).map(|()| ExitCode::SUCCESS),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

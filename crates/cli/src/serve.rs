@@ -77,6 +77,9 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
     let notices = Notices::parse(documents.need("notices.toml").map_err(|e| e.to_string())?)?;
     let folder = Folder::open(&args.data)?;
     let store = folder.store(args.database_url.as_deref(), &args.erasures).await?;
+    if folder.key_is_changing() {
+        log("the operator's key is only half replaced: stop the server and run `aftercare key rotate` again", &[]);
+    }
     let randomness: Arc<dyn Randomness> = Arc::new(random);
     let from: Mailbox = args.mail_from.parse().map_err(|_| format!("`{}` is not a mailbox", args.mail_from))?;
     let mailer: Option<Arc<dyn Mailer>> = match (&args.smtp, &args.mail_folder) {

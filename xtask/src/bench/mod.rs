@@ -27,6 +27,7 @@ pub(crate) fn run(project: &Project) -> Result<bool, String> {
     bench.terms()?;
     bench.stored_cases()?;
     bench.server()?;
+    erasure(project)?;
     Ok(true)
 }
 
@@ -100,6 +101,30 @@ impl Bench {
         row("resident memory, idle", &megabytes(idle), &format!("the binary itself: {}", megabytes(pages)), stopwatch::ratio(idle, pages));
         Ok(())
     }
+}
+
+/// The erasure of a typical owner among few and among many; what it should take at most, and that it takes as long.
+fn erasure(project: &Project) -> Result<(), String> {
+    const MOST: &str = "20 ms";
+    let mut command = Command::new("cargo");
+    command.current_dir(&project.root).args(["run", "--quiet", "--release", "--package", "aftercare-store", "--example", "erasure", "--"]);
+    let ran = command.args(["1000", "1000000"]).stderr(Stdio::inherit()).output().map_err(|e| e.to_string())?;
+    if !ran.status.success() {
+        return Err(format!("example erasure: {}", ran.status));
+    }
+    let mut first = None;
+    for line in String::from_utf8_lossy(&ran.stdout).lines() {
+        let (subjects, millis) = line.split_once(' ').ok_or("example erasure: not a line of its own")?;
+        let millis: f64 = millis.parse().map_err(|e| format!("example erasure: {e}"))?;
+        let few = *first.get_or_insert(millis);
+        row(
+            &format!("erasing a typical owner among {subjects} subjects"),
+            &format!("{millis:.1} ms"),
+            &format!("at most {MOST}; among 1000: {few:.1} ms"),
+            millis / few,
+        );
+    }
+    Ok(())
 }
 
 /// Reads a line for the names of the columns and one for each case.

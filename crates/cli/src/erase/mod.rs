@@ -1,11 +1,18 @@
 //! `aftercare erase`: everything that is held about a person goes, on the word of whoever has the machine.
 
+mod encoding;
+mod prove;
+mod search;
+#[cfg(test)]
+mod tests;
+
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts};
 use aftercare_app::{Erasing, Error};
 use clap::Args;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,6 +21,16 @@ pub(crate) struct EraseArgs {
     /// E-mail address or number of the account.
     #[arg(value_name = "WHO")]
     who: String,
+    /// Collects first what the person gave, and looks for all of it after the erasure: in the data folder, the mail folder, and what is named
+    /// with --log and --backup. Exit code 1: something was found.
+    #[arg(long)]
+    prove: bool,
+    /// A backup to look through.
+    #[arg(long, value_name = "FILE", requires = "prove")]
+    backup: Vec<PathBuf>,
+    /// A log, or a folder of them, to look through.
+    #[arg(long, value_name = "FILE", requires = "prove")]
+    log: Vec<PathBuf>,
     #[command(flatten)]
     server: ServeArgs,
 }
@@ -27,6 +44,9 @@ fn told(error: Error) -> String {
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &EraseArgs) -> Result<ExitCode, String> {
     let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    if args.prove {
+        return prove::run(parts, args).await;
+    }
     let erased = parts.app.erase_by_operator(&args.who).await.map_err(told)?;
     print(&erasure(&erased)).map(|()| ExitCode::SUCCESS)
 }

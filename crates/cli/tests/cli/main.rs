@@ -4,9 +4,11 @@
 
 mod copies;
 mod decide;
+mod erase;
 mod evidence;
 mod host;
 mod inventory;
+mod key;
 mod killed;
 mod mail;
 mod operate;

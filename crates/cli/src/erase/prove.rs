@@ -1,0 +1,67 @@
+//! `aftercare erase --prove`: what the person gave is collected, erased, and then looked for wherever it could be.
+
+use super::search::{Found, Looked, Wanted};
+use super::{EraseArgs, erasure, told};
+use crate::files::print;
+use crate::serve::Parts;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, String> {
+    // A place that is not there would be a proof of nothing.
+    for place in args.backup.iter().chain(&args.log) {
+        if !place.exists() {
+            return Err(format!("{}: there is nothing to look through; nothing was erased", place.display()));
+        }
+    }
+    let app = &parts.app;
+    let subject = app.erasing_by_operator(&args.who).await.map_err(told)?.subject;
+    let mut wanted = Wanted::of(&app.given_by(&subject).await.map_err(told)?);
+    for file in app.files_given_by(&subject).await.map_err(told)? {
+        wanted.add_file(file).await?;
+    }
+    let erased = app.erase_by_operator(&args.who).await.map_err(told)?;
+    print(&erasure(&erased))?;
+    // The database's files are looked at when nobody writes them; the lock on the folder stays.
+    let Parts { app, folder, .. } = parts;
+    drop(app);
+    print(&format!(
+        "looking for {} values ({} more are too short or not their own), {} pieces of files, in {} forms\n",
+        wanted.values,
+        wanted.left_out,
+        wanted.windows,
+        wanted.forms()
+    ))?;
+    let mut here: Vec<PathBuf> = vec![args.server.data.clone()];
+    here.extend(args.log.iter().cloned());
+    here.extend(args.server.mail_folder.iter().filter(|mail| !mail.starts_with(&args.server.data) && mail.exists()).cloned());
+    let (now, before) = (wanted.look(&here)?, wanted.look(&args.backup)?);
+    drop(folder);
+    let mut clean = tell("here", &now, |_| true)?;
+    if args.server.database_url.is_some() {
+        print("PostgreSQL: the server's own files and its log were not looked at; they are outside this machine's folder\n")?;
+    }
+    if !args.backup.is_empty() {
+        clean &= tell("in backups", &before, |found| !found.derived)?;
+        print(OF_BACKUPS)?;
+    }
+    print(if clean { "nothing was found\n" } else { "something was found: see above\n" })?;
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// What a backup from before an erasure still is, in plain words.
+const OF_BACKUPS: &str =
+    "A backup from before holds the person's rows, sealed, with their own key, which the operator's key of that time opens; and hashes of
+their e-mail address, serial numbers and password. A restore erases them again before anybody is answered. Once `aftercare key rotate` is
+through and every copy of the key of that time is destroyed, nobody can open them.
+";
+
+fn tell(place: &str, looked: &Looked, counts: impl Fn(&Found) -> bool) -> Result<bool, String> {
+    print(&format!("{place}: {} files, {} bytes\n", looked.files, looked.bytes))?;
+    let found: Vec<&Found> = looked.found.iter().filter(|found| counts(found)).collect();
+    for Found { file, offset, derived } in &found {
+        let what = if *derived { "a hash of theirs" } else { "a value of theirs" };
+        print(&format!("{}: {what} at byte {offset}\n", file.display()))?;
+    }
+    Ok(found.is_empty())
+}

@@ -1,0 +1,119 @@
+//! A person is erased, the proof of it, and what a backup from before comes to.
+
+use crate::run::{Ran, aftercare, file, folder};
+use crate::server::{Person, Server};
+use std::fs;
+use std::path::Path;
+
+const WHO: &str = "kim@example.org";
+
+/// A folder in which somebody has an account, and their mail is gone.
+fn with_account(name: &str) -> std::path::PathBuf {
+    let data = folder(name);
+    let mut server = Server::start(&data, None);
+    Person::sign_up(server.address, &data, WHO);
+    server.kill();
+    fs::remove_dir_all(data.join("mail")).unwrap();
+    data
+}
+
+fn on(data: &Path, args: &[&str]) -> Ran {
+    aftercare(&[args, &["--data", data.to_str().unwrap()]].concat())
+}
+
+fn names_nobody(ran: &Ran) {
+    assert!(!ran.out.contains("kim") && !ran.out.contains("Kim"), "{}", ran.out);
+}
+
+#[test]
+fn nothing_is_found_after_an_erasure_and_a_backup_erases_again() {
+    let data = with_account("erase-proved");
+    let outside = folder("erase-proved-backups");
+    let copy = outside.join("copy.db").to_str().unwrap().to_owned();
+    let before = on(&data, &["backup", &copy]);
+    assert_eq!(before.code, 0, "{}", before.err);
+    assert_eq!(on(&data, &["backup", &copy]).code, 2, "a backup overwrites nothing");
+
+    let log = file(&outside, "server.log", "aftercare: sweep: nothing personal\n");
+    let missing = on(&data, &["erase", WHO, "--prove", "--log", "/nowhere/at/all.log"]);
+    assert!(missing.code == 2 && missing.err.contains("nothing was erased"), "{missing:?}");
+    let proof = on(&data, &["erase", WHO, "--prove", "--backup", &copy, "--log", &log]);
+    assert_eq!(proof.code, 0, "{}{}", proof.out, proof.err);
+    assert!(proof.out.contains("nothing was found") && proof.out.contains("every copy of the key"), "{}", proof.out);
+    names_nobody(&proof);
+    assert_eq!(on(&data, &["erase", WHO]).code, 2, "nobody is known by this any more");
+
+    // Restored without a key, without a list, over what is there: refused, and nothing is there afterwards.
+    let place = |name: &str, key: bool| {
+        let place = folder(name);
+        if key {
+            fs::copy(data.join("operator.key"), place.join("operator.key")).unwrap();
+        }
+        place
+    };
+    let list = data.join("erasures.log").to_str().unwrap().to_owned();
+    let table = [
+        ("restore-no-key", false, vec!["restore", &copy, "--erasures", &list], "operator.key"),
+        ("restore-no-list", true, vec!["restore", &copy], "no list of erasures"),
+        ("restore-none", true, vec!["restore", &copy, "--erasures", "/nowhere/at/all.log"], "there is no such list"),
+    ];
+    for (name, key, args, expected) in table {
+        let place = place(name, key);
+        let ran = on(&place, &args);
+        assert!(ran.code == 2 && ran.err.contains(expected), "{name}: {ran:?}");
+        assert!(!place.join("aftercare.db").exists(), "{name}");
+    }
+    assert!(on(&data, &["restore", &copy, "--erasures", &list]).err.contains("overwrites nothing"));
+
+    let with_list = place("restore-with-list", true);
+    let restored = on(&with_list, &["restore", &copy, "--erasures", &list]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    assert!(restored.err.contains("erased again"), "{}", restored.err);
+    assert_eq!(on(&with_list, &["erase", WHO]).code, 2);
+    // Put in place by hand: the next command, as the server, erases before it does anything else.
+    let by_hand = place("restore-by-hand", true);
+    fs::copy(&copy, by_hand.join("aftercare.db")).unwrap();
+    fs::copy(&list, by_hand.join("erasures.log")).unwrap();
+    assert!(on(&by_hand, &["hold", "list"]).err.contains("erased again"));
+    assert_eq!(on(&by_hand, &["erase", WHO]).code, 2);
+    // Without a list they are back, as was said.
+    let without = place("restore-without-list", true);
+    assert_eq!(on(&without, &["restore", &copy, "--without-erasures"]).code, 0);
+    assert_eq!(on(&without, &["erase", WHO]).code, 0);
+}
+
+#[test]
+fn what_was_left_in_the_clear_is_found_and_not_repeated() {
+    let data = with_account("erase-planted");
+    let outside = folder("erase-planted-logs");
+    let utf16: Vec<u8> = "Kim Example".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let planted = [
+        file(&outside, "clear.log", "user=KIM@example.org"),
+        file(&outside, "base64.log", "Basic a2ltQGV4YW1wbGUub3JnOnNlY3JldA=="),
+        file(&outside, "utf16.log", [vec![0; 70_001], utf16].concat()),
+    ];
+    // Bytes that somebody else's tool left in the database itself, in a page that is free.
+    let connection = rusqlite::Connection::open(data.join("aftercare.db")).unwrap();
+    connection.pragma_update(None, "secure_delete", false).unwrap();
+    connection
+        .execute_batch("CREATE TABLE left_over (a); INSERT INTO left_over VALUES ('of kim@example.org'); DROP TABLE left_over")
+        .unwrap();
+    drop(connection);
+    let clean = file(&outside, "clean.log", "user=somebody");
+    let mut args = vec!["erase", WHO, "--prove", "--log", clean.as_str()];
+    for file in &planted {
+        args.extend(["--log", file.as_str()]);
+    }
+    let proof = on(&data, &args);
+    assert_eq!(proof.code, 1, "{}{}", proof.out, proof.err);
+    for name in [
+        "clear.log: a value of theirs at byte 5",
+        "base64.log",
+        "utf16.log: a value of theirs at byte 7000",
+        "aftercare.db: a value of theirs",
+    ] {
+        assert!(proof.out.contains(name), "{name}: {}", proof.out);
+    }
+    assert!(!proof.out.contains("clean.log"), "{}", proof.out);
+    names_nobody(&proof);
+}
