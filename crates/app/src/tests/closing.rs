@@ -25,7 +25,7 @@ async fn a_closed_account_is_locked_and_its_address_is_free() {
     // Only whoever knows the password is told that it is closed, with the rule.
     let answer = app.sign_in_told_in(Language::De, &signing_in("rina", PASSWORD), &caller("a")).await;
     let Err(Error::Refused(refused)) = answer else { panic!("{answer:?}") };
-    assert!(refused.rules[0].summary.starts_with("Dieses Konto ist geschlossen"), "{refused:?}");
+    assert!(refused.rules[0].summary.starts_with("Nach dem Schließen des Kontos"), "{refused:?}");
     assert_eq!(code(app.sign_in(&signing_in("rina", "wrong horse"), &caller("a")).await), "password:credentials");
 
     clock.pass(1);
