@@ -32,6 +32,7 @@ mod mail;
 mod notice;
 mod operator;
 mod paging;
+mod passkey;
 mod password;
 mod password_change;
 mod password_reset;
@@ -76,6 +77,7 @@ pub use session::{SessionToken, csrf_holds, csrf_of};
 
 use aftercare_core::World;
 use aftercare_core::person::Publications;
+use aftercare_passkey::RelyingParty;
 use aftercare_privacy::inventory::Inventory;
 use aftercare_store::{Micros, Randomness, Store};
 use jiff::Timestamp;
@@ -95,6 +97,7 @@ pub struct App {
     inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
+    relying_party: Option<Arc<RelyingParty>>,
     file_limit: u64,
 }
 
@@ -118,6 +121,7 @@ impl App {
             inventory: inventory::embedded(),
             reader: None,
             publications: Arc::default(),
+            relying_party: None,
             file_limit: MOST_FILE_BYTES,
         }
     }

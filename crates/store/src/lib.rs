@@ -6,6 +6,7 @@
 mod account;
 mod audit;
 mod batch;
+mod challenge;
 mod encryption;
 mod error;
 mod hold;
@@ -35,6 +36,7 @@ use std::path::Path;
 pub use account::{Account, AccountState};
 pub use audit::{AuditOpened, AuditRow};
 pub use batch::{Batch, Committed};
+pub use challenge::PasskeyChallenge;
 pub use error::{Error, Result};
 pub use hold::LegalHold;
 pub use id::{

@@ -26,6 +26,7 @@ mod flight;
 mod flight_sample;
 mod money;
 mod page;
+mod passkey;
 mod plan;
 mod problem;
 mod queue;
@@ -58,6 +59,7 @@ pub use flight::{
 };
 pub use money::Money;
 pub use page::Page;
+pub use passkey::{PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyMade, PasskeyPurpose, PasskeyView};
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use queue::{QueueItem, QueueTotals};

@@ -315,6 +315,7 @@ impl Bench {
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool, proxies: &str) -> Self {
         let app = app
+            .with_passkeys_at("https://care.example")
             .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
             .with_reader(reader());
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
