@@ -1,5 +1,7 @@
 //! Registering and signing in, by an authenticator in software.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail by panicking")]
+
 mod authenticator;
 
 use aftercare_passkey::{Asserted, Defect, Known, RelyingParty, assert as verify, challenge_of, register};

@@ -26,10 +26,11 @@ pub struct Authenticator {
 
 /// The head of a CBOR value.
 pub fn head(major: u8, argument: usize) -> Vec<u8> {
+    let [high, low] = u16::try_from(argument).unwrap().to_be_bytes();
     match argument {
-        0..24 => vec![major << 5 | argument as u8],
-        24..256 => vec![major << 5 | 24, argument as u8],
-        _ => vec![major << 5 | 25, (argument >> 8) as u8, argument as u8],
+        0..24 => vec![(major << 5) | low],
+        24..256 => vec![(major << 5) | 24, low],
+        _ => vec![(major << 5) | 25, high, low],
     }
 }
 
@@ -49,7 +50,7 @@ impl Authenticator {
         Self::of(Pair::P256(pair), id)
     }
 
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "not every test that has this file makes one")]
     pub fn ed25519(id: &[u8]) -> Self {
         let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
         Self::of(Pair::Ed25519(Ed25519KeyPair::from_pkcs8(made.as_ref()).unwrap()), id)
@@ -87,7 +88,7 @@ impl Authenticator {
         let mut data = [Sha256::digest(self.rp.as_bytes()).to_vec(), vec![flags], self.count.to_be_bytes().to_vec()].concat();
         if attested {
             data.extend([0; 16]);
-            data.extend((self.id.len() as u16).to_be_bytes());
+            data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
             data.extend(&self.id);
             data.extend(self.key());
         }

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 )]
 pub(super) async fn passkey_challenge_create(client: Client, body: Document<PasskeyChallengeCreate>) -> Result<Response, Failure> {
     let view = client.app().passkey_challenge(client.ctx(), &body.value, &client.visitor.caller).await?;
-    Ok(created(&view, "/api/v1/passkey-challenges")?)
+    created(&view, "/api/v1/passkey-challenges")
 }
 
 /// Sign in by a passkey, without a password and without saying who it is. The answer is that of `POST /api/v1/sessions`.
@@ -42,7 +42,7 @@ pub(super) async fn passkey_list(client: Client) -> Result<Response, Failure> {
 #[utoipa::path(post, path = "/api/v1/me/passkeys", request_body = PasskeyAdd, responses((status = 201, body = PasskeyView)))]
 pub(super) async fn passkey_add(client: Client, body: Document<PasskeyAdd>) -> Result<Response, Failure> {
     let view = client.app().passkey_add(client.ctx(), &body.value, &client.visitor.caller).await?;
-    Ok(created(&view, "/api/v1/me/passkeys")?)
+    created(&view, "/api/v1/me/passkeys")
 }
 
 /// Remove a passkey.
