@@ -4,8 +4,7 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::gate::{Caller, Door};
-use crate::password::PASSWORD_MOST;
+use crate::gate::Caller;
 use crate::person::{Allowed, Beside};
 use crate::sign_in::{KNOWN_ADDRESS, KNOWN_BROWSER, forget};
 use crate::view::rules::Rules;
@@ -105,13 +104,7 @@ impl App {
             permit(&ctx.principal, Action::AccountClose)?;
             let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
             let account = self.store.account(subject).await?.filter(|account| account.state == ACTIVE).ok_or(Error::Unauthenticated)?;
-            self.gate.attempt(Door::Caller(&caller.key))?;
-            self.gate.attempt(Door::Password(subject.as_str()))?;
-            let given: &str = if request.current_password.chars().count() > PASSWORD_MOST { "" } else { &request.current_password };
-            if !self.password_holds(given, Some(&account.password_hash)).await? {
-                return Err(Error::field("current_password", "credentials", "this is not the current password"));
-            }
-            self.gate.forget(Door::Password(subject.as_str()));
+            self.proven(&account, &request.current_password, request.passkey.as_ref(), caller).await?;
             let _alone = self.gate.accounts.lock().await;
             if account.role == Role::Administrator.as_str() {
                 self.keep_an_administrator(subject).await?;

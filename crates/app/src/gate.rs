@@ -15,6 +15,8 @@ const WINDOW_SECONDS: i64 = 15 * 60;
 pub(crate) const ATTEMPTS_PER_ACCOUNT: usize = 5;
 /// Attempts to sign in or up, or to get another password, from one place within the window.
 pub(crate) const ATTEMPTS_PER_CALLER: usize = 30;
+/// Challenges for authenticators to one place within the window.
+pub(crate) const CHALLENGES_PER_CALLER: usize = 60;
 /// Attempts to change the password of one account within the window; a success forgets them.
 const CHANGES_PER_ACCOUNT: usize = 5;
 /// Links for a new password to one address within the window.
@@ -59,6 +61,7 @@ pub(crate) enum Door<'a> {
     Browser(&'a str),
     SignUp(&'a str),
     Caller(&'a str),
+    Challenge(&'a str),
     Password(&'a str),
     Reset(&'a str),
     LookUp(&'a str),
@@ -72,6 +75,7 @@ impl Door<'_> {
             Self::Browser(known) => ("browser", known),
             Self::SignUp(email) => ("sign-up", email),
             Self::Caller(key) => ("caller", key),
+            Self::Challenge(key) => ("challenge", key),
             Self::Password(subject) => ("password", subject),
             Self::Reset(email) => ("reset", email),
             Self::LookUp(key) => ("look-up", key),
@@ -85,6 +89,7 @@ impl Door<'_> {
             Self::Account(_) | Self::Browser(_) => ATTEMPTS_PER_ACCOUNT,
             Self::SignUp(_) => SIGN_UPS_PER_ADDRESS,
             Self::Caller(_) => ATTEMPTS_PER_CALLER,
+            Self::Challenge(_) => CHALLENGES_PER_CALLER,
             Self::Password(_) => CHANGES_PER_ACCOUNT,
             Self::Reset(_) => RESETS_PER_ADDRESS,
             Self::LookUp(_) => LOOK_UPS_PER_CALLER,

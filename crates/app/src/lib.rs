@@ -33,6 +33,7 @@ mod mail;
 mod notice;
 mod operator;
 mod paging;
+mod passkey;
 mod password;
 mod password_change;
 mod password_reset;
@@ -80,6 +81,7 @@ pub use session::{SessionToken, csrf_holds, csrf_of};
 
 use aftercare_core::World;
 use aftercare_core::person::Publications;
+use aftercare_passkey::RelyingParty;
 use aftercare_privacy::inventory::Inventory;
 use aftercare_store::{Micros, Randomness, Store};
 use jiff::Timestamp;
@@ -100,6 +102,7 @@ pub struct App {
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
     heard: Arc<person::Heard>,
+    relying_party: Option<Arc<RelyingParty>>,
     file_limit: u64,
 }
 
@@ -124,6 +127,7 @@ impl App {
             reader: None,
             publications: Arc::default(),
             heard: Arc::default(),
+            relying_party: None,
             file_limit: MOST_FILE_BYTES,
         }
     }

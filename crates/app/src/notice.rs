@@ -14,6 +14,8 @@ pub(crate) const SENT: &[&str] = &[
     "sign-up-known",
     "new-sign-in",
     "account-closed",
+    "passkey-added",
+    "passkey-copied",
     "password-reset",
     "password-reset-done",
     "password-changed",

@@ -4,8 +4,8 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::gate::{Caller, Door};
-use crate::password::{PASSWORD_MOST, password_new};
+use crate::gate::Caller;
+use crate::password::password_new;
 use crate::session::SessionToken;
 use aftercare_store::{Batch, Message, MessageId, NewPassword, PasswordProof, SubjectId};
 use aftercare_wire::PasswordChange;
@@ -31,12 +31,7 @@ impl App {
             let account = self.store.account(subject).await?.ok_or(Error::Unauthenticated)?;
             let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
             password_new("new_password", &request.new_password, &profile.email)?;
-            self.gate.attempt(Door::Caller(&caller.key))?;
-            self.gate.attempt(Door::Password(subject.as_str()))?;
-            let given: &str = if request.current_password.chars().count() > PASSWORD_MOST { "" } else { &request.current_password };
-            if !self.password_holds(given, Some(&account.password_hash)).await? {
-                return Err(wrong());
-            }
+            self.proven(&account, &request.current_password, request.passkey.as_ref(), caller).await?;
             let password = NewPassword {
                 subject_id: subject.clone(),
                 password_hash: self.password_hash(&request.new_password).await?,
@@ -45,10 +40,7 @@ impl App {
             };
             let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
             match self.store.commit(Batch { password: Some(password), outbox, ..Batch::default() }).await {
-                Ok(_) => {
-                    self.gate.forget(Door::Password(subject.as_str()));
-                    Ok(())
-                }
+                Ok(_) => Ok(()),
                 // Another password was set meanwhile: the one that was given is none any more.
                 Err(aftercare_store::Error::NotFound { .. }) => Err(wrong()),
                 Err(error) => Err(error.into()),

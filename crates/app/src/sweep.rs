@@ -23,6 +23,7 @@ impl App {
         let sessions = self.store.sessions_sweep(now).await?;
         let resets = self.store.password_resets_sweep(now).await?;
         let links = self.store.links_sweep(now).await?;
+        let challenges = self.store.challenges_sweep(now).await?;
         let sign_ups = self.sign_ups_sweep().await?;
         // How long an answer is kept for a repetition of its request, the inventory says.
         let answers = match self.inventory.retention_of(Place::Column, "idempotency").map(|kept| kept.until) {
@@ -30,7 +31,8 @@ impl App {
             _ => 0,
         };
         let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
-        Ok(sessions.saturating_add(resets).saturating_add(links).saturating_add(sign_ups).saturating_add(answers).saturating_add(uploads))
+        let removed = [sessions, resets, links, challenges, sign_ups, answers, uploads];
+        Ok(removed.into_iter().fold(0, u64::saturating_add))
     }
 
     /// Gives back the keys of requests that were running when this server stopped, before it answers again: what had written anything has

@@ -110,7 +110,8 @@ pub(crate) async fn listen(parts: Parts, args: &ServeArgs, demo: Option<Arc<dyn 
     let address = args.address.clone().unwrap_or_else(|| format!("http://{}", args.listen));
     let secure_cookies = address.starts_with("https://");
     let trusted_proxies = Arc::new(args.trusted_proxies.clone().unwrap_or_default());
-    let web = Web { app: parts.app.clone(), messages: Arc::new(messages), demo, secure_cookies, trusted_proxies };
+    let web =
+        Web { app: parts.app.clone().with_passkeys_at(&address), messages: Arc::new(messages), demo, secure_cookies, trusted_proxies };
     let listener = TcpListener::bind(args.listen).await.map_err(|e| format!("{}: {e}", args.listen))?;
     print(&format!("aftercare answers on {address}\n"))?;
     let chores = tokio::spawn(chores(parts, address));

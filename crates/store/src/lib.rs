@@ -7,6 +7,7 @@ mod account;
 mod audit;
 mod backup;
 mod batch;
+mod challenge;
 mod encryption;
 mod error;
 mod hold;
@@ -38,6 +39,7 @@ pub use account::{Account, AccountState};
 pub use audit::{AuditOpened, AuditRow};
 pub use backup::back_up;
 pub use batch::{Batch, Committed};
+pub use challenge::PasskeyChallenge;
 pub use error::{Error, Result};
 pub use hold::LegalHold;
 pub use id::{

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_request_server.sql"),
     include_str!("../migrations/0005_retention.sql"),
     include_str!("../migrations/0010_account_link.sql"),
+    include_str!("../migrations/0011_passkey_challenge.sql"),
     include_str!("../migrations/0020_wrapped_key.sql"),
 ];
 

@@ -69,6 +69,7 @@ pub fn statements() -> Vec<Statement> {
         crate::idempotency::STATEMENTS,
         crate::journal::STATEMENTS,
         crate::link::STATEMENTS,
+        crate::challenge::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
         crate::password::STATEMENTS,

@@ -10,10 +10,11 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
-pub static ASSETS: [Asset; 4] = [
+pub static ASSETS: [Asset; 5] = [
     Asset { name: "style.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("static/style.css") },
     Asset { name: "filter.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("static/filter.js") },
     Asset { name: "upload.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("static/upload.js") },
+    Asset { name: "passkey.js", media_type: "text/javascript; charset=utf-8", bytes: include_bytes!("static/passkey.js") },
     Asset { name: "mark.svg", media_type: "image/svg+xml", bytes: include_bytes!("static/mark.svg") },
 ];
 

@@ -17,7 +17,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// Fields that steer a form, and secrets: what is not shown again.
-const STEERING: [&str; 7] = ["csrf", "once", "version", "password", "current_password", "new_password", "token"];
+const STEERING: [&str; 8] = ["csrf", "passkey", "once", "version", "password", "current_password", "new_password", "token"];
 /// How long the second of two equal forms waits for the answer to the first.
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Language, Role, RuleRef, Scope};
+use crate::{Language, PasskeyAnswer, Role, RuleRef, Scope};
 
 /// An owner signs up.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -46,7 +46,11 @@ pub struct SignIn {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
+    #[serde(default)]
     pub current_password: String,
+    /// In place of the current password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<PasskeyAnswer>,
     pub new_password: String,
 }
 
@@ -54,7 +58,11 @@ pub struct PasswordChange {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountClose {
+    #[serde(default)]
     pub current_password: String,
+    /// In place of the password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 impl std::fmt::Debug for AccountClose {

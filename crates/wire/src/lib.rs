@@ -27,6 +27,7 @@ mod flight;
 mod flight_sample;
 mod money;
 mod page;
+mod passkey;
 mod person;
 mod plan;
 mod privacy;
@@ -62,6 +63,7 @@ pub use flight::{
 };
 pub use money::Money;
 pub use page::Page;
+pub use passkey::{PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyMade, PasskeyPurpose, PasskeyView};
 pub use person::{
     Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish, Release, Sale,
 };

@@ -25,6 +25,7 @@ const ROOMS: &[Room] = &[
     Room { krate: "terms", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "privacy", may_use: Some(&["terms"]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "core", may_use: Some(&["privacy", "terms"]), absent: &[IO, CLOCKS, RANDOMNESS] },
+    Room { krate: "passkey", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "evidence", may_use: Some(&[]), absent: &[IO, NETWORK, CLOCKS, RANDOMNESS] },
     Room { krate: "wire", may_use: Some(&[]), absent: &[IO, CLOCKS, RANDOMNESS] },
     Room { krate: "store", may_use: Some(&["core"]), absent: &[HTTP] },
@@ -37,7 +38,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         krate: "app",
-        may_use: Some(&["core", "documents", "evidence", "privacy", "store", "terms", "wire", "worker"]),
+        may_use: Some(&["core", "documents", "evidence", "passkey", "privacy", "store", "terms", "wire", "worker"]),
         absent: &[HTTP, DATABASES],
     },
     Room { krate: "web", may_use: Some(&["app", "core", "evidence", "terms", "wire"]), absent: &[DATABASES] },

@@ -6,7 +6,7 @@ use crate::Error;
 use aftercare_wire::{AccountClose, AccountConfirm, Language, Role};
 
 fn closing(password: &str) -> AccountClose {
-    AccountClose { current_password: password.to_owned() }
+    AccountClose { current_password: password.to_owned(), passkey: None }
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Stories over an app in memory.
 
 mod audit;
+// What the verifier is tried with.
+#[path = "../../../passkey/tests/authenticator/mod.rs"]
+mod authenticator;
 mod care;
 mod chores;
 mod closing;
@@ -9,6 +12,7 @@ mod files;
 mod harness;
 mod known;
 mod mail;
+mod passkeys;
 mod passwords;
 mod replay;
 mod retention;

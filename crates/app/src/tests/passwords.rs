@@ -59,7 +59,7 @@ fn setting(token: &str, password: &str) -> PasswordResetConfirm {
 }
 
 fn changing(from: &str, to: &str) -> PasswordChange {
-    PasswordChange { current_password: from.to_owned(), new_password: to.to_owned() }
+    PasswordChange { current_password: from.to_owned(), passkey: None, new_password: to.to_owned() }
 }
 
 /// Asks for a link and reads its token in the mail.

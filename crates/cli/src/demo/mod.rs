@@ -31,7 +31,8 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         data: args.data.clone(),
         database_url: None,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
-        address: None,
+        // By its name: at a bare number browsers make no passkeys.
+        address: Some(format!("http://localhost:{}", args.port)),
         smtp: None,
         mail_folder: Some(args.data.join("mail")),
         trusted_proxies: None,

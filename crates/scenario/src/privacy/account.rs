@@ -150,7 +150,7 @@ impl Bench {
     }
 
     pub async fn close_account(&mut self) -> Result<Done, No> {
-        let request = AccountClose { current_password: PASSWORD.to_owned() };
+        let request = AccountClose { current_password: PASSWORD.to_owned(), passkey: None };
         let warns = self.app.account_close(&self.owner(), &request, &self.caller("", "where the story is")).await?;
         Ok(Done { warns, ..Done::default() })
     }

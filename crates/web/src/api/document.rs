@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passwords,
-    people, plans, privacy, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passkeys,
+    passwords, people, plans, privacy, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -24,7 +24,7 @@ const COOKIE: &str = "session";
 const BEARER: &str = "token";
 /// Documents that a step can be based on.
 const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
-const BEGINS_A_SESSION: [&str; 2] = ["account_confirm", "session_create"];
+const BEGINS_A_SESSION: [&str; 3] = ["account_confirm", "session_create", "session_create_by_passkey"];
 const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
@@ -73,6 +73,11 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         contact::operator_show,
         contact::case_customer_show,
         case_steps::case_evidence_add,
+        passkeys::passkey_challenge_create,
+        passkeys::session_create_by_passkey,
+        passkeys::passkey_list,
+        passkeys::passkey_add,
+        passkeys::passkey_remove,
         passwords::password_change,
         passwords::password_reset_create,
         passwords::password_reset_confirm,

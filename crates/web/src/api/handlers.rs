@@ -2,7 +2,7 @@
 
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, evidence, health,
-    passwords, people, plans, privacy, problems, queue, receipts, sessions, tokens, units, users,
+    passkeys, passwords, people, plans, privacy, problems, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -103,6 +103,11 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "sign_in_deny" => sessions::sign_in_deny,
         "me_show" => accounts::me_show,
         "me_closing_show" => accounts::me_closing_show,
+        "passkey_challenge_create" => passkeys::passkey_challenge_create,
+        "session_create_by_passkey" => passkeys::session_create_by_passkey,
+        "passkey_list" => passkeys::passkey_list,
+        "passkey_add" => passkeys::passkey_add,
+        "passkey_remove" => passkeys::passkey_remove,
         "account_close" => accounts::account_close,
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,

@@ -22,6 +22,7 @@ mod failure;
 mod handlers;
 mod health;
 mod paging;
+mod passkeys;
 mod passwords;
 mod people;
 mod plans;

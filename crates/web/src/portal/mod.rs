@@ -19,6 +19,7 @@ mod home;
 mod language;
 mod newsletter;
 mod operator;
+mod passkey;
 mod password;
 pub(crate) mod photos;
 mod plan;
@@ -56,6 +57,10 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_up_confirm_send" => post(confirm::send),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
+        "portal_sign_in_passkey" => post(passkey::sign_in),
+        "portal_passkeys" => get(passkey::show),
+        "portal_passkey_add" => post(passkey::add),
+        "portal_passkey_remove" => post(passkey::remove),
         "portal_sign_out" => post(sign::out_send),
         "portal_password_forgotten" => get(password::forgotten_show),
         "portal_password_forgotten_send" => post(password::forgotten_send),

@@ -83,7 +83,11 @@ pub(crate) async fn change(mut form: Form) -> Response {
 
 async fn changed(form: &Form) -> Result<(), Error> {
     let (app, visitor, fields) = (&form.page.web.app, &form.page.visitor, &form.fields);
-    let request = PasswordChange { current_password: fields.verbatim("current_password"), new_password: fields.verbatim("new_password") };
+    let request = PasswordChange {
+        current_password: fields.verbatim("current_password"),
+        passkey: None,
+        new_password: fields.verbatim("new_password"),
+    };
     // The form is known by its key alone: a hash of what it says would be one of the passwords.
     let ticket = match app.idempotency_begin(&visitor.ctx.principal, fields.get("once").unwrap_or_default(), b"password").await? {
         Begun::Go(ticket) => ticket,

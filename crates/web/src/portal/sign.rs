@@ -52,8 +52,8 @@ pub(crate) async fn in_show(page: Page) -> Response {
     page.show(in_page(&page, next, FormState::default()).await)
 }
 
-async fn in_page(page: &Page, next: Option<String>, form: FormState) -> Result<Markup, Error> {
-    Ok(sign_in::page(&page.shell(), &sign_in::SignInPage { form, next }))
+pub(super) async fn in_page(page: &Page, next: Option<String>, form: FormState) -> Result<Markup, Error> {
+    Ok(sign_in::page(&page.shell(), &sign_in::SignInPage { form, next, passkeys: page.web.app.passkeys_work() }))
 }
 
 pub(crate) async fn in_send(form: Form) -> Response {

@@ -48,6 +48,12 @@ impl FormState {
         self.problem.iter().flat_map(|problem| &problem.errors).find(|error| error.field == name)
     }
 
+    /// What is wrong with a field, beside it.
+    #[must_use]
+    pub fn message(&self, name: &str) -> Markup {
+        message(name, self.error(name))
+    }
+
     /// The answer, at the top of the form: what is wrong, the rules, and links to the fields.
     #[must_use]
     pub fn summary(&self, t: &Text<'_>) -> Markup {

@@ -10,6 +10,7 @@ pub mod fee;
 pub mod file_facts;
 pub mod flight_report;
 pub mod form;
+pub mod passkey;
 pub mod photo_preview;
 pub mod plan_parts;
 pub mod plot;

@@ -73,6 +73,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
+        ("passkeys", portal::passkeys::page(&owner, &portal::passkeys::PasskeysPage::sample())),
+        ("passkeys-none", portal::passkeys::page(&owner, &portal::passkeys::PasskeysPage::sample_none())),
         ("account-close", portal::account_close::page(&owner, &portal::account_close::AccountClosePage::sample())),
         ("account-close-free", portal::account_close::page(&owner, &portal::account_close::AccountClosePage::sample_free())),
         ("receipt", portal::receipt::page(&owner, &portal::receipt::ReceiptPage::sample())),

@@ -127,6 +127,7 @@ fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         section.card {
             h2 { (t.say("password")) }
             p.quiet { (t.say("password-change-about")) }
+            p { a href="/account/passkeys" { (t.say("passkeys")) } }
             details open[form.sent()] { summary { (t.say("password-change")) } (shell.post("/account/password", &change)) }
         }
     }

@@ -2,6 +2,7 @@ use aftercare_wire::ClosingView;
 use maud::{Markup, html};
 
 use crate::templates::form::Field;
+use crate::templates::passkey::{Purpose, button};
 use crate::templates::{FormState, Shell, why};
 
 /// # Context
@@ -9,13 +10,15 @@ use crate::templates::{FormState, Shell, why};
 pub struct AccountClosePage {
     pub closing: ClosingView,
     pub email: String,
+    /// The account has some, which may answer instead of the password.
+    pub passkeys: bool,
     pub form: FormState,
 }
 
 impl AccountClosePage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { closing: ClosingView::sample(), email: "rina@example.org".to_owned(), form: FormState::default() }
+        Self { closing: ClosingView::sample(), email: "rina@example.org".to_owned(), passkeys: true, form: FormState::default() }
     }
 
     #[must_use]
@@ -32,6 +35,7 @@ pub fn page(shell: &Shell<'_>, view: &AccountClosePage) -> Markup {
         // For the program that keeps the password: whose it is.
         label hidden { (t.say("email")) " " input type="text" name="username" value=(view.email) autocomplete="username" readonly; }
         (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
+        @if view.passkeys { (button(t, form, Purpose::Confirm, &t.say("passkey-close"))) }
         p.actions {
             button.button.danger type="submit" { (t.say("close-send")) }
             a.button.plain href="/account" { (t.say("close-keep")) }

@@ -1,6 +1,7 @@
 use maud::{Markup, html};
 
 use crate::templates::form::{Field, submit};
+use crate::templates::passkey::{Purpose, button};
 use crate::templates::{FormState, Shell};
 
 /// # Context
@@ -9,12 +10,14 @@ pub struct SignInPage {
     pub form: FormState,
     /// Where to go afterwards.
     pub next: Option<String>,
+    /// Browsers make passkeys for this address.
+    pub passkeys: bool,
 }
 
 impl SignInPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default(), next: Some("/".to_owned()) }
+        Self { form: FormState::default(), next: Some("/".to_owned()), passkeys: true }
     }
 }
 
@@ -29,10 +32,15 @@ pub fn page(shell: &Shell<'_>, view: &SignInPage) -> Markup {
         (Field::new("password", t.say("password")).kind("password").autocomplete("current-password").render(t, form))
         (submit(&t.say("sign-in")))
     };
+    let passkey = html! {
+        @if let Some(next) = &view.next { input type="hidden" name="next" value=(next); }
+        (button(t, form, Purpose::SignIn, &t.say("passkey-sign-in")))
+    };
     let main = html! {
         article.narrow {
             h1 { (t.say("sign-in-title")) }
             div.card { (shell.post("/sign-in", &body)) }
+            @if view.passkeys { (shell.post("/sign-in/passkey", &passkey)) }
             p { a href="/password/forgotten" { (t.say("password-forgotten")) } }
             p { (t.say("sign-in-new")) " " a href="/sign-up" { (t.say("sign-up")) } }
         }

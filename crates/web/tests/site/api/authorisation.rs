@@ -37,6 +37,7 @@ impl Things {
             ("{blob_id}", &self.blob),
             ("{token_id}", &self.token),
             ("{session_id}", &self.session),
+            ("{passkey_id}", NOBODYS),
             ("{subject_id}", NOBODYS),
             ("{edition}", "en"),
             ("{other}", "de"),
@@ -76,6 +77,11 @@ impl Things {
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "account_close" => json!({ "current_password": "wrong horse" }),
+            "passkey_challenge_create" => json!({ "purpose": "sign-in" }),
+            "session_create_by_passkey" => json!({ "id": "x", "client_data": "e30", "authenticator_data": "e30", "signature": "e30" }),
+            "passkey_add" => {
+                json!({ "name": "x", "current_password": "wrong horse", "made": { "client_data": "e30", "attestation": "e30" } })
+            }
             "sign_in_deny" => json!({ "token": "x" }),
             "me_language_change" => json!({ "language": "en" }),
             "me_privacy_change" => json!({ "subscribed": false }),

@@ -314,7 +314,10 @@ impl Bench {
     }
 
     fn served(app: App, clock: Arc<HandClock>, demo: bool, proxies: &str) -> Self {
-        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap())).with_reader(reader());
+        let app = app
+            .with_passkeys_at("https://care.example")
+            .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_reader(reader());
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let messages = Arc::new(Messages::load().unwrap());
         let trusted_proxies = Arc::new(if proxies.is_empty() { TrustedProxies::default() } else { proxies.parse().unwrap() });

@@ -126,6 +126,11 @@ fn every_change_of_care_data_can_be_repeated() {
         // Their answers would be kept under a hash of a password.
         "password_change",
         "account_close",
+        // A challenge is answered once.
+        "passkey_challenge_create",
+        "session_create_by_passkey",
+        "passkey_add",
+        "passkey_remove",
         "password_reset_create",
         "password_reset_confirm",
         // The same twice is the same.

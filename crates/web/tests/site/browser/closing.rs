@@ -23,5 +23,5 @@ async fn what_closing_does_to_a_plan_is_shown_first() {
     ann.send(again.form("/account/close").set("current_password", PASSWORD)).await.is(200).says("Your account is closed");
     ann.get("/account").await.says("Sign in");
     let form = ann.get("/sign-in").await.form("/sign-in").set("email", "ann@example.org").set("password", PASSWORD);
-    ann.send(form).await.is(409).says("This account is closed");
+    ann.send(form).await.is(409).says("After you close your account");
 }

@@ -72,7 +72,10 @@ impl Maker {
         // Sessions go by a clock of their own, as in the demo: a year that goes by signs nobody out.
         let wall = Arc::new(HandClock(Mutex::new("2022-08-01T08:00:00Z".parse().unwrap())));
         let app = App::new(store, Arc::clone(&WORLD), clock.clone(), Arc::new(counted(2))).with_wall_clock(wall);
-        let app = app.with_operator(Arc::new(Documents::embedded().operator().unwrap())).with_reader(reader());
+        let app = app
+            .with_passkeys_at("https://care.example")
+            .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_reader(reader());
         let web = Web {
             app: app.clone(),
             messages: Arc::new(Messages::load().unwrap()),
