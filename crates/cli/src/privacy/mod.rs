@@ -29,7 +29,7 @@ pub(crate) enum PrivacyCommand {
         json: bool,
     },
     /// Publishes a version; the server tells people of it as the version in force promises.
-    Publish(PublishArgs),
+    Publish(Box<PublishArgs>),
 }
 
 #[derive(Debug, Args)]

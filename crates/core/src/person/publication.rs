@@ -66,7 +66,7 @@ impl Publications {
     #[must_use]
     pub fn unannounced(&self) -> Vec<(&Publication, &Publication)> {
         let pairs = self.published.iter().zip(self.published.iter().skip(1));
-        pairs.filter(|(_, after)| !self.announced.contains(&after.version)).map(|(before, after)| (before, after)).collect()
+        pairs.filter(|(_, after)| !self.announced.contains(&after.version)).collect()
     }
 }
 
