@@ -234,15 +234,15 @@ mod tests {
             ("name = \"Example Maker\"", "nam = \"x\"", "operator.toml:3: unknown field `nam`"),
             ("email = \"support@maker.example\"", "email = \"support\"", "operator.toml:5: `support.email`: not an e-mail address"),
             ("telephone = \"+44 20 7946 0100\"\n", "", "operator.toml:5: missing field `telephone`"),
-            ("\"GB\", \"IE\"", "\"GB\", \"QQ\"", "operator.toml:29: `centre.regions`: there is no region `QQ`"),
-            ("\"AT\", \"CH\"", "\"AT\", \"GB\"", "operator.toml:33: `centre.regions`: `GB` is served by another centre"),
+            ("\"GB\", \"IE\"", "\"GB\", \"QQ\"", "operator.toml:35: `centre.regions`: there is no region `QQ`"),
+            ("\"AT\", \"CH\"", "\"AT\", \"GB\"", "operator.toml:39: `centre.regions`: `GB` is served by another centre"),
             (
                 "\"AT\", \"CH\"]",
                 "\"AT\", \"CH\"]\ndefault = true",
-                "operator.toml:31: `centre.default`: another service centre is the default",
+                "operator.toml:37: `centre.default`: another service centre is the default",
             ),
-            ("default = true\n", "", "operator.toml:37: `centre.default`: no service centre is the default"),
-            ("\"7 Example Quay\"", "\" \"", "operator.toml:28: `centre.address`: is empty"),
+            ("default = true\n", "", "operator.toml:43: `centre.default`: no service centre is the default"),
+            ("\"7 Example Quay\"", "\" \"", "operator.toml:34: `centre.address`: is empty"),
         ];
         for (from, to, expected) in table {
             assert!(whole.contains(from), "{from}");
