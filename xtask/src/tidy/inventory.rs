@@ -219,7 +219,7 @@ mod tests {
                 DOCUMENT,
                 APP,
                 VISITOR,
-                "fn a() {\n    log(\"{reason}\", &[]);\n    eprintln!(\"{b}\");\n}\n",
+                "fn a() {\n    log(\"{reason}\", &[]);\n    eprintln!(\"b\");\n}\n",
                 "crates/cli/src/serve.rs:3: `eprintln!`",
             ),
         ];
