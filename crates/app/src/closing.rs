@@ -137,7 +137,7 @@ impl App {
 
     async fn plan_runs(&self, subject: &SubjectId) -> Result<bool> {
         let plans = self.store.plans_of_subject(subject).await?;
-        Ok(plans.iter().any(|plan| matches!(plan.state.as_str(), "pending" | "active")))
+        Ok(plans.iter().any(crate::care::runs))
     }
 
     async fn close(&self, ctx: &Context, subject: &SubjectId, plan_runs: bool) -> Result<Vec<String>> {

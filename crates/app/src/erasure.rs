@@ -3,10 +3,10 @@
 use crate::App;
 use crate::audit::resource_of;
 use crate::authorise::Action;
+use crate::care::runs;
 use crate::error::{Error, Result};
-use crate::hold::operator;
-use aftercare_store::{LegalHold, SubjectId};
-use jiff::civil::Date;
+use crate::hold::{is_in_force, operator};
+use aftercare_store::SubjectId;
 
 /// What is erased, and what it takes from the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +69,7 @@ impl App {
             self.keep_an_administrator(&subject).await?;
         }
         let plans = self.store.plans_of_subject(&subject).await?;
-        let plans =
-            plans.into_iter().filter(|plan| matches!(plan.state.as_str(), "pending" | "active")).map(|plan| plan.plan_id.to_string());
+        let plans = plans.into_iter().filter(runs).map(|plan| plan.plan_id.to_string());
         let cases = self.store.cases_of_subject(&subject).await?;
         let cases = cases.into_iter().filter(|case| case.open).map(|case| case.case_id.to_string());
         Ok(Erasing { subject, plans: plans.collect(), cases: cases.collect() })
@@ -78,11 +77,8 @@ impl App {
 
     async fn nothing_holds(&self, subject: &SubjectId) -> Result<()> {
         let today = self.inventory.run.day(self.now());
-        let over = |hold: &LegalHold| {
-            hold.released_at.is_some() || hold.last_day.as_ref().and_then(|day| day.parse::<Date>().ok()).is_some_and(|day| day < today)
-        };
         let holds = self.store.holds_of(subject).await?;
-        let force: Vec<&str> = holds.iter().filter(|hold| !over(hold)).map(|hold| hold.hold_id.as_str()).collect();
+        let force: Vec<&str> = holds.iter().filter(|hold| is_in_force(hold, today)).map(|hold| hold.hold_id.as_str()).collect();
         if force.is_empty() {
             return Ok(());
         }

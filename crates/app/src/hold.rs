@@ -29,6 +29,12 @@ pub struct Hold {
     pub released_at: Option<String>,
 }
 
+/// Does the hold keep anything on that day? Its last day is one of them.
+pub(crate) fn is_in_force(hold: &LegalHold, day: Date) -> bool {
+    let last_day = hold.last_day.as_ref().and_then(|last| last.parse::<Date>().ok());
+    hold.released_at.is_none() && last_day.is_none_or(|last| day <= last)
+}
+
 pub(crate) fn operator() -> Context {
     Context::new(Principal::Person { subject: SubjectId::new(OPERATOR), role: Role::System }, Language::En)
 }

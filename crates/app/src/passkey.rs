@@ -7,7 +7,6 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
-use crate::password::PASSWORD_MOST;
 use crate::session::{SECOND, SessionToken, instant, sha256_hex};
 use crate::sign_in::Telling;
 use aftercare_passkey::{ALGORITHMS, Asserted, Defect, Known, RelyingParty};
@@ -222,8 +221,7 @@ impl App {
                 self.passkey_used(answered).await?;
             }
             None => {
-                let given = if password.chars().count() > PASSWORD_MOST { "" } else { password };
-                if !self.password_holds(given, Some(&account.password_hash)).await? {
+                if !self.password_holds(password, Some(&account.password_hash)).await? {
                     return Err(Error::field("current_password", "credentials", "this is not the current password"));
                 }
             }

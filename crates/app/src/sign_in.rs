@@ -9,7 +9,6 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
-use crate::password::PASSWORD_MOST;
 use crate::session::{LIFETIME_SECONDS, SECOND, SessionToken, sha256_hex};
 use aftercare_store::{AccountLink, BlindIndex, LinkId, Message, Micros, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{Language, SignIn};
@@ -76,9 +75,8 @@ impl App {
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;
-            let password: &str = if request.password.chars().count() > PASSWORD_MOST { "" } else { &request.password };
             let asked = account.as_ref().or(closed.as_ref());
-            let holds = self.password_holds(password, asked.map(|account| account.password_hash.as_str())).await?;
+            let holds = self.password_holds(&request.password, asked.map(|account| account.password_hash.as_str())).await?;
             let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
             if holds && account.is_none() {
                 let closed = closed.as_ref().ok_or_else(wrong)?;

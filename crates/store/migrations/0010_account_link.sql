@@ -11,6 +11,5 @@ CREATE TABLE account_link (
 CREATE UNIQUE INDEX account_link_by_token ON account_link (token_hash);
 CREATE INDEX account_link_by_subject ON account_link (subject_id, link_id);
 CREATE INDEX account_link_by_expiry ON account_link (expires_at);
--- What is kept for a time goes by its age: known browsers and addresses, sign-ups that nobody confirmed.
-CREATE INDEX vault_row_by_kind_and_age ON vault_row (kind, created_at);
+-- Sign-ups that nobody confirmed go by their age.
 CREATE INDEX account_by_state_and_age ON account (state, created_at);

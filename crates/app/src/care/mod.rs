@@ -24,7 +24,7 @@ use crate::{App, view};
 use aftercare_core::command::Command;
 use aftercare_core::unit::Actor;
 use aftercare_core::{CareFile, Event, FileId, Outcome, Refusal, handle};
-use aftercare_store::{Append, Batch, IdempotencyDone, Message, Micros, NewEvent, Receipt, StreamId, SubjectId, VaultWrite};
+use aftercare_store::{Append, Batch, IdempotencyDone, Message, Micros, NewEvent, PlanRow, Receipt, StreamId, SubjectId, VaultWrite};
 use aftercare_wire::{ChangedSince, FieldError, Role};
 use std::collections::BTreeMap;
 
@@ -283,9 +283,12 @@ pub(crate) fn actor(ctx: &Context) -> Actor {
 }
 
 pub(crate) fn new_event(event: &Event, actor: &SubjectId) -> Result<NewEvent> {
-    let json = serde_json::to_value(event).map_err(|e| Error::Internal(e.to_string()))?;
-    let kind = json.get("event").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    Ok(NewEvent { kind, at: aftercare_store::Micros(event.at.as_microsecond()), actor: actor.clone(), payload: json.to_string() })
+    crate::person::stored(event, Micros(event.at.as_microsecond()), actor)
+}
+
+/// A plan that runs or is about to.
+pub(crate) fn runs(plan: &PlanRow) -> bool {
+    matches!(plan.state.as_str(), "pending" | "active")
 }
 
 pub(crate) fn read_event(stored: &aftercare_store::Event) -> Result<Event> {

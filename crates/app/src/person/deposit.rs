@@ -5,7 +5,8 @@ use crate::App;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::person::ask::Allowed;
-use aftercare_store::{Batch, RowId, SubjectId, VaultWrite};
+use crate::view::put_json;
+use aftercare_store::{Batch, SubjectId};
 use std::collections::BTreeSet;
 
 /// The kinds of vault rows are this and the category.
@@ -25,9 +26,7 @@ impl App {
             return Err(Error::field("value", "too-long", format!("a datum has {MOST_BYTES} bytes at most")));
         }
         let allowed = self.may_collect(ctx, subject, category, source).await?;
-        let plain = serde_json::to_vec(&serde_json::json!({ "value": value })).map_err(|e| Error::Internal(e.to_string()))?;
-        let (kind, row_id, at) = (format!("{KIND}{category}"), RowId::new(self.new_id()?), self.micros());
-        let put = VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at, indexes: Vec::new() };
+        let put = put_json(subject, &format!("{KIND}{category}"), &self.new_id()?, &serde_json::json!({ "value": value }), self.micros())?;
         self.store.commit(Batch { vault: vec![put], ..Batch::default() }).await?;
         Ok(allowed)
     }

@@ -66,6 +66,10 @@ pub(crate) fn stored<E: Serialize>(event: &E, at: Micros, actor: &SubjectId) -> 
     Ok(NewEvent { kind, at, actor: actor.clone(), payload: json.to_string() })
 }
 
+fn stored_all(events: &[PersonEvent], actor: &SubjectId) -> Result<Vec<NewEvent>> {
+    events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), actor)).collect()
+}
+
 /// A stream of the journal that is no care file.
 pub(crate) fn is_stream(stream: &StreamId) -> bool {
     stream.as_str().starts_with(STREAM) || stream.as_str() == policy::STREAM
@@ -122,8 +126,7 @@ impl App {
             let outcome = outcome.map_err(|refusal| self.person_refused(ctx.language, &refusal))?;
             let mut after = person.clone();
             outcome.events.iter().for_each(|event| after.apply(event));
-            let events =
-                outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), &by)).collect::<Result<Vec<_>>>()?;
+            let events = stored_all(&outcome.events, &by)?;
             let append = (!events.is_empty()).then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
             let batch = Batch {
                 append,
@@ -159,8 +162,7 @@ impl App {
         let command = PersonCommand::OpenAccount { parent_agreed, shown };
         let outcome = self.standing(&who).await?.with(|standing| handle(&person, standing, &command, Actor::Customer, self.now()))?;
         let outcome = outcome.map_err(|refusal| self.person_refused(Language::En, &refusal))?;
-        let events =
-            outcome.events.iter().map(|event| stored(event, Micros(event.at.as_microsecond()), subject)).collect::<Result<Vec<_>>>()?;
+        let events = stored_all(&outcome.events, subject)?;
         Ok(Append { stream: stream_of(subject), expected_version: person.version, events })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::view::put_json;
 use aftercare_privacy::{Resident, Standing};
 use aftercare_store::{Batch, RowId, SubjectId, VaultWrite};
 use jiff::civil::Date;
@@ -91,9 +92,7 @@ impl App {
     }
 
     pub(crate) fn residence_write(&self, subject: &SubjectId, residence: &Residence) -> Result<VaultWrite> {
-        let plain = serde_json::to_vec(residence).map_err(|e| Error::Internal(e.to_string()))?;
-        let (kind, row_id, at) = (KIND.to_owned(), RowId::from(ROW), self.micros());
-        Ok(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at, indexes: Vec::new() })
+        put_json(subject, KIND, ROW, residence, self.micros())
     }
 
     /// The day that it is where somebody lives.

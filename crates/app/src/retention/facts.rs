@@ -1,7 +1,9 @@
 //! What is known about a person when it is asked whether something of theirs may go.
 
 use crate::App;
+use crate::care::runs;
 use crate::error::Result;
+use crate::hold::is_in_force;
 use crate::view::{CaseNotes, EVIDENCE};
 use aftercare_privacy::inventory::{Keeping, Kept, NightlyRun};
 use aftercare_store::{Aged, CaseId, LegalHold, Micros, StreamId, SubjectId};
@@ -55,15 +57,17 @@ impl App {
         let cases = self.store.cases_of_subject(subject).await?;
         let plans = self.store.plans_of_subject(subject).await?;
         let today = night.to_string();
-        let running = |state: &str| matches!(state, "pending" | "active");
         let holds = self.store.holds_of(subject).await?;
-        let over = |hold: &&LegalHold| hold.released_at.is_none() && hold.last_day.as_ref().is_none_or(|day| *day >= today);
         Ok(Facts {
             subject: Some(subject.clone()),
             account_closed_at: self.person(subject).await?.account_closed_at,
             open_case: cases.iter().any(|case| case.open),
-            running_plan: plans.iter().any(|plan| running(&plan.state) && plan.last_day.as_str() >= today.as_str()),
-            in_force: holds.iter().filter(over).map(|hold| (hold.hold_id.clone(), hold.category.clone())).collect(),
+            running_plan: plans.iter().any(|plan| runs(plan) && plan.last_day.as_str() >= today.as_str()),
+            in_force: holds
+                .iter()
+                .filter(|hold| is_in_force(hold, night))
+                .map(|hold| (hold.hold_id.clone(), hold.category.clone()))
+                .collect(),
             holds,
             ..Facts::default()
         })

@@ -88,7 +88,10 @@ fn a_period_is_a_value_and_is_told_in_words() {
         photo.told(&inventory.words, "en"),
         "1095 days after the case was closed; where it is part of no case, 30 days after it came in"
     );
-    assert_eq!(inventory.retention_of(Place::Vault, "person").unwrap().told(&inventory.words, "de"), "90 Tage nach dem Schließen Ihres Kontos");
+    assert_eq!(
+        inventory.retention_of(Place::Vault, "person").unwrap().told(&inventory.words, "de"),
+        "90 Tage nach dem Schließen Ihres Kontos"
+    );
     assert_eq!(inventory.retention_of(Place::Column, "operator_check"), None);
 }
 

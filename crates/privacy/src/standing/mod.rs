@@ -68,12 +68,6 @@ impl<'p> Standing<'p> {
         self.policies.settings.get(name, otherwise)
     }
 
-    /// Is the person in the area of a reading, by its name?
-    #[must_use]
-    pub fn is_resident_of(&self, area: &str) -> bool {
-        self.is_in(area)
-    }
-
     /// The rule that a sale of the person's data offends, and whether somebody is alarmed by it.
     #[must_use]
     pub fn sale(&self) -> (&'p str, bool) {

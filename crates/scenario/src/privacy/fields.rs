@@ -2,6 +2,7 @@
 
 use crate::story::{Moment, ReadError};
 use aftercare_core::region::civil;
+use aftercare_terms::line_of;
 use jiff::civil::{Date, DateTime, Time};
 use std::ops::Range;
 use toml::value::Datetime;
@@ -15,10 +16,6 @@ pub(super) struct Fields<'a> {
     /// What it is, for errors: `step`, or the verb.
     pub what: String,
     pub table: Table,
-}
-
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
 impl Fields<'_> {

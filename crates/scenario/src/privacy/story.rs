@@ -1,10 +1,11 @@
 //! A story about one person, read and checked.
 
-use super::fields::{Fields, line_of};
+use super::fields::Fields;
 use crate::story::{Moment, ReadError};
 use aftercare_core::World;
 use aftercare_core::region::is_code;
 use aftercare_privacy::Vocabulary;
+use aftercare_terms::line_of;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Links that a mail brings, the state of an account, and what is kept for a time.
 
 use super::harness::{Fixture, both};
-use crate::{Account, AccountLink, AccountState, Batch, BlindIndex, Error, LinkUse, Micros, Session, VaultWrite};
+use crate::{Account, AccountLink, AccountState, Batch, Error, LinkUse, Micros, Session};
 
 fn link(id: &str, kind: &str, until: i64) -> AccountLink {
     AccountLink {
@@ -69,18 +69,4 @@ async fn account_changes_its_state(f: Fixture) {
     put(&f, vec![link("l1", "deny", 100)]).await;
     f.store.commit(to("active", "closed", Some(20))).await.unwrap();
     assert_eq!((f.count("session", "1 = 1").await, f.count("account_link", "1 = 1").await), (0, 0));
-}
-
-both!(sqlite_vault_sweep, postgres_vault_sweep, kept_for_a_time);
-async fn kept_for_a_time(f: Fixture) {
-    for (row, at) in [("r1", 10), ("r2", 20)] {
-        let index = BlindIndex { kind: "known-browser".to_owned(), value: row.to_owned(), unique: false };
-        let (subject_id, kind, row_id) = ("ann".into(), "known-browser".to_owned(), row.into());
-        let vault = vec![VaultWrite::Put { subject_id, kind, row_id, plain: b"{}".to_vec(), at: Micros(at), indexes: vec![index] }];
-        f.store.commit(Batch { vault, ..Batch::default() }).await.unwrap();
-    }
-    assert_eq!(f.store.vault_sweep("other", Micros(99)).await.unwrap(), 0);
-    assert_eq!(f.store.vault_sweep("known-browser", Micros(10)).await.unwrap(), 1);
-    assert_eq!((f.count("vault_row", "1 = 1").await, f.count("blind_index", "1 = 1").await), (1, 1));
-    assert!(f.store.find_by_index("known-browser", "r1", 9).await.unwrap().is_empty());
 }

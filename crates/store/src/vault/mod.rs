@@ -31,9 +31,6 @@ registered! {
     VAULT_LIST_UNDER = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 AND v.kind = $2 AND v.row_id > $3 AND v.row_id < $4 \
         ORDER BY v.created_at, v.row_id";
-    VAULT_SWEEP_INDEX = "DELETE FROM blind_index WHERE kind = $1 AND EXISTS (SELECT 1 FROM vault_row v WHERE v.kind = blind_index.kind \
-        AND v.subject_id = blind_index.subject_id AND v.row_id = blind_index.row_id AND v.created_at <= $2)";
-    VAULT_SWEEP = "DELETE FROM vault_row WHERE kind = $1 AND created_at <= $2";
     VAULT_ALL = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 ORDER BY v.kind, v.row_id";
     INDEX_PUT = "INSERT INTO blind_index (kind, index_hash, row_id, subject_id) VALUES ($1, $2, $3, $4) \
@@ -188,12 +185,6 @@ impl Store {
     pub async fn vault_all(&self, subject: &SubjectId) -> Result<Vec<VaultRow>> {
         let found = self.select(Query::new(VAULT_ALL, values![subject])).await?;
         found.into_iter().map(|row| self.open_row(subject, row)).collect()
-    }
-
-    /// Removes the rows of a kind that were written until then, with their index of the same kind.
-    pub async fn vault_sweep(&self, kind: &str, until: Micros) -> Result<u64> {
-        let steps = [VAULT_SWEEP_INDEX, VAULT_SWEEP].map(|statement| Step::new(statement, values![kind, until]));
-        Ok(self.write(steps.into()).await?.last().copied().unwrap_or_default())
     }
 
     fn open_row(&self, subject: &SubjectId, mut row: Row) -> Result<VaultRow> {
