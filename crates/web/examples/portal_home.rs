@@ -26,7 +26,7 @@ use tower::ServiceExt;
 const EMAIL: &str = "owner@example.org";
 const PASSWORD: &str = "correct horse battery";
 const REGION: &str = "ID";
-const BOUGHT: &str = "2022-07-30";
+const TODAY: &str = "2022-08-01";
 const ROUNDS: usize = 2_000;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -60,7 +60,7 @@ struct Portal {
 impl Portal {
     async fn new(store: Store) -> Outcome<Self> {
         let world = Documents::embedded().world().map_err(|e| format!("{e:?}"))?;
-        let clock = Arc::new(Still("2022-08-01T08:00:00Z".parse()?));
+        let clock = Arc::new(Still(format!("{TODAY}T08:00:00Z").parse()?));
         let app = App::new(store, Arc::new(world), clock, Arc::new(counted(2)));
         owner(&app).await?;
         let caller = Caller { key: "one".to_owned(), near: String::new(), agent: String::new(), browser: None, choice: None };
@@ -118,7 +118,7 @@ async fn device(app: &App, ctx: &Context, model: &ModelView, serial: &str) -> Ou
     let device = DeviceRegister {
         model: model.slug.clone(),
         serial: serial.to_owned(),
-        bought_on: BOUGHT.to_owned(),
+        bought_on: TODAY.to_owned(),
         bought_in: REGION.to_owned(),
         channel: Channel::Official,
         proof_of_purchase: true,
@@ -131,7 +131,7 @@ async fn device(app: &App, ctx: &Context, model: &ModelView, serial: &str) -> Ou
         years: 2,
         bought_in: REGION.to_owned(),
         covers_in: Vec::new(),
-        effective_on: BOUGHT.to_owned(),
+        effective_on: TODAY.to_owned(),
         accepted_edition: terms.edition,
         accepted_hash: terms.hash,
     };
