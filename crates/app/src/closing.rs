@@ -152,7 +152,7 @@ impl App {
         let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
         let beside = Beside { vault, outbox, account_state };
-        match self.person_act(ctx, subject, &PersonCommand::CloseAccount { plan_runs }, &beside).await {
+        match self.person_act(ctx, subject, &[PersonCommand::CloseAccount { plan_runs }], &beside).await {
             Ok(acted) => Ok(acted.warnings),
             Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),
             Err(error) => Err(error),
