@@ -151,7 +151,7 @@ impl App {
         let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
         let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
-        let beside = Beside { vault, outbox, account_state };
+        let beside = Beside { vault, outbox, account_state, ..Beside::default() };
         match self.person_act(ctx, subject, &PersonCommand::CloseAccount { plan_runs }, &beside).await {
             Ok(acted) => Ok(acted.warnings),
             Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),

@@ -1,6 +1,7 @@
 //! Notices on their way out: composed when they are sent, in the language of the person then.
 
 use crate::App;
+use crate::parent::{NOTICE_PARENT, first_name};
 use crate::error::{Error, Result};
 use crate::{letter, notice};
 use aftercare_store::{Message, Micros, RowId};
@@ -182,14 +183,21 @@ impl App {
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
         let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
         letter.put("name", profile.name.as_str());
+        let (mut to, mut name) = (profile.email, profile.name);
+        if message.template == NOTICE_PARENT {
+            // A parent reads the child's first name, and the child's address is not asked.
+            letter.put("child", first_name(&name));
+            let Some(parent) = self.parent_email(subject).await? else { return Ok(None) };
+            (to, name) = (parent.clone(), parent);
+        }
         let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
             id: message.message_id.as_str().to_owned(),
             template: message.template.clone(),
             subject: title,
             body: letter.body(notice.body.get(&account.language)),
-            to: profile.email,
-            name: profile.name,
+            to,
+            name,
         }))
     }
 }

@@ -12,6 +12,7 @@ pub(crate) const SENT: &[&str] = &[
     "newsletter",
     "sign-up-confirm",
     "sign-up-known",
+    "parental-consent",
     "new-sign-in",
     "account-closed",
     "passkey-added",

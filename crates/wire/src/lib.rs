@@ -37,7 +37,7 @@ mod words;
 
 pub use account::{AccountClose, ClosingDevice, ClosingView};
 pub use account::{
-    AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
+    AccountConfirm, AccountCreate, LanguageChange, MeView, ParentalConsent, ParentalConsentTold, ParentalDecline, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
     SignInDenied, SignInTold,
 };
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};

@@ -11,6 +11,7 @@ mod files;
 mod harness;
 mod known;
 mod mail;
+mod parents;
 mod passkeys;
 mod passwords;
 mod replay;

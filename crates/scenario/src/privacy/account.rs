@@ -22,6 +22,7 @@ impl Bench {
             region: self.country.clone(),
             language: Language::En,
             date_of_birth: self.born_on.map(|day| day.to_string()),
+            parent_email: None,
         }
     }
 

@@ -44,6 +44,8 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         problems::problem_show,
         accounts::account_create,
         accounts::account_confirm,
+        accounts::parental_consent,
+        accounts::parental_decline,
         sessions::session_create,
         sessions::session_list,
         sessions::session_end,

@@ -108,6 +108,8 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "passkey_list" => passkeys::passkey_list,
         "passkey_add" => passkeys::passkey_add,
         "passkey_remove" => passkeys::passkey_remove,
+        "parental_consent" => accounts::parental_consent,
+        "parental_decline" => accounts::parental_decline,
         "account_close" => accounts::account_close,
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,

@@ -16,6 +16,7 @@ pub(crate) mod flight;
 mod home;
 mod language;
 mod operator;
+mod parent;
 mod passkey;
 mod password;
 pub(crate) mod photos;
@@ -52,6 +53,9 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_up_send" => post(sign::up_send),
         "portal_sign_up_confirm" => get(confirm::show),
         "portal_sign_up_confirm_send" => post(confirm::send),
+        "portal_parent" => get(parent::show),
+        "portal_parent_send" => post(parent::send),
+        "portal_parent_decline" => post(parent::decline),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_in_passkey" => post(passkey::sign_in),

@@ -62,6 +62,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
+        ("parent", portal::parent::page(&visitor, &portal::parent::ParentPage::sample())),
+        ("parent-over", portal::parent::page(&visitor, &portal::parent::ParentPage::sample_over())),
         ("passkeys", portal::passkeys::page(&owner, &portal::passkeys::PasskeysPage::sample())),
         ("passkeys-none", portal::passkeys::page(&owner, &portal::passkeys::PasskeysPage::sample_none())),
         ("account-close", portal::account_close::page(&owner, &portal::account_close::AccountClosePage::sample())),
