@@ -241,6 +241,7 @@ mod tests {
             region: "ID".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
         };
         let told = |request: &AccountCreate| match profile_of(request) {
             Ok(_) => Vec::new(),

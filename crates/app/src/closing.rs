@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::authorise::{Action, permit};
-use crate::context::Context;
+use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::person::{Allowed, Beside};
@@ -113,7 +113,7 @@ impl App {
             let plan_runs = self.plan_runs(subject).await?;
             self.person_ask(ctx, subject, |standing, person, _| may_close(standing, person, plan_runs)).await?;
             self.unbind_all(ctx, subject).await?;
-            self.close(ctx, subject, plan_runs).await
+            self.close(ctx, subject, &PersonCommand::CloseAccount { plan_runs }).await
         })
         .await
     }
@@ -140,7 +140,16 @@ impl App {
         Ok(plans.iter().any(crate::care::runs))
     }
 
-    async fn close(&self, ctx: &Context, subject: &SubjectId, plan_runs: bool) -> Result<Vec<String>> {
+    /// Closes the account of a child whose parent agrees no longer. A running plan is no reason against it.
+    pub(crate) async fn close_for_parent(&self, subject: &SubjectId) -> Result<()> {
+        let account = self.store.account(subject).await?.filter(|account| account.state == ACTIVE).ok_or(Error::Unauthenticated)?;
+        let language = account.language.parse().unwrap_or(Language::En);
+        let ctx = Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, language);
+        self.unbind_all(&ctx, subject).await?;
+        self.close(&ctx, subject, &PersonCommand::ParentWithdrew).await.map(drop)
+    }
+
+    async fn close(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<Vec<String>> {
         let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
         // Found again by whoever signs in to it, but it does not hold the address.
         let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: false };
@@ -151,8 +160,8 @@ impl App {
         let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
         let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
-        let beside = Beside { vault, outbox, account_state };
-        match self.person_act(ctx, subject, &PersonCommand::CloseAccount { plan_runs }, &beside).await {
+        let beside = Beside { vault, outbox, account_state, ..Beside::default() };
+        match self.person_act(ctx, subject, command, &beside).await {
             Ok(acted) => Ok(acted.warnings),
             Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),
             Err(error) => Err(error),

@@ -5,6 +5,7 @@ use crate::browser_name;
 use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
+use crate::parent::{PARENT, WITHDRAWAL};
 use crate::person::UNSUBSCRIBE;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
@@ -49,12 +50,17 @@ pub(crate) const PLACES: &[&str] = &[
     "near",
     "at",
     "account",
+    "child",
+    "consent",
+    "withdrawal",
 ];
 
 /// The place in a text for a kind of link, and the page that it leads to.
 fn link_page(kind: &str) -> (&'static str, &'static str) {
     match kind {
         DENIAL => ("denial", "/sign-in/deny"),
+        PARENT => ("consent", "/sign-up/parent"),
+        WITHDRAWAL => ("withdrawal", "/sign-up/parent/withdraw"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
         UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
         _ => ("page", "/"),

@@ -33,6 +33,7 @@ mod mail;
 mod notice;
 mod operator;
 mod paging;
+mod parent;
 mod passkey;
 mod password;
 mod password_change;

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::parent::{first_name, is_for_parent};
 use crate::{letter, notice};
 use aftercare_store::{Message, Micros, RowId};
 use aftercare_terms::{DocumentError, Text};
@@ -184,6 +185,13 @@ impl App {
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
         let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
         letter.put("name", profile.name.as_str());
+        let (mut to, mut name) = (profile.email, profile.name);
+        if is_for_parent(&message.template) {
+            // A parent reads the child's first name, and the child's address is not asked.
+            letter.put("child", first_name(&name));
+            let Some(parent) = self.parent_email(subject).await? else { return Ok(None) };
+            (to, name) = (parent.clone(), parent);
+        }
         let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
         Ok(Some(Mail {
             id: message.message_id.as_str().to_owned(),
@@ -191,8 +199,8 @@ impl App {
             subject: title,
             body: letter.body(notice.body.get(&account.language)),
             unsubscribe: letter.get("unsubscribe").map(str::to_owned),
-            to: profile.email,
-            name: profile.name,
+            to,
+            name,
         }))
     }
 }
@@ -205,6 +213,20 @@ fn retry_minutes(attempts: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_notice_is_written_in_every_language() {
+        let text = aftercare_documents::Documents::embedded().get("notices.toml").unwrap().to_owned();
+        let notices = Notices::parse(&text).unwrap();
+        let texts = |notice: &Notice| [notice.subject.clone(), notice.body.clone()];
+        for notice in &notices.notice {
+            for text in texts(notice) {
+                assert!([&text.en, &text.de, &text.nl].iter().all(|said| !said.trim().is_empty()), "{}", notice.template);
+            }
+        }
+        let words = notices.kind.values().chain([&notices.date]);
+        assert!(words.into_iter().all(|text| ![&text.en, &text.de, &text.nl].iter().any(|said| said.is_empty())));
+    }
 
     #[test]
     fn a_mail_server_may_be_away_over_a_long_weekend() {

@@ -12,6 +12,8 @@ pub(crate) const SENT: &[&str] = &[
     "newsletter",
     "sign-up-confirm",
     "sign-up-known",
+    "parental-consent",
+    "parental-consent-given",
     "new-sign-in",
     "account-closed",
     "passkey-added",

@@ -9,6 +9,7 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::parent::{NOTICE_PARENT, PARENT, PARENT_SECONDS};
 use crate::session::SessionToken;
 use crate::sign_in::Telling;
 use aftercare_store::{AccountState, Batch, LinkUse, Micros, SubjectId};
@@ -16,11 +17,11 @@ use aftercare_wire::{AccountConfirm, AccountCreate, Language, MeView, Role};
 
 pub(crate) const CONFIRM: &str = "sign-up";
 /// How long a sign-up waits for its link to be followed.
-const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
-const UNCONFIRMED: &str = "unconfirmed";
+pub(crate) const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
+pub(crate) const UNCONFIRMED: &str = "unconfirmed";
 const ACTIVE: &str = "active";
-const NOTICE: &str = "sign-up-confirm";
-const NOTICE_KNOWN: &str = "sign-up-known";
+pub(crate) const NOTICE: &str = "sign-up-confirm";
+pub(crate) const NOTICE_KNOWN: &str = "sign-up-known";
 /// Sign-ups removed in one go.
 const AT_ONCE: u32 = 500;
 
@@ -34,26 +35,31 @@ impl App {
         self.gate.attempt(Door::Caller(&caller.key))?;
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
-            let profile = match (profile_of(request), self.old_enough(ctx, request).await) {
-                (Ok(profile), Ok(())) => profile,
+            let (profile, parent) = match (profile_of(request), self.parent_needed(ctx, request).await) {
+                (Ok(profile), Ok(parent)) => (profile, parent),
                 (Err(Error::Input(wrong)), Err(Error::Input(more))) => return Err(Error::Input(wrong.into_iter().chain(more).collect())),
                 (Err(error), _) | (_, Err(error)) => return Err(error),
             };
             self.gate.attempt(Door::SignUp(&profile.email))?;
+            if let Some(parent) = &parent {
+                self.gate.attempt(Door::SignUp(parent))?;
+            }
             let password_hash = self.password_hash(&request.password).await?;
             let known = self.store.account_by_login("email", &profile.email).await?;
             let subject = SubjectId::new(self.new_id()?);
-            let link = self.link(CONFIRM, &subject, String::new(), GOOD_FOR_SECONDS)?;
+            let (kind, good_for) = if parent.is_some() { (PARENT, PARENT_SECONDS) } else { (CONFIRM, GOOD_FOR_SECONDS) };
+            let link = self.link(kind, &subject, String::new(), good_for)?;
+            let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": kind });
             // As much is stored where there is an account already, so that the answer takes as long; no mail brings its link.
-            let message = match known {
-                Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
-                None => {
-                    let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": CONFIRM });
-                    self.account_notice(&subject, NOTICE, &payload)?
-                }
+            let message = match (&parent, known) {
+                // A parent is asked whether there is an account or not: they could be anybody.
+                (Some(_), _) => self.account_notice(&subject, NOTICE_PARENT, &payload)?,
+                (None, Some(owner)) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
+                (None, None) => self.account_notice(&subject, NOTICE, &payload)?,
             };
             let account = self.account_of(&subject, request, Role::Owner, UNCONFIRMED, password_hash);
-            let vault = vec![self.profile_put(&subject, &profile, Vec::new())?];
+            let mut vault = vec![self.profile_put(&subject, &profile, Vec::new())?];
+            vault.extend(parent.map(|parent| self.parent_asked(&subject, &parent)).transpose()?);
             let batch = Batch { vault, outbox: vec![message], account: Some(account), links: vec![link], ..Batch::default() };
             match self.store.commit(batch).await {
                 Ok(_) | Err(aftercare_store::Error::Erased { .. }) => Ok(()),
@@ -82,12 +88,19 @@ impl App {
             }
             let profile = self.profile(subject).await?.ok_or_else(over)?;
             let (vault, welcome) = self.account_opened(&account, &profile)?;
+            let mut outbox = vec![welcome];
+            let mut links = Vec::new();
             let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
             let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
             let language = account.language.parse().unwrap_or(Language::En);
-            let append = Some(self.account_opening(subject, &account.region, language, false).await?);
-            let batch =
-                Batch { append, vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
+            let parent_agreed = self.person(subject).await?.parent_agreed;
+            if parent_agreed {
+                let (link, told) = self.parent_told(subject).await?;
+                links.push(link);
+                outbox.push(told);
+            }
+            let append = Some(self.account_opening(subject, &account.region, language, parent_agreed).await?);
+            let batch = Batch { append, vault: vec![vault], outbox, account_state: Some(state), links, link_use, ..Batch::default() };
             match self.store.commit(batch).await {
                 Ok(_) => {}
                 Err(
@@ -115,6 +128,6 @@ impl App {
     }
 }
 
-fn over() -> Error {
+pub(crate) fn over() -> Error {
     Error::field("token", "over", "this link was used, or is too old")
 }

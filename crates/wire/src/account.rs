@@ -18,6 +18,67 @@ pub struct AccountCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "1990-05-17")]
     pub date_of_birth: Option<String>,
+    /// Of a parent, for a child under the age limit: that is where the first mail goes, and the parent's consent comes before anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_email: Option<String>,
+}
+
+/// A parent agrees that a child opens an account, by the token of the link that was sent to them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalConsent {
+    pub token: String,
+    /// Of the parent.
+    pub name: String,
+    pub agreed: bool,
+}
+
+impl std::fmt::Debug for ParentalConsent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalConsent").finish_non_exhaustive()
+    }
+}
+
+/// A parent does not agree.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalDecline {
+    pub token: String,
+}
+
+impl std::fmt::Debug for ParentalDecline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalDecline").finish_non_exhaustive()
+    }
+}
+
+/// A parent agrees no longer, by the token of the link that they got when the account opened.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalWithdrawal {
+    pub token: String,
+}
+
+impl std::fmt::Debug for ParentalWithdrawal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalWithdrawal").finish_non_exhaustive()
+    }
+}
+
+/// What a parent is told about the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParentalConsentTold {
+    /// The first name.
+    pub child: String,
+    /// Under which age a parent has to consent.
+    pub age: Option<i16>,
+}
+
+impl ParentalConsentTold {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { child: "Kim".to_owned(), age: Some(16) }
+    }
 }
 
 /// The account is opened, by the token of the link that was sent and the password that was chosen.

@@ -12,6 +12,7 @@ mod files;
 mod harness;
 mod known;
 mod mail;
+mod parents;
 mod passkeys;
 mod passwords;
 mod replay;

@@ -6,7 +6,9 @@ use super::failure::Failure;
 use super::sessions::signed_in;
 use super::turn::{created, shown};
 use crate::visitor::session_cookie_gone;
-use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, ClosingView, LanguageChange, MeView};
+use aftercare_wire::{
+    AccountClose, AccountConfirm, AccountCreate, ClosingView, LanguageChange, MeView, ParentalConsent, ParentalDecline, ParentalWithdrawal,
+};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -32,6 +34,28 @@ pub(super) async fn account_confirm(client: Client, body: Document<AccountConfir
     let caller = client.visitor.signing_in(&client.web)?;
     let (me, token) = client.app().account_confirm(client.ctx(), &body.value, &caller).await?;
     Ok(signed_in(&client.web, created(&me, ME)?, &token, &caller))
+}
+
+/// A parent agrees that a child opens an account, by the token of the link that was sent to them: it is good for seven days and for one
+/// use. Then the child gets the mail that opens the account.
+#[utoipa::path(post, path = "/api/v1/parental-consents", request_body = ParentalConsent, responses((status = 204)))]
+pub(super) async fn parental_consent(client: Client, body: Document<ParentalConsent>) -> Result<Response, Failure> {
+    client.app().parental_consent(client.ctx(), &body.value, &client.visitor.caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A parent agrees no longer: the account is closed, by the token of the link that they got when it opened.
+#[utoipa::path(post, path = "/api/v1/parental-consents/withdraw", request_body = ParentalWithdrawal, responses((status = 204)))]
+pub(super) async fn parental_withdraw(client: Client, body: Document<ParentalWithdrawal>) -> Result<Response, Failure> {
+    client.app().parental_withdraw(client.ctx(), &body.value, &client.visitor.caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A parent does not agree: the sign-up is erased.
+#[utoipa::path(post, path = "/api/v1/parental-consents/decline", request_body = ParentalDecline, responses((status = 204)))]
+pub(super) async fn parental_decline(client: Client, body: Document<ParentalDecline>) -> Result<Response, Failure> {
+    client.app().parental_decline(client.ctx(), &body.value, &client.visitor.caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Who is signed in, and with which powers.

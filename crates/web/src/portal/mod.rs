@@ -19,6 +19,7 @@ mod home;
 mod language;
 mod newsletter;
 mod operator;
+mod parent;
 mod passkey;
 mod password;
 pub(crate) mod photos;
@@ -97,6 +98,11 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_up_send" => post(sign::up_send),
         "portal_sign_up_confirm" => get(confirm::show),
         "portal_sign_up_confirm_send" => post(confirm::send),
+        "portal_parent" => get(parent::show),
+        "portal_parent_send" => post(parent::send),
+        "portal_parent_decline" => post(parent::decline),
+        "portal_parent_withdraw" => get(parent::withdraw_show),
+        "portal_parent_withdraw_send" => post(parent::withdraw),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_in_passkey" => post(passkey::sign_in),

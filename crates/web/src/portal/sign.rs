@@ -33,12 +33,14 @@ pub(crate) async fn up_send(form: Form) -> Response {
         (Some(region), Some(language)) => {
             let (email, name) = (fields.text("email"), fields.text("name"));
             let (password, date_of_birth) = (fields.verbatim("password"), fields.optional("date_of_birth"));
-            let request = AccountCreate { email, password, name, region, language, date_of_birth };
+            let request =
+                AccountCreate { email, password, name, region, language, date_of_birth, parent_email: fields.optional("parent_email") };
             page.web.app.account_create(&page.visitor.ctx, &request, &page.visitor.caller).await
         }
         _ => Err(wrong.error()),
     };
     match made {
+        Ok(()) if fields.optional("parent_email").is_some() => page.go("/sign-in", "parent-asked"),
         Ok(()) => page.go("/sign-in", "sign-up-asked"),
         Err(error) => form.again(&error, |state| up_page(page, state)).await,
     }

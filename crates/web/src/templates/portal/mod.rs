@@ -15,6 +15,7 @@ pub mod device_register;
 pub mod find;
 pub mod home;
 pub mod operator;
+pub mod parent;
 pub mod passkeys;
 pub mod password_forgotten;
 pub mod password_new;

@@ -45,6 +45,7 @@ pub fn page(shell: &Shell<'_>, view: &SignUpPage) -> Markup {
         (select(t, form, "region", &t.say("region"), &region_choices(&view.regions), None))
         @if let Some(age) = view.age_limit {
             (Field::new("date_of_birth", t.say("date-of-birth")).kind("date").autocomplete("bday").hint(t.with("date-of-birth-hint", [("age", age.to_string().into())])).render(t, form))
+            (Field::new("parent_email", t.say("parent-email")).kind("email").autocomplete("off").optional().hint(t.with("parent-email-hint", [("age", age.to_string().into())])).render(t, form))
         }
         (radios(form, "language", &t.say("language"), &language_choices(t), Some(t.language.as_str())))
         (submit(&t.say("sign-up")))

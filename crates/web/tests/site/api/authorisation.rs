@@ -77,6 +77,8 @@ impl Things {
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "account_close" => json!({ "current_password": "wrong horse" }),
+            "parental_consent" => json!({ "token": "x", "name": "x", "agreed": true }),
+            "parental_decline" | "parental_withdraw" => json!({ "token": "x" }),
             "passkey_challenge_create" => json!({ "purpose": "sign-in" }),
             "session_create_by_passkey" => json!({ "id": "x", "client_data": "e30", "authenticator_data": "e30", "signature": "e30" }),
             "passkey_add" => {

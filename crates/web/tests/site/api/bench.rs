@@ -371,6 +371,7 @@ impl Bench {
             region: region.to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
         };
         self.app.account_seed(&request, Role::Owner).await.unwrap();
         self.sign_in(name).await
@@ -391,6 +392,7 @@ impl Bench {
             region: "SG".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         self.sign_in(name).await

@@ -126,6 +126,10 @@ fn every_change_of_care_data_can_be_repeated() {
         // Their answers would be kept under a hash of a password.
         "password_change",
         "account_close",
+        // A link works once.
+        "parental_consent",
+        "parental_decline",
+        "parental_withdraw",
         // A challenge is answered once.
         "passkey_challenge_create",
         "session_create_by_passkey",

@@ -107,6 +107,7 @@ impl Maker {
             region: "ID".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         let mut browser = self.visitor();
