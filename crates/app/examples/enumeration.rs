@@ -49,6 +49,7 @@ fn sign_up(name: &str) -> AccountCreate {
         language: Language::En,
         date_of_birth: Some("1990-05-17".to_owned()),
         parent_email: None,
+        phone: None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::person::UNSUBSCRIBE;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
-use aftercare_store::{LinkId, ResetId, SubjectId};
+use aftercare_store::{CodeId, LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -53,6 +53,8 @@ pub(crate) const PLACES: &[&str] = &[
     "child",
     "consent",
     "withdrawal",
+    "code",
+    "minutes",
 ];
 
 /// The place in a text for a kind of link, and the page that it leads to.
@@ -172,6 +174,12 @@ impl App {
             let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
             let (place, page) = link_page(kind);
             letter.put(place, format!("{address}{page}?token={token}"));
+        }
+        if let Some((code, purpose)) = named("code_id").zip(named("code_purpose")) {
+            let Some(number) = self.profile(subject).await?.and_then(|profile| profile.phone) else { return Ok(None) };
+            let Some(figures) = self.code_figures(&CodeId::from(code), purpose, &number).await? else { return Ok(None) };
+            letter.put("code", figures);
+            letter.put("minutes", self.logins.code.minutes.to_string());
         }
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };

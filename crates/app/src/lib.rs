@@ -28,6 +28,7 @@ mod inventory;
 mod language;
 mod letter;
 mod log;
+mod login;
 mod look_up;
 mod mail;
 mod notice;
@@ -39,6 +40,7 @@ mod password;
 mod password_change;
 mod password_reset;
 mod person;
+mod phone_code;
 mod receipt;
 mod retention;
 mod search;
@@ -49,13 +51,14 @@ mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod text;
 mod token;
 mod totals;
 mod users;
 mod view;
 
 pub use aftercare_core::person::Signal;
-pub use aftercare_documents::Operator;
+pub use aftercare_documents::{LoginKind, Logins, Operator};
 pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
@@ -79,6 +82,7 @@ pub use paging::PageAsk;
 pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
+pub use text::{Carriers, TextMessage, Texter};
 
 use aftercare_core::World;
 use aftercare_core::person::Publications;
@@ -99,6 +103,7 @@ pub struct App {
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
     operator: Arc<Operator>,
+    logins: Arc<Logins>,
     inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
@@ -124,6 +129,7 @@ impl App {
             randomness,
             compared: compare::Compared::default(),
             operator: Arc::default(),
+            logins: Arc::default(),
             inventory: inventory::embedded(),
             reader: None,
             publications: Arc::default(),

@@ -12,6 +12,8 @@ pub(crate) const SENT: &[&str] = &[
     "newsletter",
     "sign-up-confirm",
     "sign-up-known",
+    "sign-up-code",
+    "password-code",
     "parental-consent",
     "parental-consent-given",
     "new-sign-in",

@@ -139,8 +139,9 @@ impl App {
             }
             let (profile, kept) = (self.profile(subject).await?, self.parent_kept(subject).await?);
             let (profile, kept) = profile.zip(kept).ok_or_else(over)?;
+            // A link for a telephone too: a code would be over before the child knows.
             let own = self.link(CONFIRM, subject, String::new(), crate::sign_up::GOOD_FOR_SECONDS)?;
-            let outbox = vec![match self.store.account_by_login("email", &profile.email).await? {
+            let outbox = vec![match self.account_by(&profile.login()).await? {
                 Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
                 None => {
                     let payload = serde_json::json!({ "link_id": own.link_id.as_str(), "link_kind": CONFIRM });

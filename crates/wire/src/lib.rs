@@ -40,8 +40,9 @@ mod words;
 
 pub use account::{AccountClose, ClosingDevice, ClosingView};
 pub use account::{
-    AccountConfirm, AccountCreate, LanguageChange, MeView, ParentalConsent, ParentalConsentTold, ParentalDecline, ParentalWithdrawal,
-    PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn, SignInDenied, SignInTold,
+    AccountConfirm, AccountConfirmByCode, AccountCreate, LanguageChange, MeView, ParentalConsent, ParentalConsentTold, ParentalDecline,
+    ParentalWithdrawal, PasswordChange, PasswordResetByCode, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn, SignInDenied,
+    SignInTold,
 };
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};

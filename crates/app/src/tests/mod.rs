@@ -15,6 +15,7 @@ mod mail;
 mod parents;
 mod passkeys;
 mod passwords;
+mod phones;
 mod replay;
 mod retention;
 mod sessions;

@@ -29,6 +29,7 @@ impl Bench {
             language: Language::En,
             date_of_birth: self.born_on.map(|day| day.to_string()),
             parent_email: None,
+            phone: None,
         }
     }
 

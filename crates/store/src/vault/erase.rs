@@ -21,6 +21,7 @@ registered! {
     ERASE_TOKENS = "DELETE FROM api_token WHERE subject_id = $1";
     ERASE_RESETS = "DELETE FROM password_reset WHERE subject_id = $1";
     ERASE_LINKS = "DELETE FROM account_link WHERE subject_id = $1";
+    ERASE_CODES = "DELETE FROM phone_code WHERE subject_id = $1";
     ERASE_CHALLENGES = "DELETE FROM passkey_challenge WHERE subject_id = $1";
     ERASE_ACCOUNT = "DELETE FROM account WHERE subject_id = $1";
     ERASE_OUTBOX = "DELETE FROM outbox WHERE subject_id = $1";
@@ -33,7 +34,7 @@ registered! {
 }
 
 /// What removes a subject's rows; each finds them by an index.
-pub(crate) const DELETES: [Statement; 15] = [
+pub(crate) const DELETES: [Statement; 16] = [
     ERASE_ROWS,
     ERASE_INDEXES,
     ERASE_UNIQUE,
@@ -43,6 +44,7 @@ pub(crate) const DELETES: [Statement; 15] = [
     ERASE_TOKENS,
     ERASE_RESETS,
     ERASE_LINKS,
+    ERASE_CODES,
     ERASE_CHALLENGES,
     ERASE_ACCOUNT,
     ERASE_OUTBOX,

@@ -7,20 +7,21 @@ use super::sessions::signed_in;
 use super::turn::{created, shown};
 use crate::visitor::session_cookie_gone;
 use aftercare_wire::{
-    AccountClose, AccountConfirm, AccountCreate, ClosingView, LanguageChange, MeView, ParentalConsent, ParentalDecline, ParentalWithdrawal,
+    AccountClose, AccountConfirm, AccountConfirmByCode, AccountCreate, ClosingView, LanguageChange, MeView, ParentalConsent,
+    ParentalDecline, ParentalWithdrawal,
 };
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 const ME: &str = "/api/v1/me";
 
-/// Sign up as an owner. A mail brings the link that opens the account; the answer is the same where the address has an account already,
-/// and its owner is told that somebody tried.
+/// Sign up as an owner. A mail brings the link that opens the account, or, where accounts of the country are registered by telephone, a text
+/// the code; the answer is the same where the address or number has an account already, and its owner is told that somebody tried.
 #[utoipa::path(
     post,
     path = "/api/v1/accounts",
     request_body = AccountCreate,
-    responses((status = 204, description = "taken; a mail is on its way"))
+    responses((status = 204, description = "taken; a mail or a text is on its way"))
 )]
 pub(super) async fn account_create(client: Client, body: Document<AccountCreate>) -> Result<Response, Failure> {
     client.app().account_create(client.ctx(), &body.value, &client.visitor.caller).await?;
@@ -33,6 +34,20 @@ pub(super) async fn account_create(client: Client, body: Document<AccountCreate>
 pub(super) async fn account_confirm(client: Client, body: Document<AccountConfirm>) -> Result<Response, Failure> {
     let caller = client.visitor.signing_in(&client.web)?;
     let (me, token) = client.app().account_confirm(client.ctx(), &body.value, &caller).await?;
+    Ok(signed_in(&client.web, created(&me, ME)?, &token, &caller))
+}
+
+/// Open the account with the code of the text message and the password that was chosen: the code is good for some minutes, for a few attempts
+/// and for one use. The answer starts a session.
+#[utoipa::path(
+    post,
+    path = "/api/v1/accounts/confirm-by-code",
+    request_body = AccountConfirmByCode,
+    responses((status = 201, body = MeView))
+)]
+pub(super) async fn account_confirm_by_code(client: Client, body: Document<AccountConfirmByCode>) -> Result<Response, Failure> {
+    let caller = client.visitor.signing_in(&client.web)?;
+    let (me, token) = client.app().account_confirm_by_code(client.ctx(), &body.value, &caller).await?;
     Ok(signed_in(&client.web, created(&me, ME)?, &token, &caller))
 }
 

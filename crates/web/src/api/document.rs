@@ -24,7 +24,7 @@ const COOKIE: &str = "session";
 const BEARER: &str = "token";
 /// Documents that a step can be based on.
 const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
-const BEGINS_A_SESSION: [&str; 3] = ["account_confirm", "session_create", "session_create_by_passkey"];
+const BEGINS_A_SESSION: [&str; 4] = ["account_confirm", "account_confirm_by_code", "session_create", "session_create_by_passkey"];
 const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
@@ -44,6 +44,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         problems::problem_show,
         accounts::account_create,
         accounts::account_confirm,
+        accounts::account_confirm_by_code,
         accounts::parental_consent,
         accounts::parental_decline,
         accounts::parental_withdraw,
@@ -84,6 +85,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         passwords::password_change,
         passwords::password_reset_create,
         passwords::password_reset_confirm,
+        passwords::password_reset_by_code,
         tokens::token_list,
         tokens::token_create,
         tokens::token_revoke,

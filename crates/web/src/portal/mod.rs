@@ -6,6 +6,7 @@ mod case;
 mod case_open;
 mod choices;
 mod closing;
+mod code;
 mod confirm;
 mod contact;
 mod cookies;
@@ -103,6 +104,10 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_parent_decline" => post(parent::decline),
         "portal_parent_withdraw" => get(parent::withdraw_show),
         "portal_parent_withdraw_send" => post(parent::withdraw),
+        "portal_sign_up_code" => get(code::sign_up_show),
+        "portal_sign_up_code_send" => post(code::sign_up_send),
+        "portal_password_code" => get(code::password_show),
+        "portal_password_code_send" => post(code::password_send),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_in_passkey" => post(passkey::sign_in),

@@ -14,19 +14,22 @@ use axum::response::Response;
 const TOKEN_BYTES: usize = 100;
 
 pub(crate) async fn forgotten_show(page: Page) -> Response {
-    let view = password_forgotten::PasswordForgottenPage { form: FormState::default() };
-    page.html(200, &password_forgotten::page(&page.shell(), &view))
+    page.html(200, &forgotten_page(&page, FormState::default()))
+}
+
+fn forgotten_page(page: &Page, form: FormState) -> maud::Markup {
+    let phones = page.web.app.logins().has_phones();
+    password_forgotten::page(&page.shell(), &password_forgotten::PasswordForgottenPage { form, phones })
 }
 
 pub(crate) async fn forgotten_send(form: Form) -> Response {
     let page = &form.page;
     let request = PasswordResetCreate { email: form.fields.text("email") };
     match page.web.app.password_reset_create(&request, &page.visitor.caller).await {
+        // What was entered says where to go on, not whether anybody has it.
+        Ok(()) if !request.email.contains('@') => page.go("/password/code", "code-asked"),
         Ok(()) => page.go("/password/forgotten", "password-reset-asked"),
-        Err(error) => {
-            let again = |form| async { Ok(password_forgotten::page(&page.shell(), &password_forgotten::PasswordForgottenPage { form })) };
-            form.again(&error, again).await
-        }
+        Err(error) => form.again(&error, |state| async { Ok(forgotten_page(page, state)) }).await,
     }
 }
 

@@ -75,7 +75,10 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
                         dt { (t.say("name")) } dd { (me.name) }
-                        dt { (t.say("email")) } dd { (me.email) }
+                        @match &me.phone {
+                            Some(phone) => { dt { (t.say("phone")) } dd { (phone) } }
+                            None => { dt { (t.say("email")) } dd { (me.email) } }
+                        }
                         dt { (t.say("region")) } dd { (view.region_name) }
                         dt { (t.say("roles")) } dd { (me.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(", ")) }
                     }
@@ -118,7 +121,7 @@ fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
     let change = html! {
         (form.summary(t))
         // For the program that keeps the password: whose it is.
-        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.email) autocomplete="username" readonly; }
+        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.login()) autocomplete="username" readonly; }
         (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
         (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
         (submit(&t.say("password-change")))

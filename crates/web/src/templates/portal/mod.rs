@@ -20,6 +20,7 @@ pub mod passkeys;
 pub mod password_forgotten;
 pub mod password_new;
 pub mod payment;
+pub mod phone_code;
 pub mod plan;
 pub mod plan_buy;
 pub mod policy_versions;

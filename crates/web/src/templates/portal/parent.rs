@@ -97,7 +97,7 @@ pub fn withdrawal(shell: &Shell<'_>, view: &ParentPage) -> Markup {
             p.lead { (t.say("parent-withdraw-lead")) }
             section.card {
                 ul {
-                    li { (t.say("close-what-sign-in")) }
+                    li { (t.with("parent-withdraw-sign-in", child())) }
                     li { (t.say("parent-withdraw-data")) }
                     li { (t.say("parent-withdraw-before")) }
                 }

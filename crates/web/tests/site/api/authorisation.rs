@@ -75,6 +75,8 @@ impl Things {
                 json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en", "date_of_birth": "1990-05-17" })
             }
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
+            "account_confirm_by_code" => json!({ "phone": "+8613800138000", "code": "x", "password": PASSWORD }),
+            "password_reset_by_code" => json!({ "phone": "+8613800138000", "code": "x", "new_password": "another horse" }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "account_close" => json!({ "current_password": "wrong horse" }),
             "parental_consent" => json!({ "token": "x", "name": "x", "agreed": true }),

@@ -118,6 +118,7 @@ fn every_change_of_care_data_can_be_repeated() {
         // Nobody is signed in, or nothing is kept.
         "account_create",
         "account_confirm",
+        "account_confirm_by_code",
         "session_create",
         "coverage_look_up",
         "unit_search",
@@ -137,6 +138,7 @@ fn every_change_of_care_data_can_be_repeated() {
         "passkey_remove",
         "password_reset_create",
         "password_reset_confirm",
+        "password_reset_by_code",
         // The same twice is the same.
         "session_end",
         "session_deny",
