@@ -33,6 +33,7 @@ mod look_up;
 mod mail;
 mod notice;
 mod operator;
+mod optional_profile;
 mod paging;
 mod parent;
 mod passkey;

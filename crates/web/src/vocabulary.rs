@@ -26,6 +26,7 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "none",
         ],
     ),
+    ("profile", &["gender", "birthday", "profession", "about"]),
     ("cookies-about", &["necessary", "preference", "statistics", "marketing"]),
     (
         "right",
@@ -67,6 +68,8 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "password-set",
             "password-changed",
             "session-ended",
+            "profile",
+            "profile-removed",
             "code-asked",
             "parent-asked",
             "parent-agreed",

@@ -32,6 +32,7 @@ mod person;
 mod plan;
 mod privacy;
 mod problem;
+mod profile;
 mod queue;
 mod receipt;
 mod token;
@@ -74,6 +75,7 @@ pub use privacy::{
     PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
+pub use profile::OptionalProfile;
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
 pub use token::{TokenCreate, TokenCreated, TokenView};

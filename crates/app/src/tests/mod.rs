@@ -16,6 +16,7 @@ mod parents;
 mod passkeys;
 mod passwords;
 mod phones;
+mod profiles;
 mod replay;
 mod retention;
 mod sessions;

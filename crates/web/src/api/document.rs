@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passkeys,
-    passwords, people, plans, privacy, queue, receipts, sessions, tokens, units, users,
+    passwords, people, plans, privacy, profile, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -59,6 +59,9 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         accounts::me_language_change,
         contact::me_contact_show,
         contact::me_contact_change,
+        profile::me_profile_show,
+        profile::me_profile_change,
+        profile::me_profile_remove,
         privacy::privacy_show,
         privacy::cookie_list,
         privacy::policy_list,

@@ -2,7 +2,7 @@
 
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, evidence, health,
-    passkeys, passwords, people, plans, privacy, problems, queue, receipts, sessions, tokens, units, users,
+    passkeys, passwords, people, plans, privacy, problems, profile, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -116,6 +116,9 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,
         "me_contact_change" => contact::me_contact_change,
+        "me_profile_show" => profile::me_profile_show,
+        "me_profile_change" => profile::me_profile_change,
+        "me_profile_remove" => profile::me_profile_remove,
         "privacy_show" => privacy::privacy_show,
         "cookie_list" => privacy::cookie_list,
         "policy_list" => privacy::policy_list,

@@ -26,6 +26,7 @@ mod password;
 pub(crate) mod photos;
 mod plan;
 mod privacy;
+mod profile;
 pub(crate) mod receipt;
 mod sign;
 mod terms;
@@ -137,6 +138,9 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_account_close_send" => post(closing::send),
         "portal_contact" => get(contact::show),
         "portal_contact_send" => post(contact::send),
+        "portal_profile" => get(profile::show),
+        "portal_profile_send" => post(profile::send),
+        "portal_profile_remove" => post(profile::remove),
         "portal_session_end" => post(account::session_end),
         "portal_session_deny" => post(account::session_deny),
         "portal_sign_in_deny" => get(denial::show),

@@ -1,6 +1,7 @@
 //! Another password: changed in the account, or set by a link after the one before was forgotten.
 
 use super::account::{Forms, content};
+use super::passkey::instead;
 use crate::form::Form;
 use crate::page::Page;
 use crate::templates::FormState;
@@ -88,7 +89,7 @@ async fn changed(form: &Form) -> Result<(), Error> {
     let (app, visitor, fields) = (&form.page.web.app, &form.page.visitor, &form.fields);
     let request = PasswordChange {
         current_password: fields.verbatim("current_password"),
-        passkey: None,
+        passkey: instead(fields)?,
         new_password: fields.verbatim("new_password"),
     };
     // The form is known by its key alone: a hash of what it says would be one of the passwords.

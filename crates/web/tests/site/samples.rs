@@ -73,6 +73,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
+        ("profile", portal::profile::page(&owner, &portal::profile::ProfilePage::sample())),
+        ("profile-empty", portal::profile::page(&owner, &portal::profile::ProfilePage::sample_empty())),
         ("phone-code", portal::phone_code::page(&visitor, &portal::phone_code::PhoneCodePage::sample())),
         ("phone-code-password", portal::phone_code::page(&visitor, &portal::phone_code::PhoneCodePage::sample_password())),
         ("parent", portal::parent::page(&visitor, &portal::parent::ParentPage::sample())),

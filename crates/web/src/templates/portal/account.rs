@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::messages::Text;
 use crate::templates::chip::chip;
 use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
+use crate::templates::passkey::{Purpose, button};
 use crate::templates::portal::sign_up::language_choices;
 use crate::templates::{FormState, Shell, address};
 
@@ -26,6 +27,8 @@ pub struct AccountPage {
     pub form: FormState,
     /// Of the password.
     pub password: FormState,
+    /// The account has some, which may answer instead of the current password.
+    pub passkeys: bool,
 }
 
 impl AccountPage {
@@ -45,6 +48,7 @@ impl AccountPage {
             scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
             password: FormState::default(),
+            passkeys: true,
         }
     }
 }
@@ -86,6 +90,11 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                 }
                 (contact(t, view))
                 section.card {
+                    h2 { (t.say("profile-title")) }
+                    p.quiet { (t.say("profile-lead")) }
+                    p { a href="/account/profile" { (t.say("profile-change")) } }
+                }
+                section.card {
                     h2 { (t.say("choices-title")) }
                     p.quiet { (t.say("choices-lead")) }
                     p { a href="/account/privacy" { (t.say("choices-change")) } }
@@ -125,6 +134,8 @@ fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
         (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
         (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
         (submit(&t.say("password-change")))
+        // After it: whoever presses Enter means the first button.
+        @if view.passkeys { (button(t, form, Purpose::Confirm, &t.say("passkey-password"))) }
     };
     html! {
         section.card {

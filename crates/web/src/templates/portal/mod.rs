@@ -25,6 +25,7 @@ pub mod plan;
 pub mod plan_buy;
 pub mod policy_versions;
 pub mod privacy;
+pub mod profile;
 pub mod receipt;
 pub mod sign_in;
 pub mod sign_up;

@@ -145,6 +145,8 @@ fn every_change_of_care_data_can_be_repeated() {
         "sign_in_deny",
         "me_language_change",
         "me_contact_change",
+        "me_profile_change",
+        "me_profile_remove",
         "me_privacy_change",
         "person_question",
         "token_revoke",

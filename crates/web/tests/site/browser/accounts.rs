@@ -1,8 +1,9 @@
-//! Accounts of children and of people with a telephone number, in a browser without scripts.
+//! Accounts of children and of people with a telephone number, and what people tell of themselves, in a browser without scripts.
 
 use super::html::Form;
 use super::maker::{Browser, Maker, PASSWORD};
 use crate::post::Post;
+use aftercare_wire::Role;
 
 const NUMBER: &str = "+8613800138000";
 
@@ -76,4 +77,32 @@ async fn a_number_opens_an_account_by_a_code() {
     there.send(form).await.is(200);
     there.get("/account").await.is(200).says(NUMBER);
     lan.get("/account").await.is(200).says("Sign in");
+}
+
+#[tokio::test]
+async fn what_is_told_freely_is_kept_and_removed_alone() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    ann.get("/account").await.is(200).says("About you");
+    let empty = ann.get("/account/profile").await.is(200).says("All of this is voluntary");
+    assert!(!empty.html.contains("What you have told"));
+    let form = empty.form("/account/profile").set("profession", "surveyor").set("birthday", "2030-01-01");
+    let again = ann.send(form.clone()).await.is(422);
+    assert_eq!(again.error_beside("birthday").as_deref(), Some("This day is still to come."));
+    let kept = ann.send(form.set("birthday", "1990-05-17")).await.is(200).says("Saved").says("What you have told");
+    assert!(kept.html.contains("value=\"surveyor\"") && kept.html.contains("value=\"1990-05-17\""));
+    ann.get("/privacy").await.is(200).says("Your profession, if you tell it");
+    let form = kept.form("/account/profile").set("profession", "");
+    let left = ann.send(form).await.is(200);
+    assert!(!left.html.contains("surveyor") && left.html.contains("1990-05-17"));
+    let removed = ann.send(left.form("/account/profile/birthday/remove")).await.is(200).says("Removed");
+    assert!(!removed.html.contains("1990-05-17") && !removed.html.contains("What you have told"));
+}
+
+#[tokio::test]
+async fn a_passkey_answers_for_the_password_only_where_there_is_one() {
+    let maker = Maker::new().await;
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let account = ann.get("/account").await.is(200);
+    assert!(!account.html.contains("data-passkey"), "there is none yet");
 }
