@@ -28,6 +28,7 @@ mod schema;
 mod session;
 mod sqlite;
 mod statement;
+mod table_copy;
 #[cfg(test)]
 mod tests;
 mod value;
