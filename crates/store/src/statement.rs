@@ -79,6 +79,7 @@ pub fn statements() -> Vec<Statement> {
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
         crate::password::STATEMENTS,
+        crate::phone_code::STATEMENTS,
         crate::projection::STATEMENTS,
         crate::queue::STATEMENTS,
         crate::receipt::STATEMENTS,

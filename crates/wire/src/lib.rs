@@ -32,6 +32,7 @@ mod person;
 mod plan;
 mod privacy;
 mod problem;
+mod profile;
 mod queue;
 mod receipt;
 mod token;
@@ -40,8 +41,9 @@ mod words;
 
 pub use account::{AccountClose, ClosingDevice, ClosingView};
 pub use account::{
-    AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
-    SignInDenied, SignInTold,
+    AccountConfirm, AccountConfirmByCode, AccountCreate, LanguageChange, MeView, ParentalConsent, ParentalConsentTold, ParentalDecline,
+    ParentalWithdrawal, PasswordChange, PasswordResetByCode, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn, SignInDenied,
+    SignInTold,
 };
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
@@ -73,6 +75,7 @@ pub use privacy::{
     PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
+pub use profile::OptionalProfile;
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
 pub use token::{TokenCreate, TokenCreated, TokenView};

@@ -54,6 +54,8 @@ pub(crate) struct Beside {
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub account_state: Option<aftercare_store::AccountState>,
+    pub links: Vec<aftercare_store::AccountLink>,
+    pub link_use: Option<aftercare_store::LinkUse>,
 }
 
 pub(crate) fn stream_of(subject: &SubjectId) -> StreamId {
@@ -138,6 +140,8 @@ impl App {
                 vault: beside.vault.clone(),
                 outbox: beside.outbox.clone(),
                 account_state: beside.account_state.clone(),
+                links: beside.links.clone(),
+                link_use: beside.link_use.clone(),
                 ..Batch::default()
             };
             match self.store.commit(batch).await {

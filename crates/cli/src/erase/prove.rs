@@ -36,7 +36,8 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     ))?;
     let mut here: Vec<PathBuf> = vec![args.server.data.clone()];
     here.extend(args.log.iter().cloned());
-    here.extend(args.server.mail_folder.iter().filter(|mail| !mail.starts_with(&args.server.data) && mail.exists()).cloned());
+    let outside = args.server.mail_folder.iter().chain(&args.server.text_folder);
+    here.extend(outside.filter(|folder| !folder.starts_with(&args.server.data) && folder.exists()).cloned());
     let (now, before) = (wanted.look(&here)?, wanted.look(&args.backup)?);
     drop(folder);
     let mut clean = tell("here", &now, |_| true)?;

@@ -161,7 +161,15 @@ pub fn handle(
             outcome.cites.extend(accepted.cites);
             outcome
         }
-        PersonCommand::ParentAgreed => act.done(PersonEventKind::ParentAgreed, &[&standing.policy().age.rule]),
+        PersonCommand::ParentAgreed { shown } => {
+            let version = Some(standing.policy().id.clone());
+            act.done(PersonEventKind::ParentAgreed { version, shown: shown.clone() }, &[&standing.policy().age.rule])
+        }
+        PersonCommand::ParentWithdrew => {
+            let mut outcome = act.done(PersonEventKind::ParentWithdrew, &[&standing.policy().age.rule]);
+            outcome.events.extend(act.close(false)?.events);
+            outcome
+        }
         PersonCommand::CloseAccount { plan_runs } => return act.close(*plan_runs),
         PersonCommand::Accept { by, shown } => act.accept(*by, shown.as_ref()),
         PersonCommand::Told { version } if person.was_told(version) => PersonOutcome::default(),

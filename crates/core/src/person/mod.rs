@@ -174,7 +174,8 @@ impl Person {
                 self.account = AccountState::Open;
                 self.parent_agreed |= *parent_agreed;
             }
-            PersonEventKind::ParentAgreed => self.parent_agreed = true,
+            PersonEventKind::ParentAgreed { .. } => self.parent_agreed = true,
+            PersonEventKind::ParentWithdrew => self.parent_agreed = false,
             PersonEventKind::AccountClosed => {
                 self.account = AccountState::Closed;
                 self.account_closed_at = Some(at);

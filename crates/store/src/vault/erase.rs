@@ -22,6 +22,7 @@ registered! {
     ERASE_TOKENS = "DELETE FROM api_token WHERE subject_id = $1";
     ERASE_RESETS = "DELETE FROM password_reset WHERE subject_id = $1";
     ERASE_LINKS = "DELETE FROM account_link WHERE subject_id = $1";
+    ERASE_CODES = "DELETE FROM phone_code WHERE subject_id = $1";
     ERASE_CHALLENGES = "DELETE FROM passkey_challenge WHERE subject_id = $1";
     ERASE_ACCOUNT = "DELETE FROM account WHERE subject_id = $1";
     ERASE_OUTBOX = "DELETE FROM outbox WHERE subject_id = $1";
@@ -34,7 +35,7 @@ registered! {
 }
 
 /// What removes a subject's rows; each finds them by an index. The chunks of files come first, while it is still known whose they are.
-pub(crate) const DELETES: [Statement; 15] = [
+pub(crate) const DELETES: [Statement; 16] = [
     ERASE_CHUNKS,
     ERASE_ROWS,
     ERASE_INDEXES,
@@ -44,6 +45,7 @@ pub(crate) const DELETES: [Statement; 15] = [
     ERASE_TOKENS,
     ERASE_RESETS,
     ERASE_LINKS,
+    ERASE_CODES,
     ERASE_CHALLENGES,
     ERASE_ACCOUNT,
     ERASE_OUTBOX,

@@ -28,6 +28,7 @@ mod people;
 mod plans;
 mod privacy;
 mod problems;
+mod profile;
 mod queue;
 mod receipts;
 mod sessions;
