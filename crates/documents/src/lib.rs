@@ -16,7 +16,7 @@ use std::sync::Arc;
 mod bounds;
 mod operator;
 
-pub use operator::{Centre, KeyServiceAt, Lines, Operator, Support};
+pub use operator::{Centre, KeyServiceAt, Lines, Operator, PrivacyOfficer, Support};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

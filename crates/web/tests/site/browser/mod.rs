@@ -14,5 +14,6 @@ mod passwords;
 mod photos;
 mod plans;
 mod privacy;
+mod public_photos;
 mod staff;
 mod walk;
