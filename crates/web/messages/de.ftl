@@ -1626,6 +1626,7 @@ legal-requests = Verlangen von Behörden
 legal-requests-about = Nur was durchsetzbar ist, öffnet das Tor: für das Entschiedene und je Kategorie einmal.
 legal-requests-none = Keines wurde eingetragen.
 legal-request-new = Ein Verlangen eintragen
+legal-open = Öffnen
 legal-number = Nummer hier
 legal-about = Betrifft
 legal-asked = Verlangt

@@ -1626,6 +1626,7 @@ legal-requests = Requests of authorities
 legal-requests-about = Only one that can be enforced opens the gate, for what was decided and once for each category.
 legal-requests-none = None was entered.
 legal-request-new = Enter a request
+legal-open = Open it
 legal-number = Number here
 legal-about = About
 legal-asked = Asks for

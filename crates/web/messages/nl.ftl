@@ -1626,6 +1626,7 @@ legal-requests = Verzoeken van autoriteiten
 legal-requests-about = Alleen wat afdwingbaar is opent de poort: voor wat is besloten en per categorie één keer.
 legal-requests-none = Er is er geen vastgelegd.
 legal-request-new = Een verzoek vastleggen
+legal-open = Openen
 legal-number = Nummer hier
 legal-about = Betreft
 legal-asked = Vraagt om

@@ -319,6 +319,7 @@ pub static DESK_PAGES: &[Route] = &[
     post("/desk/users/{subject_id}/roles", "desk_user_roles", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/desk/privacy", "desk_privacy", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/desk/privacy/requests", "desk_request_receive", Roles(ADMINISTRATOR, Scope::Admin)),
+    get("/desk/privacy/requests/{request_id}", "desk_request", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/desk/privacy/requests/{request_id}/decision", "desk_request_decide", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/desk/privacy/requests/{request_id}/file", "desk_request_file", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/desk/privacy/requests/{request_id}/file", "desk_request_file_put", Roles(ADMINISTRATOR, Scope::Admin)),

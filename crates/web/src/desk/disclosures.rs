@@ -29,6 +29,26 @@ async fn content(page: &Page, which: &str, form: FormState) -> Result<Markup, Er
     Ok(disclosures::page(&page.shell(), &disclosures::DisclosuresPage { view, regions, which: which.to_owned(), form }))
 }
 
+pub(crate) async fn show_request(Path(id): Path<String>, page: Page) -> Response {
+    page.show(of_request(&page, &id, "", FormState::default()).await)
+}
+
+async fn of_request(page: &Page, id: &str, which: &str, form: FormState) -> Result<Markup, Error> {
+    let (app, ctx) = (&page.web.app, &page.visitor.ctx);
+    let request = app.legal_request(ctx, id).await?;
+    let (view, regions) = (app.disclosures(ctx).await?, page.regions()?);
+    let content = disclosures::DisclosuresPage { view, regions, which: which.to_owned(), form };
+    Ok(disclosures::request(&page.shell(), &content, &request))
+}
+
+/// As [`answered`], on the page of a request.
+async fn answered_there(form: &Form, id: &str, which: &str, code: &str, done: Result<(), Error>) -> Response {
+    match done {
+        Ok(()) => form.page.go(&form.page.path, code),
+        Err(error) => form.again(&error, |state| of_request(&form.page, id, which, state)).await,
+    }
+}
+
 async fn answered(form: &Form, which: &str, code: &str, done: Result<(), Error>) -> Response {
     match done {
         Ok(()) => form.page.go(PAGE, code),
@@ -60,7 +80,7 @@ async fn received(form: &Form) -> Result<(), Error> {
 }
 
 pub(crate) async fn decide(Path(id): Path<String>, mut form: Form) -> Response {
-    form.page.path = PAGE.to_owned();
+    form.page.path = format!("{PAGE}/requests/{id}");
     let fields = &form.fields;
     let done = match fields.get("enforceable") {
         Some(word @ ("yes" | "no")) => {
@@ -71,7 +91,7 @@ pub(crate) async fn decide(Path(id): Path<String>, mut form: Form) -> Response {
         }
         _ => Err(Error::field("enforceable", "required", "this is needed")),
     };
-    answered(&form, &id, "legal-decided", done).await
+    answered_there(&form, &id, "decision", "legal-decided", done).await
 }
 
 pub(crate) async fn file(Path(id): Path<String>, page: Page) -> Response {
@@ -82,7 +102,7 @@ pub(crate) async fn file(Path(id): Path<String>, page: Page) -> Response {
 }
 
 pub(crate) async fn file_put(Path(id): Path<String>, mut page: Page, body: Result<Multipart, MultipartRejection>) -> Response {
-    PAGE.clone_into(&mut page.path);
+    page.path = format!("{PAGE}/requests/{id}");
     let Ok(body) = body else { return page.plain_problem(StatusCode::BAD_REQUEST) };
     let mut form = Form { page, fields: Fields::default() };
     let bytes = match bytes_of(&mut form, body).await {
@@ -93,7 +113,7 @@ pub(crate) async fn file_put(Path(id): Path<String>, mut page: Page, body: Resul
         return form.page.problem(&error);
     }
     let done = form.page.web.app.legal_request_file_put(&form.page.visitor.ctx, &id, &bytes).await.map(drop);
-    answered(&form, &format!("file-{id}"), "legal-file", done).await
+    answered_there(&form, &id, "file", "legal-file", done).await
 }
 
 /// The fields that guard the form, and the file.
@@ -127,12 +147,23 @@ pub(crate) async fn sell(mut form: Form) -> Response {
     let request = ReceiverSaleCreate {
         organisation: fields.text("organisation"),
         buyer: fields.text("buyer"),
-        country: fields.text("country"),
+        country: fields.text("buyer_country"),
         dealer: fields.text("dealer"),
         dealer_qualified: fields.yes("dealer_qualified"),
         serial: fields.text("serial"),
     };
     let app = form.page.web.app.clone();
-    let done = form.once_kept(move |ctx| async move { app.receiver_sell(&ctx, &request).await }).await.map(drop);
+    let done = form.once_kept(move |ctx| async move { app.receiver_sell(&ctx, &request).await }).await.map(drop).map_err(in_sight);
     answered(&form, "receiver", "receiver", done).await
+}
+
+/// The page has two fields for a country.
+fn in_sight(error: Error) -> Error {
+    match error {
+        Error::Input(mut errors) => {
+            errors.iter_mut().filter(|wrong| wrong.field == "country").for_each(|wrong| wrong.field = "buyer_country".to_owned());
+            Error::Input(errors)
+        }
+        other => other,
+    }
 }

@@ -54,6 +54,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_audit" => get(audit::show),
         "desk_privacy" => get(disclosures::show),
         "desk_request_receive" => post(disclosures::receive),
+        "desk_request" => get(disclosures::show_request),
         "desk_request_decide" => post(disclosures::decide),
         "desk_request_file" => get(disclosures::file),
         "desk_request_file_put" => return Some(post(disclosures::file_put).layer(DefaultBodyLimit::max(disclosures::MOST_BYTES))),

@@ -99,6 +99,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("desk-audit", desk::audit::page(&staff, &desk::audit::AuditPage::sample())),
         ("desk-users", desk::users::page(&staff, &desk::users::UsersPage::sample())),
         ("desk-privacy", desk::disclosures::page(&staff, &desk::disclosures::DisclosuresPage::sample())),
+        (
+            "desk-privacy-request",
+            desk::disclosures::request(&staff, &desk::disclosures::DisclosuresPage::sample(), &aftercare_wire::LegalRequestView::sample()),
+        ),
         ("desk-privacy-refused", desk::disclosures::page(&staff, &desk::disclosures::DisclosuresPage::sample_refused())),
         ("desk-clock", desk::clock::page(&staff, &desk::clock::ClockPage::sample())),
         ("desk-receipt", portal::receipt::page(&staff, &portal::receipt::ReceiptPage::sample_desk())),

@@ -13,7 +13,7 @@ use crate::templates::{FormState, Shell, chip, why};
 pub struct DisclosuresPage {
     pub view: DisclosuresView,
     pub regions: Vec<RegionView>,
-    /// Which of the forms was sent: `request`, the number of a request, `file-` and it, `transfer` or `receiver`.
+    /// Which of the forms was sent: `request`, `decision`, `file`, `transfer` or `receiver`.
     pub which: String,
     pub form: FormState,
 }
@@ -47,7 +47,10 @@ pub fn page(shell: &Shell<'_>, page: &DisclosuresPage) -> Markup {
             h2 { (t.say("legal-requests")) }
             p.quiet { (t.say("legal-requests-about")) }
             @if page.view.requests.is_empty() { p.empty { (t.say("legal-requests-none")) } }
-            @for request in &page.view.requests { (asked(shell, page, request)) }
+            @for request in &page.view.requests {
+                (facts(t, page, request))
+                p { a href={ "/desk/privacy/requests/" (request.id) } { (t.say("legal-open")) } }
+            }
             details open[page.which == "request"] { summary { (t.say("legal-request-new")) } (new_request(shell, page)) }
         }
         div.split {
@@ -56,6 +59,25 @@ pub fn page(shell: &Shell<'_>, page: &DisclosuresPage) -> Markup {
         }
     };
     shell.desk(&t.say("nav-privacy"), &main)
+}
+
+/// One request, with what is still to be done about it.
+#[must_use]
+pub fn request(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestView) -> Markup {
+    let t = &shell.text;
+    let file = format!("/desk/privacy/requests/{}/file", request.id);
+    let main = html! {
+        p.back { a href="/desk/privacy" { (t.say("nav-privacy")) } }
+        h1 { (request.authority) }
+        div.split {
+            section.card { (facts(t, page, request)) }
+            div {
+                @if request.decided.is_none() { section.card { h2 { (t.say("legal-decide")) } (decision(shell, page, request)) } }
+                @if !request.has_file { section.card { h2 { (t.say("legal-document")) } (document(shell, page, &file)) } }
+            }
+        }
+    };
+    shell.desk(&request.authority, &main)
 }
 
 fn category(page: &DisclosuresPage, slug: &str) -> String {
@@ -67,8 +89,7 @@ fn listed(page: &DisclosuresPage, slugs: &[String]) -> String {
     slugs.iter().map(|slug| category(page, slug)).collect::<Vec<_>>().join(", ")
 }
 
-fn asked(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestView) -> Markup {
-    let t = &shell.text;
+fn facts(t: &Text<'_>, page: &DisclosuresPage, request: &LegalRequestView) -> Markup {
     let file = format!("/desk/privacy/requests/{}/file", request.id);
     html! {
         article.evidence {
@@ -96,27 +117,24 @@ fn asked(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestView) 
                 dt { (t.say("legal-document")) }
                 dd { @if request.has_file { a href=(file) { (t.say("legal-document-open")) } } @else { (t.say("legal-document-none")) } }
             }
-            @if !request.has_file { (document(shell, page, request, &file)) }
-            @if request.decided.is_none() { (decision(shell, page, request)) }
         }
     }
 }
 
-fn document(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestView, action: &str) -> Markup {
+fn document(shell: &Shell<'_>, page: &DisclosuresPage, action: &str) -> Markup {
     let t = &shell.text;
-    let which = format!("file-{}", request.id);
-    let form = page.form(&which);
+    let form = page.form("file");
     let body = html! {
         (form.summary(t))
         (Field::new("file", t.say("legal-document")).kind("file").render(t, &form))
         (submit(&t.say("legal-document-keep")))
     };
-    html! { details open[page.which == which] { summary { (t.say("legal-document-keep")) } (shell.upload(action, &body)) } }
+    shell.upload(action, &body)
 }
 
 fn decision(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestView) -> Markup {
     let t = &shell.text;
-    let form = page.form(&request.id);
+    let form = page.form("decision");
     let choices = [("yes", "legal-enforceable"), ("no", "legal-not-enforceable")].map(|(value, says)| Choice::new(value, t.say(says)));
     let categories: Vec<Choice> = request.asked.iter().map(|slug| Choice::new(slug, category(page, slug))).collect();
     let body = html! {
@@ -126,12 +144,7 @@ fn decision(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestVie
         (area(t, &form, "reason", &t.say("legal-reason"), Some(&t.say("legal-reason-hint")), true))
         (submit(&t.say("legal-decide")))
     };
-    html! {
-        details open[page.which == request.id] {
-            summary { (t.say("legal-decide")) }
-            (shell.post(&format!("/desk/privacy/requests/{}/decision", request.id), &body))
-        }
-    }
+    shell.post(&format!("/desk/privacy/requests/{}/decision", request.id), &body)
 }
 
 fn new_request(shell: &Shell<'_>, page: &DisclosuresPage) -> Markup {
@@ -207,7 +220,7 @@ fn receivers(shell: &Shell<'_>, page: &DisclosuresPage) -> Markup {
         (form.summary(t))
         (Field::new("organisation", t.say("receiver-organisation")).hint(t.say("receiver-organisation-hint")).render(t, &form))
         (select(t, &form, "buyer", &t.say("receiver-buyer"), &buyers, None))
-        (select(t, &form, "country", &t.say("region"), &region_choices(&page.regions), None))
+        (select(t, &form, "buyer_country", &t.say("region"), &region_choices(&page.regions), None))
         (Field::new("dealer", t.say("receiver-dealer")).render(t, &form))
         (check(&form, "dealer_qualified", &html! { (t.say("receiver-dealer-qualified")) }, false, false))
         (Field::new("serial", t.say("receiver-serial")).render(t, &form))

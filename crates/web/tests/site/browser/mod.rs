@@ -3,6 +3,7 @@
 mod closing;
 mod contact;
 mod denial;
+mod disclosures;
 mod find;
 mod flight;
 mod forms;
