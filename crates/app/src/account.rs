@@ -16,7 +16,7 @@ const EMAIL_BYTES: usize = 254;
 const LOCAL_BYTES: usize = 64;
 const LABEL_BYTES: usize = 63;
 const NAME_CHARS: usize = 200;
-const KIND: &str = "person";
+pub(crate) const KIND: &str = "person";
 const ROW: &str = "profile";
 
 /// Who the person is: a vault row.

@@ -16,6 +16,7 @@ use aftercare_core::person::{Person, PersonCommand};
 use aftercare_core::unit::{Actor, Binding};
 use aftercare_core::{CareFile, CaseId, UnitId, handle, home_region};
 use aftercare_privacy::Standing;
+use aftercare_privacy::inventory::{Moment, Place, Until};
 use aftercare_store::{Account, AccountState, SubjectId};
 use aftercare_wire::{AccountClose, ClosingDevice, ClosingView, Language, Role};
 use jiff::{SignedDuration, Timestamp};
@@ -48,7 +49,14 @@ impl App {
         }
         let rule = if devices.is_empty() { None } else { Some(self.account_rules(subject).await?.closing_while_plan_runs) };
         let rules = Rules { world: &self.world, edition: None, language: ctx.language };
-        Ok(ClosingView { devices, rule: rule.map(|rule| rules.reference(&rule)) })
+        let running_plans = self.store.plans_of_subject(subject).await?.iter().filter(|plan| crate::care::runs(plan)).count();
+        let open_cases = self.store.cases_of_subject(subject).await?.iter().filter(|case| case.open).count();
+        let removed_after_days = match self.inventory.retention_of(Place::Vault, crate::account::KIND).map(|kept| kept.until) {
+            Some(Until::After { days, moment: Moment::AccountClosed }) => Some(days),
+            _ => None,
+        };
+        let rule = rule.map(|rule| rules.reference(&rule));
+        Ok(ClosingView { devices, rule, running_plans, open_cases, removed_after_days })
     }
 
     fn bound_units(&self, file: &CareFile) -> Vec<UnitId> {
@@ -177,6 +185,20 @@ impl App {
             newest = found.into_iter().chain(newest).max_by(|a, b| a.created_at.cmp(&b.created_at));
         }
         Ok(newest)
+    }
+
+    /// The accounts that had this one's address or number before it, and were closed.
+    pub(crate) async fn closed_of(&self, subject: &SubjectId) -> Result<Vec<SubjectId>> {
+        let mut found = Vec::new();
+        let Some(profile) = self.profile(subject).await? else { return Ok(found) };
+        let index = login_index(&profile, false);
+        for hit in self.store.find_by_index(&index.kind, &index.value, MOST_CLOSED).await? {
+            let account = self.store.account(&hit.subject_id).await?;
+            if hit.subject_id != *subject && account.is_some_and(|account| account.state == CLOSED) {
+                found.push(hit.subject_id);
+            }
+        }
+        Ok(found)
     }
 
     /// What whoever knows the password of a closed account is told.

@@ -14,6 +14,8 @@ pub struct Erasing {
     pub subject: SubjectId,
     /// Plans that run: they stay on the device as terms and dates, and nobody can claim by them any more.
     pub plans: Vec<String>,
+    /// Accounts of the same address or number that were closed before: they go with it.
+    pub closed: Vec<SubjectId>,
     /// Cases that are open: they stay, and nobody can be told how they end.
     pub cases: Vec<String>,
 }
@@ -63,16 +65,20 @@ impl App {
     /// Nobody is known by this; a hold is in force; or it is the last administrator.
     pub async fn erasing_by_operator(&self, who: &str) -> Result<Erasing> {
         let subject = self.subject_of(who).await?;
-        self.nothing_holds(&subject).await?;
         let administrator = aftercare_wire::Role::Administrator.as_str();
         if self.store.account(&subject).await?.is_some_and(|account| account.role == administrator) {
             self.keep_an_administrator(&subject).await?;
         }
-        let plans = self.store.plans_of_subject(&subject).await?;
-        let plans = plans.into_iter().filter(runs).map(|plan| plan.plan_id.to_string());
-        let cases = self.store.cases_of_subject(&subject).await?;
-        let cases = cases.into_iter().filter(|case| case.open).map(|case| case.case_id.to_string());
-        Ok(Erasing { subject, plans: plans.collect(), cases: cases.collect() })
+        let closed = self.closed_of(&subject).await?;
+        let (mut running, mut open) = (Vec::new(), Vec::new());
+        for one in std::iter::once(&subject).chain(&closed) {
+            self.nothing_holds(one).await?;
+            let plans = self.store.plans_of_subject(one).await?;
+            running.extend(plans.into_iter().filter(runs).map(|plan| plan.plan_id.to_string()));
+            let cases = self.store.cases_of_subject(one).await?;
+            open.extend(cases.into_iter().filter(|case| case.open).map(|case| case.case_id.to_string()));
+        }
+        Ok(Erasing { subject, closed, plans: running, cases: open })
     }
 
     async fn nothing_holds(&self, subject: &SubjectId) -> Result<()> {
@@ -96,6 +102,9 @@ impl App {
         self.audited(&operator(), Action::PersonErase, &resource_of("account", subject.as_str()), async {
             let _alone = self.gate.accounts.lock().await;
             let erasing = self.erasing_by_operator(who).await?;
+            for closed in &erasing.closed {
+                self.store.erase_subject(closed, self.micros()).await?;
+            }
             self.store.erase_subject(&subject, self.micros()).await?;
             Ok(erasing)
         })

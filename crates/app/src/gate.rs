@@ -29,6 +29,7 @@ const CODES_PER_NUMBER: usize = 10;
 const LOOK_UPS_PER_CALLER: usize = 30;
 /// Look-ups of one serial number within the window.
 const LOOK_UPS_PER_SERIAL: usize = 10;
+const PEOPLE_AT_ONCE: usize = 64;
 /// Places and accounts remembered; beyond, the one that was quiet the longest is forgotten.
 const MOST_KEYS: usize = 10_000;
 /// Password hashes at once, each with its own 19 MiB.
@@ -112,6 +113,8 @@ pub(crate) struct Gate {
     pub(crate) hashed: AtomicU64,
     /// An account is read, changed and written as a whole; held meanwhile, so that no change undoes another.
     pub(crate) accounts: tokio::sync::Mutex<()>,
+    /// Commands of one person go one after the other; each of these is shared by a few.
+    people: [tokio::sync::Mutex<()>; PEOPLE_AT_ONCE],
 }
 
 impl Gate {
@@ -122,7 +125,15 @@ impl Gate {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             hashed: AtomicU64::new(0),
             accounts: tokio::sync::Mutex::new(()),
+            people: std::array::from_fn(|_| tokio::sync::Mutex::new(())),
         }
+    }
+
+    /// Waits until no other command of this person is being decided in this process.
+    pub(crate) async fn person(&self, subject: &str) -> tokio::sync::MutexGuard<'_, ()> {
+        let sum = subject.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        let [first, ..] = &self.people;
+        self.people.get(sum % PEOPLE_AT_ONCE).unwrap_or(first).lock().await
     }
 
     pub(crate) fn now(&self) -> Micros {

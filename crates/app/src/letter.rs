@@ -170,6 +170,8 @@ impl App {
         letter.put("text", named("text").unwrap_or_default());
         letter.put("privacy", format!("{address}/privacy"));
         if let Some(version) = named("version") {
+            // The page of that version: until it takes effect, the one above shows another.
+            letter.put("privacy", format!("{address}/privacy/versions/{version}"));
             self.of_version(&mut letter, notices, language, version).await?;
         }
         if let Some(transfer) = named("transfer") {

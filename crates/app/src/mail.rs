@@ -195,11 +195,15 @@ impl App {
     async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Outgoing>> {
         let subject = &message.subject_id;
         if subject.as_str() == crate::disclosure::OFFICER {
-            return Ok(self.compose_to_officer(message, notices, address));
+            return Ok(self.compose_to_officer(message, notices, address).map(Outgoing::Mail));
         }
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
         let Some(profile) = self.profile(subject).await? else { return Ok(None) };
         let Some(notice) = notices.of(&message.template) else { return Ok(None) };
+        // A consent may have been withdrawn, or the account closed, since this was written.
+        if !self.may_still_go(subject, &message.template).await? {
+            return Ok(None);
+        }
         let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
         let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };

@@ -174,6 +174,7 @@ impl App {
         self.audited(ctx, Action::PasskeyManage, &resource_of("passkey", id), async {
             permit(&ctx.principal, Action::PasskeyManage)?;
             let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
+            let _alone = self.gate.accounts.lock().await;
             let rows = self.passkeys_of(subject).await?;
             let (row, _) = rows.into_iter().find(|(row, _)| row.row_id.as_str() == id).ok_or(Error::NotFound { what: "passkey" })?;
             let vault = vec![crate::sign_in::forget(subject, PASSKEY, row.row_id)];
@@ -272,6 +273,12 @@ impl App {
             self.store.commit(Batch { outbox, ..Batch::default() }).await?;
             return Err(does_not_hold(&Defect::Copied));
         };
+        // Removed, or used elsewhere, since it was read: what was removed is not written again.
+        let _alone = self.gate.accounts.lock().await;
+        let now = self.store.vault_get(&subject, PASSKEY, &row).await?.map(|row| read(&row)).transpose()?;
+        if now.is_none_or(|now| now.sign_count != kept.sign_count) {
+            return Err(unknown());
+        }
         let used_at = Some(self.gate.now().0);
         let kept = Kept { sign_count: asserted.sign_count, backed_up: asserted.backed_up, used_at, ..kept };
         self.store.commit(Batch { vault: vec![put(&subject, &row, &kept)?], ..Batch::default() }).await?;

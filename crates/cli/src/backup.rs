@@ -4,6 +4,7 @@ use crate::files::print;
 use crate::folder::{DATABASE, ERASURES, Folder};
 use clap::Args;
 use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -76,19 +77,29 @@ pub(crate) async fn restore(args: &RestoreArgs) -> Result<(), String> {
     match folder.store(None, &args.erasures).await {
         Ok(_) => print(&format!("{} is in place, and nobody is in it who was erased\n", args.from.display())),
         Err(error) => {
-            let broken = folder.file(DATABASE);
-            Err(format!(
-                "{error}\n{} is in place, but no server will answer from it as it is: remove it, or mend what is wrong",
-                broken.display()
-            ))
+            // It came here just now, and nobody has written to it.
+            for end in ["", "-wal", "-shm"] {
+                drop(fs::remove_file(folder.file(&format!("{DATABASE}{end}"))));
+            }
+            Err(format!("{}: {error}\nnothing was put in place", args.from.display()))
         }
     }
 }
+
+/// How every SQLite database begins.
+const SQLITE_HEAD: &[u8; 16] = b"SQLite format 3\0";
+const SQLITE_HEAD_BYTES: u64 = 16;
 
 /// Whole or not at all.
 fn put(from: &Path, folder: &Folder) -> Result<(), String> {
     let (to, beside) = (folder.file(DATABASE), folder.file(&format!("{DATABASE}.new")));
     let told = |path: &Path, e: std::io::Error| format!("{}: {e}", path.display());
+    let mut head = Vec::new();
+    let read = File::open(from).and_then(|file| file.take(SQLITE_HEAD_BYTES).read_to_end(&mut head));
+    read.map_err(|e| told(from, e))?;
+    if head != SQLITE_HEAD {
+        return Err(format!("{}: this is no backup: it is no SQLite database", from.display()));
+    }
     fs::copy(from, &beside).map_err(|e| told(from, e))?;
     #[cfg(unix)]
     fs::set_permissions(&beside, std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(|e| told(&beside, e))?;

@@ -3,7 +3,7 @@
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use aftercare_app::{Deidentified, Error};
 use clap::{Args, Subcommand};
 use std::fs::{DirBuilder, OpenOptions};
@@ -43,7 +43,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, command: &ExportCommand) -> R
     let text = read.need("deidentified.toml").map_err(|e| e.to_string())?;
     let of = Deidentified::parse("deidentified.toml", text, &inventory);
     let of = of.map_err(|defects| defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     let in_the_way = |what: &str, error: std::io::Error| format!("{}: {error}", args.out.join(what).display());
     DirBuilder::new().recursive(true).create(&args.out).map_err(|e| in_the_way("", e))?;

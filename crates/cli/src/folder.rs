@@ -176,6 +176,12 @@ impl Folder {
         format!("{}: {WRONG}", self.key_file().display())
     }
 
+    /// A server was started here before.
+    pub fn in_use(data: &Path, url: Option<&str>) -> Result<(), String> {
+        let file = data.join(if url.is_some() { KEY } else { DATABASE });
+        if file.exists() { Ok(()) } else { Err(format!("{}: no server was ever started here", file.display())) }
+    }
+
     /// Opens the store: the file in the folder, or the database at `url`.
     /// Whoever was erased, by the lists here and at `further`, is erased in it before anybody has it.
     pub async fn store(&self, url: Option<&str>, further: &[PathBuf]) -> Result<Store, String> {

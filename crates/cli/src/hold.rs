@@ -3,7 +3,7 @@
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use aftercare_app::Error;
 use clap::{Args, Subcommand};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ pub(crate) async fn run(documents: &DocumentsFrom, command: &HoldCommand) -> Res
         HoldCommand::List(server) => server,
         HoldCommand::Release(args) => &args.server,
     };
-    let app = parts(documents, server, Arc::new(WallClock)).await?.app;
+    let app = parts_in_use(documents, server, Arc::new(WallClock)).await?.app;
     match command {
         HoldCommand::Add(AddArgs { who, category, reason, until, .. }) => {
             let id = app.hold_add_by_operator(who, category, reason, until.as_deref()).await.map_err(told)?;

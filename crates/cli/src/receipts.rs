@@ -3,11 +3,11 @@
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::tell;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use std::sync::Arc;
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &ServeArgs) -> Result<(), String> {
-    let parts = parts(documents, args, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, args, Arc::new(WallClock)).await?;
     let mut after = None;
     loop {
         let page = parts.app.receipts_after(after.as_deref()).await.map_err(|e| e.to_string())?;

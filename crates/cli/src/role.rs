@@ -3,7 +3,7 @@
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use aftercare_app::Error;
 use aftercare_wire::Role;
 use clap::Args;
@@ -22,7 +22,7 @@ pub(crate) struct RoleArgs {
 }
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &RoleArgs) -> Result<(), String> {
-    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     match parts.app.role_set_by_operator(&args.email, args.role).await {
         Ok(()) => print(&format!("{} from now on\n", args.role)),
         Err(Error::Input(wrong)) => Err(wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; ")),

@@ -78,6 +78,12 @@ pub(crate) struct Parts {
 }
 
 /// Opens everything that a server needs.
+/// As [`parts`], for a command on what a server has made: a mistyped folder is not filled with a new installation.
+pub(crate) async fn parts_in_use(documents: &DocumentsFrom, args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<Parts, String> {
+    Folder::in_use(&args.data, args.database_url.as_deref())?;
+    parts(documents, args, clock).await
+}
+
 pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Arc<dyn Clock>) -> Result<Parts, String> {
     let documents = documents.load().map_err(|e| e.to_string())?;
     let world = documents.world().map_err(|e| e.to_string())?;

@@ -99,8 +99,7 @@ fn defect(promise: &Promise, policies: &Policies, tables: &PolicyTables, program
                     .any(|id| tables.has(id, by))
         }
         Kept::Inventory => {
-            let rule = |row: &crate::inventory::Row| row.personal.as_ref().is_some_and(|personal| personal.rules.contains(&promise.id));
-            let named = |inventory: &Inventory| inventory.rows.iter().any(|row| rule(row) || row.things().any(|thing| thing == by));
+            let named = |inventory: &Inventory| inventory.rows.iter().any(|row| row.things().any(|thing| thing == by));
             program.inventory.is_some_and(|inventory| inventory.retentions.contains_key(by) || named(inventory))
         }
         Kept::Record => program.events.contains(by),

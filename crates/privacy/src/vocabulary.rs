@@ -13,6 +13,9 @@ pub struct Word {
     #[serde(alias = "class")]
     pub code: Option<String>,
     pub name: Text,
+    /// Of a kind of recipients: giving data to it for something in return is sharing, which an opt-out ends.
+    #[serde(default)]
+    pub shares: bool,
 }
 
 /// What a cookie, or whatever does its work, is for.

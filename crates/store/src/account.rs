@@ -23,6 +23,7 @@ registered! {
     ACCOUNTS_LEFT = "SELECT a.subject_id FROM account a WHERE a.state = $1 AND a.created_at <= $2 \
         AND NOT EXISTS (SELECT 1 FROM account_link l WHERE l.subject_id = a.subject_id) ORDER BY a.created_at LIMIT $3";
     ACCOUNT_STATE = "UPDATE account SET state = $1 WHERE subject_id = $2 AND state = $3";
+    ACCOUNT_PASSWORD_FORGET = "UPDATE account SET password_hash = $1 WHERE subject_id = $2 AND state = $3 AND password_hash <> $4";
     ACCOUNT_UPDATE = "UPDATE account SET role = $1, state = $2, region = $3, language = $4 WHERE subject_id = $5";
 }
 
@@ -112,6 +113,11 @@ impl Store {
     pub async fn accounts(&self, role: &str, after: Option<&SubjectId>, limit: u32) -> Result<Vec<Account>> {
         let after = after.map_or("", SubjectId::as_str);
         self.list(ACCOUNTS, values![role, after, "active", "closed", limited(limit)], Account::read).await
+    }
+
+    /// A closed account's password goes with the name that it was for.
+    pub async fn account_forget_password(&self, subject: &SubjectId) -> Result<()> {
+        self.write_one(Step::new(ACCOUNT_PASSWORD_FORGET, values!["", subject, "closed", ""])).await.map(drop)
     }
 
     /// Replaces everything about an account but its subject, its age and its password.

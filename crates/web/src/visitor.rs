@@ -187,7 +187,7 @@ fn caller_of(web: &Web, parts: &Parts) -> Caller {
     let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let is_secret = |text: &&str| text.len() == BROWSER_CHARS && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let browser = cookie(&parts.headers, BROWSER_COOKIE).filter(is_secret).map(str::to_owned);
-    let choice = cookie(&parts.headers, CHOICES_COOKIE).and_then(BrowserChoice::read);
+    let choice = cookie(&parts.headers, CHOICES_COOKIE).and_then(|kept| web.app.browser_choice(kept));
     Caller { key, near, agent, browser, choice }
 }
 

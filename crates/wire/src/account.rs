@@ -189,6 +189,11 @@ pub struct ClosingView {
     /// What the privacy policies say about it; none where nothing is bound.
     #[serde(default)]
     pub rule: Option<RuleRef>,
+    pub running_plans: usize,
+    pub open_cases: usize,
+    /// After so many days who the person was is removed.
+    #[serde(default)]
+    pub removed_after_days: Option<u32>,
 }
 
 impl ClosingView {
@@ -203,12 +208,15 @@ impl ClosingView {
         Self {
             devices: vec![device],
             rule: Some(RuleRef::new("RULE-1", "", "Closing the account ends the binding of your devices to it.")),
+            running_plans: 2,
+            open_cases: 1,
+            removed_after_days: Some(90),
         }
     }
 
     #[must_use]
     pub fn sample_free() -> Self {
-        Self { devices: Vec::new(), rule: None }
+        Self { devices: Vec::new(), rule: None, running_plans: 0, open_cases: 0, removed_after_days: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CookieChoice, CookiesView, PolicySummary, PublishedView, PurposeView, RuleRef};
+use crate::{CookieChange, CookiesView, PolicySummary, PublishedView, PurposeView, RuleRef};
 
 /// A purpose, and what the person said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -119,7 +119,7 @@ pub struct ChoicesChange {
     #[serde(default)]
     pub purposes: Vec<PurposeChoice>,
     #[serde(default)]
-    pub cookies: Option<CookieChoice>,
+    pub cookies: Option<CookieChange>,
     #[serde(default)]
     pub subscribed: Option<bool>,
     /// `true`: nothing of mine is to be sold or shared.

@@ -161,6 +161,18 @@ pub struct CookieChoice {
     pub marketing: bool,
 }
 
+/// Which of the optional cookies are allowed from now on. What is left out stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CookieChange {
+    #[serde(default)]
+    pub preference: Option<bool>,
+    #[serde(default)]
+    pub statistics: Option<bool>,
+    #[serde(default)]
+    pub marketing: Option<bool>,
+}
+
 /// What holds for a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PrivacyView {

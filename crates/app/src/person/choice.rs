@@ -10,8 +10,8 @@ use aftercare_core::person::{AcceptedBy, Disclosure, Person, PersonCommand, Publ
 use aftercare_privacy::Standing;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PublishedView, PurposeAct, PurposeChoice, PurposeChoiceView,
-    ResidenceChange,
+    AcceptedView, ChoicesChange, ChoicesView, CookieChange, DisclosureView, PolicySummary, PublishedView, PurposeAct, PurposeChoice,
+    PurposeChoiceView, ResidenceChange,
 };
 
 const CONSENT: &str = "consent";
@@ -151,7 +151,11 @@ impl App {
         });
         let accept = change.accept.clone().map(|shown| PersonCommand::Accept { by: AcceptedBy::Act, shown: Some(shown) });
         let subscription = change.subscribed.map(|on| if on { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe });
-        let cookies = change.cookies.map(super::cookie::command_of);
+        let cookies = change.cookies.map(|CookieChange { preference, statistics, marketing }| PersonCommand::ChooseCookies {
+            preference,
+            statistics,
+            marketing,
+        });
         let sale = change.opt_out_of_sale.then_some(PersonCommand::OptOutOfSale);
         let commands: Vec<_> = purposes.chain([accept, subscription, cookies, sale].into_iter().flatten()).collect();
         let mut beside = Beside::default();
@@ -173,7 +177,8 @@ impl App {
             let can = match act {
                 PurposeAct::Consent => stands_on_consent || standing.is_objectable(purpose),
                 PurposeAct::Withdraw => stands_on_consent,
-                PurposeAct::Object => standing.is_objectable(purpose),
+                // One that ends nothing is taken all the same: it is on record.
+                PurposeAct::Object => standing.policy().purposes.iter().any(|one| one.slug == *purpose),
             };
             if !can {
                 return Err(Error::field("purposes", "not-a-choice", format!("`{purpose}`: the policy in force leaves no such choice")));

@@ -19,6 +19,9 @@ use std::sync::{Mutex, PoisonError};
 /// Sessions whose signal was recorded, by their hash; beyond, all are forgotten.
 const MOST_SIGNALS: usize = 10_000;
 
+/// The cookie in which a browser keeps it.
+const CHOICES: &str = "choices";
+
 /// What was chosen in a browser, and on which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BrowserChoice {
@@ -121,6 +124,15 @@ impl App {
         self.cookies_told(ctx, self.chooser_of(subject).await?, browsing).await
     }
 
+    /// What a browser kept of a choice, unless it is from another age: later than today, or older than the cookie may become.
+    #[must_use]
+    pub fn browser_choice(&self, kept: &str) -> Option<BrowserChoice> {
+        let facts = self.inventory.row(Place::Cookie, "", CHOICES).and_then(|row| row.cookie.as_ref())?;
+        let today = jiff::tz::TimeZone::UTC.to_datetime(self.now()).date();
+        let age = |choice: &BrowserChoice| today.since(choice.on).map_or(i64::MAX, |span| i64::from(span.get_days()));
+        BrowserChoice::read(kept).filter(|choice| (-1..=i64::from(facts.days)).contains(&age(choice)))
+    }
+
     /// What the `Sec-GPC` lines of a request say, by the reading in force.
     #[must_use]
     pub fn signal_of<'l>(&self, lines: impl IntoIterator<Item = &'l [u8]>) -> Signal {
@@ -214,12 +226,19 @@ impl App {
     /// What was chosen in a browser holds for the account that signs in with it, unless the account chose something later.
     pub(crate) async fn cookies_of_browser(&self, subject: &SubjectId, choice: Option<BrowserChoice>) -> Result<()> {
         let Some(BrowserChoice { choices, on }) = choice else { return Ok(()) };
-        let (person, who) = (self.person(subject).await?, self.who(subject).await?);
-        let day = |at: jiff::Timestamp| self.world.regions.zone(&who.country).to_datetime(at).date();
+        let person = self.person(subject).await?;
+        // The cookie knows a day of UTC and no hour.
+        let day = |at: jiff::Timestamp| jiff::tz::TimeZone::UTC.to_datetime(at).date();
         if person.cookies == choices || person.cookies_chosen_at.is_some_and(|at| day(at) > on) {
             return Ok(());
         }
-        let CookieChoices { preference, statistics, marketing } = choices;
+        let said = |at: Option<jiff::Timestamp>| at.is_some_and(|at| day(at) == on);
+        let before = person.cookies;
+        let both = |browser: bool, account: bool| browser && (account || !said(person.cookies_chosen_at));
+        // Of two choices of one day nobody knows which came first, and a signal or an opt-out is not undone by what was chosen before it.
+        let opted_out = person.sale_opted_out_at.into_iter().chain(person.signal_at).any(|at| day(at) >= on);
+        let (preference, statistics) = (both(choices.preference, before.preference), both(choices.statistics, before.statistics));
+        let marketing = both(choices.marketing, before.marketing) && (!opted_out || before.marketing);
         let ctx =
             Context::new(Principal::Person { subject: subject.clone(), role: self.role_of(subject).await? }, aftercare_wire::Language::En);
         self.person_command(&ctx, subject, &command_of(CookieChoice { preference, statistics, marketing })).await.map(drop)

@@ -5,6 +5,8 @@ use super::ask::{Allowed, told};
 use crate::App;
 use crate::context::Context;
 use crate::error::Result;
+use aftercare_core::person::Person;
+use aftercare_privacy::{Agreed, Standing};
 use aftercare_store::{Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
@@ -16,6 +18,11 @@ pub struct Letter {
     pub text: String,
 }
 
+/// What the person said of the purpose that a message goes by.
+pub(super) fn agreed_to(standing: &Standing<'_>, person: &Person, kind: &str) -> Agreed {
+    standing.purpose_of_message(kind).map(|purpose| person.agreed(purpose)).unwrap_or_default()
+}
+
 impl App {
     /// Sends a message where the policy that holds for the person lets it go.
     ///
@@ -24,8 +31,7 @@ impl App {
     pub async fn person_send(&self, ctx: &Context, subject: &SubjectId, letter: &Letter) -> Result<Allowed> {
         let allowed = self
             .person_ask(ctx, subject, |standing, person, _| {
-                let agreed = standing.purpose_of_message(&letter.kind).map(|purpose| person.agreed(purpose)).unwrap_or_default();
-                told(&standing.send(&letter.kind, agreed, person.subscribed))
+                told(&standing.send(&letter.kind, agreed_to(standing, person, &letter.kind), person.subscribed))
             })
             .await?;
         let Letter { kind, title, text } = letter;
@@ -41,12 +47,20 @@ impl App {
         Ok(allowed)
     }
 
+    /// Does the policy still let a message of its kinds go? What is none of them goes.
+    pub(crate) async fn may_still_go(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
+        let (who, person) = (self.who(subject).await?, self.person(subject).await?);
+        self.standing(&who).await?.with(|standing| {
+            let is_known = standing.policy().messages.iter().any(|message| message.slug == kind);
+            !is_known || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
+        })
+    }
+
     /// Does the message go to those who subscribed?
     async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
         let who = self.who(subject).await?;
-        let of_kind = |standing: &aftercare_privacy::Standing<'_>| {
-            standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription)
-        };
+        let of_kind =
+            |standing: &Standing<'_>| standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription);
         self.standing(&who).await?.with(of_kind)
     }
 }

@@ -123,8 +123,13 @@ impl App {
             .subject()
             .cloned()
             .unwrap_or_else(|| if actor == Actor::System { SubjectId::new(SYSTEM) } else { subject.clone() });
+        let _alone = self.gate.person(subject.as_str()).await;
         for _ in 0..MOST_ATTEMPTS {
             let person = self.person(subject).await?;
+            // What takes data of a child needs a parent, as the account does.
+            if commands.iter().any(PersonCommand::takes_data) {
+                self.age_gate(ctx, &who, person.parent_agreed).await?;
+            }
             let standing = self.standing(&who).await?;
             let mut after = person.clone();
             let mut outcome = PersonOutcome::default();
@@ -135,11 +140,13 @@ impl App {
                 outcome.extend(one);
             }
             let events = stored_all(&outcome.events, &by)?;
-            let append = (!events.is_empty()).then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
+            let happened = !events.is_empty();
+            let append = happened.then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
             let batch = Batch {
                 append,
                 vault: beside.vault.clone(),
-                outbox: beside.outbox.clone(),
+                // Where nothing happened, there is nothing to tell: somebody else was first.
+                outbox: if happened { beside.outbox.clone() } else { Vec::new() },
                 account_state: beside.account_state.clone(),
                 links: beside.links.clone(),
                 link_use: beside.link_use.clone(),

@@ -12,6 +12,8 @@ use aftercare_wire::{Language, Role};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// A day that lies further ahead is a slip of the pen, and nothing could be published before it any more.
+const DAYS_AHEAD: i64 = 2 * 366;
 pub(super) const STREAM: &str = "policies";
 const TEMPLATE: &str = "policy-change";
 const PAGE: u32 = 200;
@@ -90,10 +92,15 @@ impl App {
             return Err(Error::field("version", "unknown", "there is no version of this name among the documents"));
         }
         let before = self.publications().await?;
+        // Whoever was told of a version, or accepted it, did so of what its name stood for then.
+        if before.all().iter().any(|one| one.version == publication.version) {
+            return Err(Error::field("version", "published", "this version was published before; what comes back needs a name of its own"));
+        }
+        let today = TimeZone::UTC.to_datetime(self.now()).date();
+        if publication.effective_on > today.saturating_add(jiff::SignedDuration::from_hours(24 * DAYS_AHEAD)) {
+            return Err(Error::field("effective_on", "too-far", "a version takes effect within two years"));
+        }
         if let Some(last) = before.all().last() {
-            if last.version == publication.version {
-                return Err(Error::field("version", "published", "this version is the one published last"));
-            }
             if publication.effective_on < last.effective_on {
                 return Err(Error::field("effective_on", "too-early", "a version takes effect after the one published before it"));
             }

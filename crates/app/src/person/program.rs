@@ -99,13 +99,17 @@ impl App {
 
     async fn question_answered(&self, ctx: &Context, subject: &SubjectId, question: &PersonQuestion) -> Result<super::Allowed> {
         match question {
+            PersonQuestion::Process { category, .. } | PersonQuestion::Collect { category, .. }
+                if self.known_category(category).is_err() =>
+            {
+                self.known_category(category).map(|()| super::Allowed { cites: Vec::new(), warnings: Vec::new(), basis: None })
+            }
             PersonQuestion::Process { category, purpose } => self.may_process(ctx, subject, category, purpose).await,
             PersonQuestion::Collect { category, source } => self.may_collect(ctx, subject, category, source).await,
             PersonQuestion::Cookie { purpose, signed_in } => self.may_use_cookie(ctx, subject, purpose, *signed_in).await,
             PersonQuestion::Send { message } => {
                 self.person_ask(ctx, subject, |standing, person, _| {
-                    let agreed = standing.purpose_of_message(message).map(|purpose| person.agreed(purpose)).unwrap_or_default();
-                    told(&standing.send(message, agreed, person.subscribed))
+                    told(&standing.send(message, super::message::agreed_to(standing, person, message), person.subscribed))
                 })
                 .await
             }
@@ -121,8 +125,17 @@ impl App {
         }
     }
 
+    /// What is written down for good must be a word of the documents, and nothing else.
+    fn known_category(&self, category: &str) -> Result<()> {
+        match self.world.policies.vocabulary.category(category) {
+            Some(_) => Ok(()),
+            None => Err(Error::field("category", "unknown", "the documents have no such category")),
+        }
+    }
+
     async fn release_of<'a>(&'a self, subject: &SubjectId, release: &'a Release) -> Result<PersonCommand<'a>> {
         let Release { category, to, ground, request, needed } = release;
+        self.known_category(category)?;
         let (recipient, known) = (to.as_str(), self.recipient(to)?);
         let day = self.day_of(&self.who(subject).await?);
         let announced = self.transfer_opens_for(recipient, day).await?;
@@ -160,6 +173,7 @@ impl App {
     pub async fn program_sale(&self, ctx: &Context, subject: &SubjectId, sale: &Sale) -> Result<PersonDone> {
         permit(&ctx.principal, Action::PersonAct)?;
         self.recipient(&sale.to)?;
+        self.known_category(&sale.category)?;
         let done = self.program_act(ctx, subject, &PersonCommand::Sell { category: &sale.category, recipient: &sale.to }).await?;
         if !done.alarms.is_empty() {
             let rules: Vec<String> = done.alarms.iter().map(|rule| rule.id.clone()).collect();
@@ -176,6 +190,10 @@ impl App {
         let PersonMessage { message, title, text } = message.clone();
         self.audited(ctx, Action::PersonAct, &resource(subject), async {
             permit(&ctx.principal, Action::PersonAct)?;
+            writable(&title, &text)?;
+            if self.profile(subject).await?.is_none() {
+                return Err(Error::field("id", "no-address", "nobody knows where to write to this person"));
+            }
             let allowed = self.person_send(ctx, subject, &Letter { kind: message, title, text }).await?;
             Ok(self.allowed_told(ctx, &allowed))
         })
@@ -225,5 +243,22 @@ impl App {
         let publication = Publication { version: request.version.clone(), effective_on, material: request.material };
         self.policy_publish(ctx, publication).await?;
         self.policies(ctx, &super::PrivacyReader::default()).await
+    }
+}
+
+/// What can stand in a mail: a title of one line, and a text.
+fn writable(title: &str, text: &str) -> Result<()> {
+    const MOST_TITLE: usize = 200;
+    const MOST_TEXT: usize = 50_000;
+    let is_line = !title.trim().is_empty() && title.chars().count() <= MOST_TITLE && !title.chars().any(char::is_control);
+    if !is_line {
+        return Err(Error::field("title", "not-a-line", format!("one line of 1 to {MOST_TITLE} characters")));
+    }
+    let is_text =
+        !text.trim().is_empty() && text.chars().count() <= MOST_TEXT && !text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
+    if is_text {
+        Ok(())
+    } else {
+        Err(Error::field("text", "not-a-text", format!("1 to {MOST_TEXT} characters, none of them a control character")))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::care::runs;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hold::is_in_force;
 use crate::view::{CaseNotes, EVIDENCE};
 use aftercare_privacy::inventory::{Keeping, Kept, NightlyRun};
@@ -50,6 +50,11 @@ impl Facts {
     }
 }
 
+/// A row that cannot be read says nothing of which files are no case's: nothing may go by it.
+fn notes_of(plain: &[u8]) -> Result<CaseNotes> {
+    serde_json::from_slice(plain).map_err(|e| Error::Internal(format!("the notes of a case cannot be read: {e}")))
+}
+
 /// The civil day on which a hold ended or will.
 fn ended_on(hold: &LegalHold, run: &NightlyRun) -> Option<Date> {
     let released = hold.released_at.and_then(|at| Timestamp::from_microsecond(at.0).ok()).map(|at| run.day(at));
@@ -87,7 +92,7 @@ impl App {
             let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             if let Some(subject) = &facts.subject {
                 for row in self.store.vault_list(subject, "case").await? {
-                    for blob in serde_json::from_slice::<CaseNotes>(&row.plain).unwrap_or_default().blobs {
+                    for blob in notes_of(&row.plain)?.blobs {
                         files.entry(blob).or_default().insert(row.row_id.to_string());
                     }
                 }

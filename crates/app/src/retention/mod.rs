@@ -114,6 +114,9 @@ impl App {
                 let gone =
                     VaultWrite::Remove { subject_id: subject.clone(), kind, row_id: RowId::new(id), index_kinds: task.indexes.clone() };
                 self.store.commit(Batch { vault: vec![gone], ..Batch::default() }).await?;
+                if matches!(task.due, Due::VaultOfClosed { .. }) && task.of == crate::account::KIND {
+                    self.store.account_forget_password(&subject).await?;
+                }
                 if task.has_blob {
                     // Nobody sees what is not here.
                     self.photo_taken_back(&crate::hold::operator(), &subject, id).await?;

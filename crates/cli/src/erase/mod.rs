@@ -9,7 +9,7 @@ mod tests;
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use aftercare_app::{Erasing, Error};
 use clap::Args;
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ fn told(error: Error) -> String {
 }
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &EraseArgs) -> Result<ExitCode, String> {
-    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     if args.prove {
         return prove::run(parts, args).await;
     }
@@ -54,6 +54,9 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &EraseArgs) -> Result<E
 /// What was done, and what it takes from the person.
 fn erasure(erased: &Erasing) -> String {
     let mut text = format!("{} was erased; what happened to devices stays under this number, which leads to nobody\n", erased.subject);
+    for closed in &erased.closed {
+        text.push_str(&format!("{closed}, an account of theirs that was closed before, was erased with it\n"));
+    }
     for plan in &erased.plans {
         text.push_str(&format!("plan {plan} runs on with its device, and the person can claim nothing by it any more\n"));
     }

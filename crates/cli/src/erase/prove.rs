@@ -16,9 +16,14 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
         }
     }
     let app = &parts.app;
-    let subject = app.erasing_by_operator(&args.who).await.map_err(told)?.subject;
-    let mut wanted = Wanted::of(&app.given_by(&subject).await.map_err(told)?);
-    for file in app.files_given_by(&subject).await.map_err(told)? {
+    let erasing = app.erasing_by_operator(&args.who).await.map_err(told)?;
+    let (mut given, mut files) = (Vec::new(), Vec::new());
+    for subject in std::iter::once(&erasing.subject).chain(&erasing.closed) {
+        given.extend(app.given_by(subject).await.map_err(told)?);
+        files.extend(app.files_given_by(subject).await.map_err(told)?);
+    }
+    let mut wanted = Wanted::of(&given);
+    for file in files {
         wanted.add_file(file).await?;
     }
     let erased = app.erase_by_operator(&args.who).await.map_err(told)?;

@@ -5,7 +5,7 @@ mod tell;
 use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
-use crate::serve::{ServeArgs, parts};
+use crate::serve::{ServeArgs, parts_in_use};
 use aftercare_app::{Action, Error};
 use aftercare_core::person::{PersonEventKind, Publication};
 use aftercare_documents::Documents;
@@ -150,7 +150,7 @@ fn plain(error: Error) -> String {
 }
 
 async fn transfer(documents: &DocumentsFrom, args: &TransferArgs) -> Result<(), String> {
-    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     let request = TransferCreate { successor: args.successor.clone(), kind: args.by.clone(), effective_on: args.effective_on.to_string() };
     let view = parts.app.transfer_announce_by_operator(&request).await.map_err(plain)?;
@@ -158,7 +158,7 @@ async fn transfer(documents: &DocumentsFrom, args: &TransferArgs) -> Result<(), 
 }
 
 async fn consumers(documents: &DocumentsFrom, server: &ServeArgs) -> Result<(), String> {
-    let parts = parts(documents, server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     for view in parts.app.consumers_by_operator().await.map_err(plain)? {
         let ConsumersView { area, months, rolling, all, told_from, most, rule, .. } = view;
@@ -171,7 +171,7 @@ async fn consumers(documents: &DocumentsFrom, server: &ServeArgs) -> Result<(), 
 }
 
 async fn publish(documents: &DocumentsFrom, args: &PublishArgs) -> Result<(), String> {
-    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     let publication = Publication { version: args.version.clone(), effective_on: args.effective_on, material: !args.immaterial };
     match parts.app.policy_put(publication).await {

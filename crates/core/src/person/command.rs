@@ -115,3 +115,11 @@ pub enum PersonCommand<'a> {
         item: &'a str,
     },
 }
+
+impl PersonCommand<'_> {
+    /// Does it take data from the person?
+    #[must_use]
+    pub fn takes_data(&self) -> bool {
+        matches!(self, Self::Upload { .. } | Self::Subscribe)
+    }
+}

@@ -99,7 +99,7 @@ impl Act<'_> {
             enforceable: asked.is_some_and(|asked| asked.opens_for(category)),
             announced: *announced,
             needed: *needed,
-            consented: self.person.agreed(TO_OTHERS).consented,
+            consented: self.consented_to(to.kind),
             made_public: self.person.made_public(category),
         };
         let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
@@ -111,6 +111,13 @@ impl Act<'_> {
             outcome.events.push(self.event(disclosed, &outcome.cites));
         }
         Ok(outcome)
+    }
+
+    /// Whoever opts out of sharing ends with it what they had agreed to before, for the kinds of recipients that it is about.
+    fn consented_to(&self, kind: &str) -> bool {
+        let since = self.person.consents(TO_OTHERS).last().map(|consent| consent.given_at);
+        let ended = self.person.sale_opted_out_at.is_some_and(|out| since.is_some_and(|since| since <= out));
+        self.person.agreed(TO_OTHERS).consented && !(ended && self.standing.is_sharing(kind))
     }
 
     /// Once: what was decided stays.

@@ -226,6 +226,9 @@ impl Person {
                 // What has an owner no more is shown to nobody.
                 self.taken_back(at, |one| one.item.is_some());
                 self.account_closed_at = Some(at);
+                // Nobody can sign in to take these back any more.
+                self.subscribed = false;
+                self.consents.values_mut().for_each(|consents| withdraw_last(consents, at));
             }
             PersonEventKind::PolicyAccepted { version, by, shown } => {
                 self.accepted.entry(version.clone()).or_insert(Accepted { at, by: *by, shown: shown.clone() });
@@ -302,9 +305,8 @@ impl Person {
     }
 
     fn withdraw(&mut self, purpose: &str, at: Timestamp) {
-        let last = self.consents.get_mut(purpose).and_then(|consents| consents.last_mut());
-        if let Some(consent) = last.filter(|consent| consent.withdrawn_at.is_none()) {
-            consent.withdrawn_at = Some(at);
+        if let Some(consents) = self.consents.get_mut(purpose) {
+            withdraw_last(consents, at);
         }
     }
 
@@ -317,5 +319,11 @@ impl Person {
             told_from,
             rules: event.rules.clone(),
         });
+    }
+}
+
+fn withdraw_last(consents: &mut [Consent], at: Timestamp) {
+    if let Some(consent) = consents.last_mut().filter(|consent| consent.withdrawn_at.is_none()) {
+        consent.withdrawn_at = Some(at);
     }
 }

@@ -34,7 +34,7 @@ impl Word {
 
 impl From<&Word> for Text {
     fn from(word: &Word) -> Self {
-        Self { en: word.en.clone(), de: word.de.clone(), nl: String::new() }
+        Self { en: word.en.clone(), de: word.de.clone(), nl: word.nl.clone() }
     }
 }
 

@@ -163,6 +163,8 @@ pub struct Ground {
     pub rule: String,
     /// To these kinds of recipients only.
     pub kinds: Option<Vec<String>>,
+    /// For these categories only.
+    pub categories: Option<Vec<String>>,
     #[serde(default)]
     pub(crate) needs: Vec<Need>,
     /// The person can read of it.

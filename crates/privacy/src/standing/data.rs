@@ -71,16 +71,20 @@ impl<'p> Standing<'p> {
         if let Some(rule) = policy.without(|w| w.category.as_deref() == Some(category)) {
             return Verdict::no(rule);
         }
+        if self.policies.vocabulary.category(category).is_none() {
+            return Verdict::no(&policy.rest.bases.none);
+        }
+        let found = policy.rest.source.iter().find(|known| known.slug == source);
+        if let Some(known) = found.filter(|known| known.only.as_ref().is_some_and(|only| !only.iter().any(|one| one == category))) {
+            return Verdict::no(&known.rule);
+        }
         if self.supplement.is_some() {
             return self.collect_by_table(category, source);
         }
-        let Some(known) = policy.rest.source.iter().find(|known| known.slug == source) else {
+        let Some(known) = found else {
             let rules = policy.rest.source.iter().map(|known| known.rule.as_str());
             return Verdict { refused: rules.take(1).collect(), ..Verdict::default() };
         };
-        if known.only.as_ref().is_some_and(|only| !only.iter().any(|one| one == category)) {
-            return Verdict::no(&known.rule);
-        }
         self.limited(category, source).unwrap_or_else(|| {
             let rules = policy.collected.iter().filter(|collected| collected.category == category).map(|collected| collected.rule.as_str());
             Verdict { cites: std::iter::once(known.rule.as_str()).chain(rules).collect(), ..Verdict::default() }

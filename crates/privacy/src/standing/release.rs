@@ -55,7 +55,8 @@ impl<'p> Standing<'p> {
             return Verdict::no(&policy.rest.disclosure.otherwise);
         };
         let mut verdict = Verdict::default();
-        if ground.kinds.as_ref().is_some_and(|kinds| !kinds.iter().any(|kind| kind == to.kind)) {
+        let outside = |of: &Option<Vec<String>>, one: &str| of.as_ref().is_some_and(|of| !of.iter().any(|of| of == one));
+        if outside(&ground.kinds, to.kind) || outside(&ground.categories, category) {
             verdict.refuse(&ground.rule);
         }
         for need in &ground.needs {
@@ -78,6 +79,12 @@ impl<'p> Standing<'p> {
             verdict.cites.push(&ground.rule);
         }
         verdict
+    }
+
+    /// Is giving data to this kind of recipient sharing?
+    #[must_use]
+    pub fn is_sharing(&self, kind: &str) -> bool {
+        self.policies.vocabulary.recipient(kind).is_some_and(|word| word.shares)
     }
 
     /// Is it written into the log that the person can read?

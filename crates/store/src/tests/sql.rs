@@ -108,7 +108,10 @@ fn no_sql_outside_the_registry() {
                 None => text,
             };
             for word in ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM"] {
-                for line in outside.lines().filter(|line| line.contains(word) && !line.contains("pg_advisory_xact_lock")) {
+                for line in outside
+                    .lines()
+                    .filter(|line| line.contains(word) && !line.contains("pg_advisory_xact_lock") && !line.contains("FROM pg_tables"))
+                {
                     found.push(format!("{}: {}", path.display(), line.trim()));
                 }
             }

@@ -59,7 +59,11 @@ impl Store {
     /// The lists beside the database are written first: a crash before the rest leaves what the next start carries out.
     pub async fn erase_subject(&self, subject: &SubjectId, at: Micros) -> Result<()> {
         let (lists, listed) = (Arc::clone(&self.erasures), subject.clone());
-        let listing = move || lists.iter().try_for_each(|list| list.append(std::iter::once((&listed, at))));
+        let listing = move || {
+            // A list that cannot be written keeps everything as it is, the other lists too.
+            lists.iter().try_for_each(ErasureList::is_writable)?;
+            lists.iter().try_for_each(|list| list.append(std::iter::once((&listed, at))))
+        };
         tokio::task::spawn_blocking(listing).await.map_err(|_| Error::Closed)??;
         self.erase_rows(subject, at).await?;
         self.forget_pages().await

@@ -35,6 +35,9 @@ impl ErasureList {
     /// # Errors
     /// The file cannot be read, or a line of it is none; a list that is not understood is not passed over.
     pub fn read(&self) -> Result<BTreeMap<SubjectId, Micros>> {
+        if self.path.exists() && !self.path.is_file() {
+            return Err(Error::ErasureList { place: self.path.display().to_string(), reason: "not a file".to_owned() });
+        }
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
             read => read.map_err(|error| self.told(&error))?,
@@ -50,6 +53,18 @@ impl ErasureList {
             found.entry(subject).or_insert(at);
         }
         Ok(found)
+    }
+
+    /// Nothing is written yet.
+    pub(crate) fn is_writable(&self) -> Result<()> {
+        let opened = OpenOptions::new().append(true).open(&self.path);
+        match opened {
+            Err(error) if error.kind() == ErrorKind::NotFound => match self.path.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(self.told(&error)),
+                _ => Ok(()),
+            },
+            opened => opened.map(drop).map_err(|error| self.told(&error)),
+        }
     }
 
     /// Adds to it, durably. What a crash left of an earlier line is cut off first.

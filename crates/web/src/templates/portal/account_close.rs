@@ -66,6 +66,9 @@ pub fn page(shell: &Shell<'_>, view: &AccountClosePage) -> Markup {
                     li { (t.say("close-what-sign-in")) }
                     li { (t.say("close-what-tokens")) }
                     li { (t.say("close-what-data")) }
+                    @if view.closing.running_plans > 0 { li { (t.with("close-what-plans", [("count", view.closing.running_plans.into())])) } }
+                    @if view.closing.open_cases > 0 { li { (t.with("close-what-cases", [("count", view.closing.open_cases.into())])) } }
+                    @if let Some(days) = view.closing.removed_after_days { li { (t.with("close-what-removed", [("days", days.into())])) } }
                     li { (t.say("close-what-new")) }
                 }
                 (shell.post("/account/close", &body))
