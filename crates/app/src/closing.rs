@@ -162,7 +162,7 @@ impl App {
         let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
         let beside = Beside { vault, outbox, account_state, ..Beside::default() };
-        match self.person_act(ctx, subject, command, &beside).await {
+        match self.person_act(ctx, subject, std::slice::from_ref(command), &beside).await {
             Ok(acted) => Ok(acted.warnings),
             Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),
             Err(error) => Err(error),

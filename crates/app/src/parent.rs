@@ -152,7 +152,7 @@ impl App {
             let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
             let beside = Beside { vault, outbox, links: vec![own], link_use, ..Beside::default() };
             let shown = Some(self.shown_to(&self.who(subject).await?, ctx.language).await?);
-            match self.person_act(ctx, subject, &PersonCommand::ParentAgreed { shown }, &beside).await {
+            match self.person_act(ctx, subject, &[PersonCommand::ParentAgreed { shown }], &beside).await {
                 Err(Error::NotFound { .. }) => Err(over()),
                 answer => answer.map(drop),
             }

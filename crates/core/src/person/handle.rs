@@ -24,6 +24,16 @@ pub struct PersonOutcome {
     pub alarms: Vec<String>,
 }
 
+impl PersonOutcome {
+    /// With what the next command led to.
+    pub fn extend(&mut self, next: Self) {
+        self.events.extend(next.events);
+        self.cites.extend(next.cites);
+        self.warnings.extend(next.warnings);
+        self.alarms.extend(next.alarms);
+    }
+}
+
 struct Act<'a> {
     person: &'a Person,
     standing: &'a Standing<'a>,
