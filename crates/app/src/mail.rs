@@ -195,7 +195,7 @@ impl App {
     async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Outgoing>> {
         let subject = &message.subject_id;
         if subject.as_str() == crate::disclosure::OFFICER {
-            return Ok(self.compose_to_officer(message, notices, address));
+            return Ok(self.compose_to_officer(message, notices, address).map(Outgoing::Mail));
         }
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
         let Some(profile) = self.profile(subject).await? else { return Ok(None) };
