@@ -1,4 +1,4 @@
-//! Can a clock tell whether an address has an account? Known and unknown addresses take turns; for each request this prints both medians and
+//! Can a clock tell whether an address or a telephone number has an account? Known and unknown ones take turns; for each request this prints both medians and
 //! how often a known address was slower than an unknown one. One half is what nobody can use.
 //!
 //!     cargo run --release -p aftercare-app --example enumeration [ROUNDS]
@@ -53,6 +53,10 @@ fn sign_up(name: &str) -> AccountCreate {
     }
 }
 
+fn sign_up_by_number(number: &str) -> AccountCreate {
+    AccountCreate { email: String::new(), phone: Some(number.to_owned()), region: "CN".to_owned(), ..sign_up("") }
+}
+
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
@@ -65,11 +69,23 @@ fn slower(known: &[Duration], unknown: &[Duration]) -> usize {
     count.saturating_mul(1000) / pairs
 }
 
-async fn ask(app: &App, what: &str, name: &str, caller: &Caller) -> Result<(), Box<dyn Error>> {
-    let email = format!("{name}@example.org");
+/// An address, or the number that stands for it.
+fn login(what: &str, is_known: bool, n: usize) -> String {
+    match (what.ends_with("number"), is_known) {
+        (true, true) => format!("+86138{n:08}"),
+        (true, false) => format!("+86139{n:08}"),
+        (false, true) => format!("known-{n}@example.org"),
+        (false, false) => format!("unknown-{n}@example.org"),
+    }
+}
+
+async fn ask(app: &App, what: &str, login: &str, caller: &Caller) -> Result<(), Box<dyn Error>> {
+    let email = login.to_owned();
+    let visitor = Context::new(Principal::Anonymous, Language::En);
     match what {
-        "sign up" => app.account_create(&Context::new(Principal::Anonymous, Language::En), &sign_up(name), caller).await?,
-        "forgotten password" => app.password_reset_create(&PasswordResetCreate { email }, caller).await?,
+        "sign up by number" => app.account_create(&visitor, &sign_up_by_number(login), caller).await?,
+        "sign up" => app.account_create(&visitor, &AccountCreate { email, ..sign_up("") }, caller).await?,
+        "forgotten password" | "forgotten password by number" => app.password_reset_create(&PasswordResetCreate { email }, caller).await?,
         // A wrong password is an error for either.
         _ => drop(app.sign_in(&SignIn { email, password: "wrong horse battery".to_owned() }, caller).await),
     }
@@ -81,21 +97,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let rounds: usize = std::env::args().nth(1).map_or(Ok(200), |text| text.parse())?;
     let world = Documents::embedded().world().map_err(|e| format!("{e:?}"))?;
     let store = Store::memory(Sealing::new(&OperatorKey::new([1; 32]), counted(1))).await?;
-    let app = App::new(store, Arc::new(world), Arc::new(Hours(AtomicI64::new(0))), Arc::new(counted(2)));
+    let logins = Documents::embedded().logins().map_err(|e| format!("{e:?}"))?;
+    let app = App::new(store, Arc::new(world), Arc::new(Hours(AtomicI64::new(0))), Arc::new(counted(2))).with_logins(Arc::new(logins));
     for n in 0..rounds {
         app.account_seed(&sign_up(&format!("known-{n}")), Role::Owner).await?;
+        app.account_seed(&sign_up_by_number(&login("by number", true, n)), Role::Owner).await?;
     }
-    for what in ["sign in", "sign up", "forgotten password"] {
+    for what in ["sign in", "sign up", "forgotten password", "sign in by number", "sign up by number", "forgotten password by number"] {
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for n in 0..rounds {
             for turn in 0..2 {
                 // Each goes first as often as second.
                 let is_known = (n + turn) % 2 == 0;
-                let name = format!("{}-{n}", if is_known { "known" } else { "unknown" });
+                let login = login(what, is_known, n);
                 let caller =
-                    Caller { key: format!("{what} {name}"), near: String::new(), agent: String::new(), browser: None, choice: None };
+                    Caller { key: format!("{what} {login}"), near: String::new(), agent: String::new(), browser: None, choice: None };
                 let begun = Instant::now();
-                ask(&app, what, &name, &caller).await?;
+                ask(&app, what, &login, &caller).await?;
                 if is_known { &mut known } else { &mut unknown }.push(begun.elapsed());
             }
         }

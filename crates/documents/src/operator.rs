@@ -155,14 +155,7 @@ impl Operator {
         for (field, of) in [("imprint.en", &raw.imprint.get_ref().en), ("imprint.de", &raw.imprint.get_ref().de)] {
             lines(of).unwrap_or_else(|what| wrong(raw.imprint.span().start, field, what));
         }
-        let (officer, at) = (raw.privacy.get_ref(), raw.privacy.span().start);
-        if !officer.email.contains('@') {
-            wrong(at, "privacy.email", "not an e-mail address");
-        }
-        if !["en", "de", "nl"].contains(&officer.language.as_str()) {
-            wrong(at, "privacy.language", "`en`, `de` or `nl` is expected");
-        }
-        line(&officer.email).unwrap_or_else(|what| wrong(at, "privacy.email", what));
+        officer(raw.privacy.get_ref(), |field, what| wrong(raw.privacy.span().start, field, what));
         let mut served = BTreeSet::new();
         for centre in raw.centre.iter().map(Spanned::get_ref) {
             lines(centre.address.get_ref()).unwrap_or_else(|what| wrong(centre.address.span().start, "centre.address", what));
@@ -215,6 +208,17 @@ impl Operator {
         let serves = |centre: &&Centre| centre.regions.iter().any(|code| code == region);
         self.centres.iter().find(serves).or_else(|| self.centres.iter().find(|centre| centre.default))
     }
+}
+
+/// What is wrong with whom the officer's mail goes to.
+fn officer(officer: &PrivacyOfficer, mut wrong: impl FnMut(&str, &str)) {
+    if !officer.email.contains('@') {
+        wrong("privacy.email", "not an e-mail address");
+    }
+    if !["en", "de", "nl"].contains(&officer.language.as_str()) {
+        wrong("privacy.language", "`en`, `de` or `nl` is expected");
+    }
+    line(&officer.email).unwrap_or_else(|what| wrong("privacy.email", what));
 }
 
 /// What goes over the wire there is encrypted, or does not leave the machine.

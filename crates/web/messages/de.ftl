@@ -914,7 +914,7 @@ field-not-an-email = Das ist keine E-Mail-Adresse.
 field-password-too-short = Es müssen mindestens 12 Zeichen sein.
 field-password-too-long = Dieses Passwort ist zu lang.
 field-is-email = Das Passwort darf nicht die E-Mail-Adresse sein.
-field-credentials = E-Mail-Adresse oder Passwort stimmt nicht.
+field-credentials = E-Mail-Adresse, Nummer oder Passwort stimmt nicht.
 field-not-a-name = Geben Sie einen Namen ein, der sich drucken lässt.
 field-not-a-region = Wählen Sie eine der Möglichkeiten.
 field-exactly-one = Ein Konto hat genau eine Rolle.
@@ -1100,7 +1100,7 @@ file-report = Bericht
 ## Passwords: changed, forgotten, set anew
 
 password-forgotten = Passwort vergessen?
-password-forgotten-lead = Geben Sie die E-Mail-Adresse Ihres Kontos ein. Wir schicken Ihnen einen Link, mit dem Sie ein neues Passwort festlegen.
+password-forgotten-lead = Geben Sie E-Mail-Adresse oder Telefonnummer Ihres Kontos ein. Wir schicken Ihnen einen Link oder Code, mit dem Sie ein neues Passwort festlegen.
 password-forgotten-send = Link anfordern
 password-new-title = Neues Passwort festlegen
 password-new-lead = Danach sind Sie überall abgemeldet und melden sich mit dem neuen Passwort an.

@@ -914,7 +914,7 @@ field-not-an-email = This is not an e-mail address.
 field-password-too-short = At least 12 characters are needed.
 field-password-too-long = This password is too long.
 field-is-email = The password must not be the e-mail address.
-field-credentials = E-mail or password is not right.
+field-credentials = E-mail, number or password is not right.
 field-not-a-name = A name that can be printed is needed.
 field-not-a-region = Choose one of these.
 field-exactly-one = An account has exactly one role.
@@ -1100,7 +1100,7 @@ file-report = report
 ## Passwords: changed, forgotten, set anew
 
 password-forgotten = Forgotten your password?
-password-forgotten-lead = Enter the e-mail address of your account. We send you a link with which you set a new password.
+password-forgotten-lead = Enter the e-mail address or the telephone number of your account. We send you a link or a code with which you set a new password.
 password-forgotten-send = Send the link
 password-new-title = Set a new password
 password-new-lead = You are signed out everywhere then, and sign in with the new one.

@@ -914,7 +914,7 @@ field-not-an-email = Dit is geen e-mailadres.
 field-password-too-short = Er zijn minstens 12 tekens nodig.
 field-password-too-long = Dit wachtwoord is te lang.
 field-is-email = Het wachtwoord mag niet het e-mailadres zijn.
-field-credentials = E-mailadres of wachtwoord klopt niet.
+field-credentials = E-mailadres, nummer of wachtwoord klopt niet.
 field-not-a-name = Vul een naam in die kan worden afgedrukt.
 field-not-a-region = Kies een van deze mogelijkheden.
 field-exactly-one = Een account heeft precies één rol.
@@ -1100,7 +1100,7 @@ file-report = rapport
 ## Wachtwoorden: gewijzigd, vergeten, opnieuw ingesteld
 
 password-forgotten = Wachtwoord vergeten?
-password-forgotten-lead = Vul het e-mailadres van uw account in. We sturen u een link waarmee u een nieuw wachtwoord instelt.
+password-forgotten-lead = Vul het e-mailadres of telefoonnummer van uw account in. We sturen u een link of code waarmee u een nieuw wachtwoord instelt.
 password-forgotten-send = Link sturen
 password-new-title = Een nieuw wachtwoord instellen
 password-new-lead = Daarna bent u overal uitgelogd en logt u in met het nieuwe wachtwoord.

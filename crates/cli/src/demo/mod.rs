@@ -59,7 +59,11 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         std::fs::write(&seeded, "").map_err(|e| e.to_string())?;
         std::fs::remove_file(&begun).map_err(|e| e.to_string())?;
     }
-    print(&format!("The clock is simulated; move it under “Clock” at the desk. Mail lies in {}.\n", folder.file("mail").display()))?;
+    print(&format!(
+        "The clock is simulated; move it under “Clock” at the desk. Mail lies in {}, text messages in {}.\n",
+        folder.file("mail").display(),
+        folder.file("text").display()
+    ))?;
     print(&format!("  owner: {} / {}\n  desk:  {} / {}\n", seed::OWNER, seed::PASSWORD, seed::DESK, seed::PASSWORD))?;
     let clock: Arc<dyn DemoClock> = clock;
     listen(parts, &serve, Some(clock)).await

@@ -2,10 +2,10 @@
 
 use super::bench::{Bench, Done, no};
 use crate::bench::No;
-use aftercare_app::{Caller, Context, Error, Mail, Principal, Residence, Who};
+use aftercare_app::{Caller, Context, Error, LoginKind, Principal, Residence, TextMessage, Who};
 use aftercare_core::person::{AccountState, PersonCommand, Signal};
 use aftercare_store::SubjectId;
-use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, Language, ParentalConsent, Role, SignIn};
+use aftercare_wire::{AccountClose, AccountConfirm, AccountConfirmByCode, AccountCreate, Language, ParentalConsent, Role, SignIn};
 use jiff::civil::Date;
 
 const PASSWORD: &str = "four unlikely words of a story";
@@ -14,22 +14,28 @@ const WRONG: &str = "four other words of somebody else";
 /// The field error of a password that does not fit.
 const CREDENTIALS: &str = "credentials";
 
-fn token_in(mails: &[Mail], page: &str) -> Option<String> {
+fn token_in<'a>(mut letters: impl Iterator<Item = &'a str>, page: &str) -> Option<String> {
     let link = format!("{page}?token=");
-    mails.iter().find_map(|mail| mail.body.split(&*link).nth(1)?.split_whitespace().next()).map(str::to_owned)
+    letters.find_map(|body| body.split(&*link).nth(1)?.split_whitespace().next()).map(str::to_owned)
+}
+
+/// The only word of figures in a text that brings a code.
+fn code_in(texts: &[TextMessage]) -> Option<String> {
+    let is_code = |word: &&str| word.len() > 3 && word.bytes().all(|b| b.is_ascii_digit());
+    texts.iter().find_map(|text| text.body.split_whitespace().find(is_code)).map(str::to_owned)
 }
 
 impl Bench {
     fn request(&self) -> AccountCreate {
         AccountCreate {
-            email: self.email.clone(),
+            email: if self.by_phone { String::new() } else { self.email.clone() },
             password: PASSWORD.to_owned(),
             name: "Person of a Story".to_owned(),
             region: self.country.clone(),
             language: Language::En,
             date_of_birth: self.born_on.map(|day| day.to_string()),
             parent_email: None,
-            phone: None,
+            phone: self.by_phone.then(|| self.phone.clone()),
         }
     }
 
@@ -40,12 +46,18 @@ impl Bench {
 
     /// The account that the story begins with.
     pub async fn account_there(&mut self, parent_agreed: bool) -> Result<(), No> {
+        self.by_phone = self.phones_there();
         self.subject = self.app.account_seed(&self.request(), Role::Owner).await?;
         self.lives_there(self.born_on).await?;
         if parent_agreed {
             self.app.person_command(&self.owner(), &self.subject, &PersonCommand::ParentAgreed { shown: None }).await?;
         }
         Ok(())
+    }
+
+    /// Accounts of the country have a telephone number.
+    fn phones_there(&self) -> bool {
+        self.app.logins().of(&self.country) == LoginKind::Phone
     }
 
     async fn lives_there(&self, born_on: Option<Date>) -> Result<(), No> {
@@ -70,11 +82,12 @@ impl Bench {
     }
 
     /// Signs up, and follows the link of the mail.
-    pub async fn register(&mut self, born_on: Option<Date>, parent_agreed: bool) -> Result<Done, No> {
+    pub async fn register(&mut self, by_phone: Option<bool>, born_on: Option<Date>, parent_agreed: bool) -> Result<Done, No> {
         let visitor = Context::new(Principal::Anonymous, Language::En);
         let who = Who { country: self.country.clone(), state: self.state.clone(), born_on };
         self.app.age_gate(&visitor, &who, parent_agreed).await?;
         let before = self.app.person(&self.subject).await?;
+        self.by_phone = by_phone.unwrap_or_else(|| self.phones_there());
         self.subject = self.opened_by_mail(&visitor, born_on, parent_agreed).await?;
         self.session = None;
         self.lives_there(born_on).await?;
@@ -102,13 +115,21 @@ impl Bench {
         let request = AccountCreate { date_of_birth, parent_email, ..self.request() };
         self.app.account_create(visitor, &request, &caller).await?;
         let mut mails = self.mails().await?;
-        if let Some(token) = token_in(&mails, "/sign-up/parent") {
+        if let Some(token) = token_in(mails.iter().map(|mail| &*mail.body), "/sign-up/parent") {
             let consent = ParentalConsent { token, name: "Parent of a Story".to_owned(), agreed: true };
             self.app.parental_consent(visitor, &consent, &caller).await?;
             mails = self.mails().await?;
         }
-        let token = token_in(&mails, "/sign-up/confirm").ok_or_else(|| no("signing up sent no link"))?;
-        let (me, _) = self.app.account_confirm(visitor, &AccountConfirm { token, password: PASSWORD.to_owned() }, &caller).await?;
+        let texts = self.texts();
+        let link = token_in(mails.iter().map(|mail| &*mail.body).chain(texts.iter().map(|text| &*text.body)), "/sign-up/confirm");
+        let password = PASSWORD.to_owned();
+        let (me, _) = match link {
+            Some(token) => self.app.account_confirm(visitor, &AccountConfirm { token, password }, &caller).await?,
+            None => {
+                let (phone, code) = (self.phone.clone(), code_in(&texts).ok_or_else(|| no("signing up sent neither a link nor a code"))?);
+                self.app.account_confirm_by_code(visitor, &AccountConfirmByCode { phone, code, password }, &caller).await?
+            }
+        };
         Ok(SubjectId::new(me.subject_id))
     }
 
@@ -120,7 +141,7 @@ impl Bench {
             None => Caller { browser: Some(self.app.browser_secret()?), ..caller },
         };
         let password = if right { PASSWORD } else { WRONG };
-        let request = SignIn { email: self.email.clone(), password: password.to_owned() };
+        let request = SignIn { email: if self.by_phone { self.phone.clone() } else { self.email.clone() }, password: password.to_owned() };
         let token = match self.app.sign_in(&request, &caller).await {
             Ok(token) => token,
             Err(Error::Input(fields)) if fields.iter().any(|field| field.code.as_deref() == Some(CREDENTIALS)) => {

@@ -3,7 +3,10 @@
 use super::story::{Story, StoryRecipient, Verb};
 use crate::bench::{No, StoryClock, counting};
 use crate::story::{Moment, default_prices};
-use aftercare_app::{Acted, Allowed, App, Clock, Context, Letter, Mail, Mailer, Notices, PersonActed, Principal, Sent, SessionToken, Who};
+use aftercare_app::{
+    Acted, Allowed, App, Carriers, Clock, Context, Letter, Mail, Mailer, Notices, PersonActed, Principal, Sent, SessionToken, TextMessage,
+    Texter, Who,
+};
 use aftercare_core::case::CaseKind;
 use aftercare_core::command::{Command, Open};
 use aftercare_core::person::{AcceptedBy, PersonCommand, Publication, SignalHeader};
@@ -60,11 +63,18 @@ impl State {
 
 /// Keeps what was sent.
 #[derive(Debug, Default)]
-pub(super) struct Post(pub Mutex<Vec<Mail>>);
+pub(super) struct Post(pub Mutex<Vec<Mail>>, pub Mutex<Vec<TextMessage>>);
 
 impl Mailer for Post {
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+impl Texter for Post {
+    fn text<'a>(&'a self, message: &'a TextMessage) -> Sent<'a> {
+        self.1.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
         Box::pin(std::future::ready(Ok(())))
     }
 }
@@ -76,6 +86,9 @@ pub(super) struct Bench {
     /// The session that the person's browser has.
     pub session: Option<SessionToken>,
     pub email: String,
+    pub phone: String,
+    /// The account has the number, not the address.
+    pub by_phone: bool,
     pub born_on: Option<Date>,
     pub country: String,
     pub state: Option<String>,
@@ -115,7 +128,9 @@ impl Bench {
         let store = Store::memory(Sealing::new(&OperatorKey::new([7; 32]), counting())).await.map_err(no)?;
         let clock = Arc::new(StoryClock::default());
         let told: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
-        let app = App::new(store, world, told, Arc::new(counting()));
+        let logins = Documents::embedded().logins().map_err(no)?;
+        let operator = Documents::embedded().operator().map_err(no)?;
+        let app = App::new(store, world, told, Arc::new(counting())).with_logins(Arc::new(logins)).with_operator(Arc::new(operator));
         let notices = Documents::embedded().need("notices.toml").map_err(no).and_then(|text| Notices::parse(text).map_err(no))?;
         let start = zone.to_timestamp(story.today.to_datetime(time(0, 0, 0, 0))).map_err(no)?;
         let person = &story.person;
@@ -125,6 +140,8 @@ impl Bench {
             subject: SubjectId::new(""),
             session: None,
             email: person.email.clone(),
+            phone: person.phone.clone(),
+            by_phone: false,
             born_on: person.born_on,
             country: person.country.clone(),
             state: person.state.clone(),
@@ -247,13 +264,21 @@ impl Bench {
 
     /// The mails that were sent since it was asked last.
     pub async fn mails(&mut self) -> Result<Vec<Mail>, No> {
-        self.app.mail_send(&self.post, &self.notices, "https://portal.example").await?;
+        let carriers = Carriers { mail: Some(&self.post), text: Some(&self.post) };
+        self.app.notices_send(carriers, &self.notices, "https://portal.example").await?;
         Ok(std::mem::take(&mut *self.post.0.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Their kinds.
     pub async fn mailed(&mut self) -> Result<BTreeSet<String>, No> {
-        Ok(self.mails().await?.into_iter().map(|mail| mail.template).filter(|template| TOLD.contains(&template.as_str())).collect())
+        let mails = self.mails().await?.into_iter().map(|mail| mail.template);
+        let texts = self.texts().into_iter().map(|text| text.template);
+        Ok(mails.chain(texts).filter(|template| TOLD.contains(&template.as_str())).collect())
+    }
+
+    /// What came to the telephone.
+    pub fn texts(&mut self) -> Vec<TextMessage> {
+        std::mem::take(&mut *self.post.1.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub async fn state(&self) -> Result<State, No> {
@@ -357,8 +382,8 @@ impl Bench {
                     return Err(no(failed));
                 }
             }
-            Verb::Register { born_on, parental_consent } => {
-                return self.register(born_on.or(self.born_on), *parental_consent).await;
+            Verb::Register { by_phone, born_on, parental_consent } => {
+                return self.register(*by_phone, born_on.or(self.born_on), *parental_consent).await;
             }
             Verb::SignIn { browser, address, right } => return self.sign_in(browser, address, *right).await,
             Verb::DenySignIn => return self.deny_sign_in().await,

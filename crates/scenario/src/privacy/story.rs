@@ -46,6 +46,8 @@ pub(super) struct StoryPerson {
     pub state: Option<String>,
     pub born_on: Option<Date>,
     pub email: String,
+    /// E.164.
+    pub phone: String,
     pub account: bool,
     pub plan: bool,
     pub case: bool,
@@ -70,32 +72,98 @@ pub(super) struct Step {
 
 #[derive(Debug)]
 pub(super) enum Verb {
-    PublishPolicy { version: String, effective_on: Date, material: bool },
+    PublishPolicy {
+        version: String,
+        effective_on: Date,
+        material: bool,
+    },
     Use,
-    Register { born_on: Option<Date>, parental_consent: bool },
-    SignIn { browser: String, address: String, right: bool },
+    /// Without a word on it, as accounts of the country are registered.
+    Register {
+        by_phone: Option<bool>,
+        born_on: Option<Date>,
+        parental_consent: bool,
+    },
+    SignIn {
+        browser: String,
+        address: String,
+        right: bool,
+    },
     DenySignIn,
     SignOut,
     CloseAccount,
-    Consent { purpose: String },
-    WithdrawConsent { purpose: String },
-    Object { purpose: String },
-    Signal { lines: Vec<String> },
-    SetCookies { preference: Option<bool>, statistics: Option<bool>, marketing: Option<bool> },
-    Cookie { purpose: String },
-    Process { category: String, purpose: String },
-    Collect { category: String, source: String },
-    Send { message: String },
+    Consent {
+        purpose: String,
+    },
+    WithdrawConsent {
+        purpose: String,
+    },
+    Object {
+        purpose: String,
+    },
+    Signal {
+        lines: Vec<String>,
+    },
+    SetCookies {
+        preference: Option<bool>,
+        statistics: Option<bool>,
+        marketing: Option<bool>,
+    },
+    Cookie {
+        purpose: String,
+    },
+    Process {
+        category: String,
+        purpose: String,
+    },
+    Collect {
+        category: String,
+        source: String,
+    },
+    Send {
+        message: String,
+    },
     Subscribe,
     Unsubscribe,
-    Release { category: String, to: String, ground: String, enforceable: bool, needed: bool },
-    Upload { act: bool, agreed: bool, shows_others: bool, attested: bool, public: bool, location_in_file: bool, keep_location: bool },
-    Hold { category: String, reason: String, until: Option<Date> },
-    ReleaseHold { category: String },
-    Retain { category: String, days: u32 },
-    Put { category: String },
-    Sale { category: String, to: String },
-    SellReceiver { buyer: String, dealer_qualified: bool },
+    Release {
+        category: String,
+        to: String,
+        ground: String,
+        enforceable: bool,
+        needed: bool,
+    },
+    Upload {
+        act: bool,
+        agreed: bool,
+        shows_others: bool,
+        attested: bool,
+        public: bool,
+        location_in_file: bool,
+        keep_location: bool,
+    },
+    Hold {
+        category: String,
+        reason: String,
+        until: Option<Date>,
+    },
+    ReleaseHold {
+        category: String,
+    },
+    Retain {
+        category: String,
+        days: u32,
+    },
+    Put {
+        category: String,
+    },
+    Sale {
+        category: String,
+        to: String,
+    },
+    SellReceiver {
+        buyer: String,
+        dealer_qualified: bool,
+    },
     Look,
 }
 
@@ -261,12 +329,12 @@ impl<'a> Reader<'a> {
             state: fields.word("state")?,
             born_on: fields.date("born_on")?,
             email: fields.word("email")?.unwrap_or_else(|| "owner@example.com".to_owned()),
+            phone: fields.word("phone")?.unwrap_or_else(|| "+12025550143".to_owned()),
             account: fields.flag("account", true)?,
             plan: fields.flag("plan", false)?,
             case: fields.flag("case", false)?,
             minor_consent: fields.flag("minor_consent", false)?,
         };
-        fields.word("phone")?;
         fields.end()?;
         Ok(person)
     }
@@ -340,10 +408,11 @@ impl<'a> Reader<'a> {
                 }
             }
             "use" => Verb::Use,
-            "register" => {
-                fields.choice("login", &["email", "phone"])?;
-                Verb::Register { born_on: fields.date("born_on")?, parental_consent: fields.flag("parental_consent", false)? }
-            }
+            "register" => Verb::Register {
+                by_phone: fields.choice("login", &["email", "phone"])?.map(|word| word == "phone"),
+                born_on: fields.date("born_on")?,
+                parental_consent: fields.flag("parental_consent", false)?,
+            },
             "sign_in" => Verb::SignIn {
                 browser: fields.word("browser")?.unwrap_or_else(|| "browser".to_owned()),
                 address: fields.word("address")?.unwrap_or_else(|| "address".to_owned()),
