@@ -59,8 +59,8 @@ pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress
 pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use disclosure::{
-    BusinessTransferView, CategoryName, ConsumersView, DisclosuresView, ExportView, LegalDecisionView, LegalRequestCreate, LegalRequestDecide,
-    LegalRequestKind, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
+    BusinessTransferView, CategoryName, ConsumersView, DisclosuresView, ExportView, LegalDecisionView, LegalRequestCreate,
+    LegalRequestDecide, LegalRequestKind, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
 };
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use flight::{

@@ -39,7 +39,14 @@ impl App {
     }
 
     /// As it is told of a release that the gate did not let go, or of a sale that offends the policy.
-    pub(crate) async fn alarm_of_release(&self, template: &str, recipient: &str, category: &str, ground: &str, rules: &[String]) -> Result<()> {
+    pub(crate) async fn alarm_of_release(
+        &self,
+        template: &str,
+        recipient: &str,
+        category: &str,
+        ground: &str,
+        rules: &[String],
+    ) -> Result<()> {
         let known = self.world.policies.recipients.get(recipient);
         let name = known.map_or("", |known| known.name.as_str());
         let (category, ground) = (self.word_or(category, "category"), self.word_or(ground, "ground"));

@@ -87,7 +87,8 @@ impl App {
                 continue;
             }
             let reached = if count > view.most { "over" } else { "near" };
-            let values = serde_json::json!({ "area": view.area, "count": count.to_string(), "most": view.most.to_string(), "rules": view.rule.id });
+            let values =
+                serde_json::json!({ "area": view.area, "count": count.to_string(), "most": view.most.to_string(), "rules": view.rule.id });
             told += u64::from(self.alarm("alarm-consumers", &format!("consumers {} {reached}", view.area), &values).await?);
         }
         Ok(told)

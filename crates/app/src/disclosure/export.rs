@@ -259,7 +259,8 @@ mod tests {
     use super::*;
 
     fn things(groups: &[(&str, u32)]) -> Vec<Thing> {
-        let one = |model: &str, n: u32| Thing { subject: format!("{model}-{n}"), values: BTreeMap::from([("unit.model", model.to_owned())]) };
+        let one =
+            |model: &str, n: u32| Thing { subject: format!("{model}-{n}"), values: BTreeMap::from([("unit.model", model.to_owned())]) };
         groups.iter().flat_map(|(model, people)| (0..*people).map(|n| one(model, n))).collect()
     }
 

@@ -113,8 +113,7 @@ impl App {
             kept.reason = reason.to_owned();
             kept.decided_by = ctx.principal.subject().map(ToString::to_string).unwrap_or_default();
             let vault = vec![put_json(&subject, KIND, id, &kept, self.micros())?];
-            let command =
-                PersonCommand::DecideRequest { request: id, enforceable: decision.enforceable, categories: &decision.categories };
+            let command = PersonCommand::DecideRequest { request: id, enforceable: decision.enforceable, categories: &decision.categories };
             let before = self.person(&subject).await?.requests.get(id).is_some_and(|request| request.decided.is_some());
             if before {
                 return Err(Error::field("enforceable", "decided", "this request was decided before"));

@@ -30,12 +30,16 @@ const MOST_NAME: usize = 200;
 fn line(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     let is_line = !text.is_empty() && text.chars().count() <= MOST_NAME && !text.chars().any(char::is_control);
-    is_line.then(|| text.to_owned()).ok_or_else(|| Error::field(field, "required", format!("a line of 1 to {MOST_NAME} characters is needed")))
+    is_line
+        .then(|| text.to_owned())
+        .ok_or_else(|| Error::field(field, "required", format!("a line of 1 to {MOST_NAME} characters is needed")))
 }
 
 fn country(text: &str) -> Result<String> {
     let is_code = aftercare_core::region::is_code(text);
-    is_code.then(|| text.to_owned()).ok_or_else(|| Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"))
+    is_code
+        .then(|| text.to_owned())
+        .ok_or_else(|| Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"))
 }
 
 impl App {

@@ -73,7 +73,8 @@ impl App {
     pub(crate) async fn open_document(&self, owner: &SubjectId, id: &str) -> Result<Option<Download>> {
         let reader = self.store.blob_read(owner, &BlobId::new(id)).await?;
         let bytes = |reader: &BlobReader| u64::try_from(reader.info().size_bytes).unwrap_or_default();
-        let download = |reader| Download { name: "request".to_owned(), media_type: "application/octet-stream", bytes: bytes(&reader), reader };
+        let download =
+            |reader| Download { name: "request".to_owned(), media_type: "application/octet-stream", bytes: bytes(&reader), reader };
         Ok(reader.map(download))
     }
 
@@ -92,10 +93,10 @@ impl App {
 /// By content, not by name.
 fn media_type(content: &str) -> &'static str {
     match content {
-            "jpeg" => "image/jpeg",
-            "png" => "image/png",
-            "heic" => "image/heic",
-            "tiff" => "image/tiff",
-            _ => "application/octet-stream",
+        "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "heic" => "image/heic",
+        "tiff" => "image/tiff",
+        _ => "application/octet-stream",
     }
 }

@@ -119,7 +119,8 @@ impl App {
                 Some(kept) => kept.link,
                 None => BASE64_URL_SAFE_NO_PAD.encode(self.random::<32>()?),
             };
-            let by = if request.with_name { self.profile(&owner).await?.map(|profile| profile.name).unwrap_or_default() } else { String::new() };
+            let by =
+                if request.with_name { self.profile(&owner).await?.map(|profile| profile.name).unwrap_or_default() } else { String::new() };
             let kept = Kept { link, caption: caption.to_owned(), by };
             let put = VaultWrite::Put {
                 subject_id: owner.clone(),

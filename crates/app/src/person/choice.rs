@@ -10,7 +10,8 @@ use aftercare_core::person::{AcceptedBy, Disclosure, Person, PersonCommand, Publ
 use aftercare_privacy::Standing;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PublishedView, PurposeAct, PurposeChoice, PurposeChoiceView, ResidenceChange,
+    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PublishedView, PurposeAct, PurposeChoice, PurposeChoiceView,
+    ResidenceChange,
 };
 
 const CONSENT: &str = "consent";
@@ -53,7 +54,13 @@ impl App {
                 country: who.country.clone(),
                 state: who.state.clone(),
                 published: person.public.iter().rev().map(|one| self.published_told(ctx, one)).collect(),
-                disclosures: person.disclosures.iter().rev().filter(|one| one.is_told(standing.day())).map(|one| self.disclosure_told(ctx, one)).collect(),
+                disclosures: person
+                    .disclosures
+                    .iter()
+                    .rev()
+                    .filter(|one| one.is_told(standing.day()))
+                    .map(|one| self.disclosure_told(ctx, one))
+                    .collect(),
             }
         })
     }

@@ -238,7 +238,8 @@ async fn people_of_an_area_are_counted_by_when_something_was_done() {
         let who = crate::Who { country: country.to_owned(), state: state.map(str::to_owned), born_on: None };
         app.person_create(&who).await.unwrap();
     }
-    let count = async || app.consumers_by_operator().await.unwrap().into_iter().map(|one| (one.area, one.rolling, one.all)).collect::<Vec<_>>();
+    let count =
+        async || app.consumers_by_operator().await.unwrap().into_iter().map(|one| (one.area, one.rolling, one.all)).collect::<Vec<_>>();
     assert_eq!(count().await, [("california".to_owned(), 2, 2)]);
     clock.pass(400 * DAY);
     assert_eq!(count().await, [("california".to_owned(), 0, 2)]);

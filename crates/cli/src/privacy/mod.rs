@@ -152,8 +152,7 @@ fn plain(error: Error) -> String {
 async fn transfer(documents: &DocumentsFrom, args: &TransferArgs) -> Result<(), String> {
     let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
-    let request =
-        TransferCreate { successor: args.successor.clone(), kind: args.by.clone(), effective_on: args.effective_on.to_string() };
+    let request = TransferCreate { successor: args.successor.clone(), kind: args.by.clone(), effective_on: args.effective_on.to_string() };
     let view = parts.app.transfer_announce_by_operator(&request).await.map_err(plain)?;
     print(&format!("{}: announced; everybody is told by the server, and nothing goes before {}\n", view.name, view.effective_on))
 }
@@ -163,7 +162,10 @@ async fn consumers(documents: &DocumentsFrom, server: &ServeArgs) -> Result<(), 
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     for view in parts.app.consumers_by_operator().await.map_err(plain)? {
         let ConsumersView { area, months, rolling, all, told_from, most, rule, .. } = view;
-        print(&format!("{area}: {rolling} in {months} months, {all} altogether; told from {told_from}, never more than {most} ({})\n", rule.id))?;
+        print(&format!(
+            "{area}: {rolling} in {months} months, {all} altogether; told from {told_from}, never more than {most} ({})\n",
+            rule.id
+        ))?;
     }
     Ok(())
 }

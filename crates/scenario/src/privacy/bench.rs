@@ -304,15 +304,8 @@ impl Bench {
                 // The language says what is so; the program wants to have it entered first.
                 let request = if ground == "law" { Some(self.legal_request(category, *enforceable).await?) } else { None };
                 let (request, to_whom) = (request.as_deref(), recipient.as_policy_sees());
-                let release = PersonCommand::Release {
-                    category,
-                    recipient: to,
-                    to: to_whom,
-                    ground,
-                    needed: *needed,
-                    request,
-                    announced: true,
-                };
+                let release =
+                    PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed: *needed, request, announced: true };
                 return Ok(of_act(app.person_command(&ctx, &subject, &release).await?));
             }
             Verb::Upload { .. } => return self.upload(verb).await,

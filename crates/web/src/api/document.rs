@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, editions, evidence, health, passkeys,
-    passwords, people, plans, privacy, publications, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, editions, evidence, health,
+    passkeys, passwords, people, plans, privacy, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -302,7 +302,8 @@ fn changes_care(route: &Route) -> bool {
 
 /// Whether a repetition gets the same answer.
 fn keeps_answer(route: &Route) -> bool {
-    let about_people = matches!(route.path.split('/').nth(3), Some("people" | "policies" | "legal-requests" | "transfers" | "receiver-sales"));
+    let about_people =
+        matches!(route.path.split('/').nth(3), Some("people" | "policies" | "legal-requests" | "transfers" | "receiver-sales"));
     changes_care(route) || (about_people && route.method == Method::Post && route.name != "person_question")
 }
 

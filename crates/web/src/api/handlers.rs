@@ -1,8 +1,8 @@
 //! Which function answers which row of the table of routes.
 
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, document, editions, evidence, health,
-    passkeys, passwords, people, plans, privacy, problems, publications, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, document, editions, evidence,
+    health, passkeys, passwords, people, plans, privacy, problems, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;

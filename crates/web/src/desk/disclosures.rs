@@ -134,8 +134,11 @@ async fn bytes_of(form: &mut Form, mut body: Multipart) -> Result<Vec<u8>, Statu
 pub(crate) async fn announce(mut form: Form) -> Response {
     form.page.path = PAGE.to_owned();
     let fields = &form.fields;
-    let request =
-        TransferCreate { successor: fields.text("successor"), kind: fields.text("transfer_kind"), effective_on: fields.text("effective_on") };
+    let request = TransferCreate {
+        successor: fields.text("successor"),
+        kind: fields.text("transfer_kind"),
+        effective_on: fields.text("effective_on"),
+    };
     let app = form.page.web.app.clone();
     let done = form.once_kept(move |ctx| async move { app.transfer_announce(&ctx, &request).await }).await.map(drop);
     answered(&form, "transfer", "transfer-announced", done).await

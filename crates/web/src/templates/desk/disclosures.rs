@@ -150,7 +150,8 @@ fn decision(shell: &Shell<'_>, page: &DisclosuresPage, request: &LegalRequestVie
 fn new_request(shell: &Shell<'_>, page: &DisclosuresPage) -> Markup {
     let t = &shell.text;
     let form = page.form("request");
-    let kinds: Vec<Choice> = LegalRequestKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), t.word("legal-kind", kind.as_str()))).collect();
+    let kinds: Vec<Choice> =
+        LegalRequestKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), t.word("legal-kind", kind.as_str()))).collect();
     let categories: Vec<Choice> = page.view.categories.iter().map(|one| Choice::new(&one.slug, one.name.clone())).collect();
     let body = html! {
         (form.summary(t))

@@ -56,7 +56,8 @@ async fn everybody_sees_what_was_shown_before_and_nothing_once_it_is_taken_back(
     let address = link(&public.html, "/p/");
     let seen = anybody.get(&address).await.is(200).says("Over the lake").says("Without a name");
     assert!(anybody.cookies.is_empty(), "an address for everybody leaves something in the browser");
-    let image = tags(&seen.html).into_iter().filter_map(|tag| tag.get("src").map(str::to_owned)).find(|src| src.starts_with("/p/")).unwrap();
+    let image =
+        tags(&seen.html).into_iter().filter_map(|tag| tag.get("src").map(str::to_owned)).find(|src| src.starts_with("/p/")).unwrap();
     let bytes = anybody.get(&image).await.is(200).bytes;
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(!holds("SYNCAM0001") && !holds("+12.50000000"));
