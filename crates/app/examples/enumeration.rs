@@ -48,6 +48,8 @@ fn sign_up(name: &str) -> AccountCreate {
         region: "DE".to_owned(),
         language: Language::En,
         date_of_birth: Some("1990-05-17".to_owned()),
+        parent_email: None,
+        phone: None,
     }
 }
 

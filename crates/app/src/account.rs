@@ -4,8 +4,10 @@ use crate::App;
 use crate::authorise::{Action, permit, scopes_of};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
+use crate::login::{Login, login_asked};
 use crate::password::password_defects;
 use aftercare_core::region::is_code;
+use aftercare_documents::Logins;
 use aftercare_store::{Account, Batch, BlindIndex, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,12 @@ const ROW: &str = "profile";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Profile {
     pub name: String,
+    /// Empty for an account that has a telephone number instead.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub email: String,
+    /// E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// An address in the one form that it is stored and looked up in, or what is wrong with it.
@@ -63,15 +70,19 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// The profile of a request to sign up, or everything that is wrong with the request.
-pub(crate) fn profile_of(request: &AccountCreate) -> Result<Profile> {
+pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins) -> Result<Profile> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, code: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned(), code: Some(code.to_owned()) });
     };
-    let email = email_of(&request.email).unwrap_or_else(|reason| {
-        wrong("email", "not-an-email", reason);
-        String::new()
+    let login = login_asked(request, logins).unwrap_or_else(|(field, code, reason)| {
+        wrong(field, code, &reason);
+        Login::Email(String::new())
     });
+    let (email, phone) = match login {
+        Login::Email(email) => (email, None),
+        Login::Phone(phone) => (String::new(), Some(phone)),
+    };
     for (code, message) in password_defects(&request.password, &email) {
         wrong("password", code, &message);
     }
@@ -82,7 +93,13 @@ pub(crate) fn profile_of(request: &AccountCreate) -> Result<Profile> {
     if !is_code(&request.region) {
         wrong("region", "not-a-region", "a region is two capital letters, such as `ID`");
     }
-    if errors.is_empty() { Ok(Profile { name, email }) } else { Err(Error::Input(errors)) }
+    if errors.is_empty() { Ok(Profile { name, email, phone }) } else { Err(Error::Input(errors)) }
+}
+
+/// By what an account is found; a closed one does not hold it.
+pub(crate) fn login_index(profile: &Profile, unique: bool) -> BlindIndex {
+    let login = profile.login();
+    BlindIndex { kind: login.index().to_owned(), value: login.value().to_owned(), unique }
 }
 
 impl App {
@@ -95,7 +112,7 @@ impl App {
     }
 
     async fn account_store(&self, request: &AccountCreate, role: Role) -> Result<SubjectId> {
-        let profile = profile_of(request)?;
+        let profile = profile_of(request, &self.logins)?;
         let password_hash = self.password_hash(&request.password).await?;
         let subject_id = SubjectId::new(self.new_id()?);
         let account = self.account_of(&subject_id, request, role, "active", password_hash);
@@ -105,7 +122,7 @@ impl App {
         match self.store.commit(batch).await {
             Ok(_) => Ok(subject_id),
             Err(aftercare_store::Error::Taken { .. }) => {
-                Err(Error::field("email", "taken", "there is an account with this e-mail address"))
+                Err(Error::field("email", "taken", "there is an account with this address or number"))
             }
             Err(error) => Err(error.into()),
         }
@@ -134,8 +151,7 @@ impl App {
     pub(crate) fn account_opened(&self, account: &Account, profile: &Profile) -> Result<(VaultWrite, Message)> {
         let payload = serde_json::json!({ "email": profile.email, "name": profile.name, "language": account.language });
         let welcome = self.account_notice(&account.subject_id, "welcome", &payload)?;
-        let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: true };
-        Ok((self.profile_put(&account.subject_id, profile, vec![index])?, welcome))
+        Ok((self.profile_put(&account.subject_id, profile, vec![login_index(profile, true)])?, welcome))
     }
 
     pub(crate) fn profile_put(&self, subject: &SubjectId, profile: &Profile, indexes: Vec<BlindIndex>) -> Result<VaultWrite> {
@@ -144,10 +160,11 @@ impl App {
         Ok(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: self.micros(), indexes })
     }
 
-    /// Name and address of somebody, as far as whoever asks may see them; empty otherwise.
+    /// Name of somebody, and by what they sign in, as far as whoever asks may see them; empty otherwise.
     pub(crate) fn shown_profile(&self, ctx: &Context, profile: Profile) -> (String, String) {
         let shown = |field: &str, text: String| if self.may_see(ctx, KIND, field) { text } else { String::new() };
-        (shown("name", profile.name), shown("email", profile.email))
+        let login = profile.login();
+        (shown("name", profile.name), shown(login.index(), login.value().to_owned()))
     }
 
     /// The person who asks.
@@ -166,8 +183,8 @@ impl App {
             _ => scopes_of(role)?,
         };
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
-        let Profile { name, email } = profile;
-        Ok(MeView { subject_id: subject.to_string(), name, email, region: account.region, language, roles: vec![role], scopes })
+        let Profile { name, email, phone } = profile;
+        Ok(MeView { subject_id: subject.to_string(), name, email, phone, region: account.region, language, roles: vec![role], scopes })
     }
 
     /// None when the subject was erased.
@@ -241,8 +258,10 @@ mod tests {
             region: "ID".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
+            phone: None,
         };
-        let told = |request: &AccountCreate| match profile_of(request) {
+        let told = |request: &AccountCreate| match profile_of(request, &Logins::default()) {
             Ok(_) => Vec::new(),
             Err(Error::Input(errors)) => errors.into_iter().map(|e| format!("{}:{}", e.field, e.code.unwrap())).collect(),
             Err(other) => panic!("{other:?}"),

@@ -33,9 +33,9 @@ macro_rules! actions {
 
 actions! {
     AccountCreate = "account_create", AccountConfirm = "account_confirm", SignIn = "sign_in", SignInDeny = "sign_in_deny", AccountRead = "account_read", AccountManage = "account_manage", AccountClose = "account_close",
-    PasskeyAsk = "passkey_ask", PasskeyManage = "passkey_manage",
+    ParentalConsent = "parental_consent", PasskeyAsk = "passkey_ask", PasskeyManage = "passkey_manage",
     PasswordChange = "password_change", PasswordResetCreate = "password_reset_create", PasswordResetConfirm = "password_reset_confirm",
-    TokenManage = "token_manage", ContactManage = "contact_manage", CustomerRead = "customer_read",
+    TokenManage = "token_manage", ContactManage = "contact_manage", ProfileManage = "profile_manage", CustomerRead = "customer_read",
     UnitRead = "unit_read", UnitReadAny = "unit_read_any", UnitSearch = "unit_search", UnitRegister = "unit_register", UnitBind = "unit_bind",
     PlanRead = "plan_read", PlanBuy = "plan_buy", PlanExit = "plan_exit", PlanReturn = "plan_return", PlanTransfer = "plan_transfer",
     PlanConfirmExit = "plan_confirm_exit", PlanDeviceReturned = "plan_device_returned",

@@ -1,10 +1,12 @@
 //! Closing an account: what it does is shown first, then it ends everything that hangs on the account. A new one may be opened at once.
 
 use crate::App;
+use crate::account::login_index;
 use crate::authorise::{Action, permit};
-use crate::context::Context;
+use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
+use crate::login::Login;
 use crate::person::{Allowed, Beside};
 use crate::sign_in::{KNOWN_ADDRESS, KNOWN_BROWSER, forget};
 use crate::view::rules::Rules;
@@ -14,7 +16,7 @@ use aftercare_core::person::{Person, PersonCommand};
 use aftercare_core::unit::{Actor, Binding};
 use aftercare_core::{CareFile, CaseId, UnitId, handle, home_region};
 use aftercare_privacy::Standing;
-use aftercare_store::{Account, AccountState, BlindIndex, SubjectId};
+use aftercare_store::{Account, AccountState, SubjectId};
 use aftercare_wire::{AccountClose, ClosingDevice, ClosingView, Language, Role};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -113,7 +115,7 @@ impl App {
             let plan_runs = self.plan_runs(subject).await?;
             self.person_ask(ctx, subject, |standing, person, _| may_close(standing, person, plan_runs)).await?;
             self.unbind_all(ctx, subject).await?;
-            self.close(ctx, subject, plan_runs).await
+            self.close(ctx, subject, &PersonCommand::CloseAccount { plan_runs }).await
         })
         .await
     }
@@ -140,19 +142,27 @@ impl App {
         Ok(plans.iter().any(crate::care::runs))
     }
 
-    async fn close(&self, ctx: &Context, subject: &SubjectId, plan_runs: bool) -> Result<Vec<String>> {
+    /// Closes the account of a child whose parent agrees no longer. A running plan is no reason against it.
+    pub(crate) async fn close_for_parent(&self, subject: &SubjectId) -> Result<()> {
+        let account = self.store.account(subject).await?.filter(|account| account.state == ACTIVE).ok_or(Error::Unauthenticated)?;
+        let language = account.language.parse().unwrap_or(Language::En);
+        let ctx = Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, language);
+        self.unbind_all(&ctx, subject).await?;
+        self.close(&ctx, subject, &PersonCommand::ParentWithdrew).await.map(drop)
+    }
+
+    async fn close(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<Vec<String>> {
         let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
         // Found again by whoever signs in to it, but it does not hold the address.
-        let index = BlindIndex { kind: "email".to_owned(), value: profile.email.clone(), unique: false };
-        let mut vault = vec![self.profile_put(subject, &profile, vec![index])?];
+        let mut vault = vec![self.profile_put(subject, &profile, vec![login_index(&profile, false)])?];
         for kind in [KNOWN_BROWSER, KNOWN_ADDRESS] {
             vault.extend(self.store.vault_list(subject, kind).await?.into_iter().map(|row| forget(subject, kind, row.row_id)));
         }
         let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
         let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
-        let beside = Beside { vault, outbox, account_state };
-        match self.person_act(ctx, subject, &PersonCommand::CloseAccount { plan_runs }, &beside).await {
+        let beside = Beside { vault, outbox, account_state, ..Beside::default() };
+        match self.person_act(ctx, subject, std::slice::from_ref(command), &beside).await {
             Ok(acted) => Ok(acted.warnings),
             Err(Error::NotFound { .. }) => Err(Error::Unauthenticated),
             Err(error) => Err(error),
@@ -160,9 +170,9 @@ impl App {
     }
 
     /// The account of an address that was closed last. Asked for whether there is an open one or not.
-    pub(crate) async fn closed_account(&self, login: &str) -> Result<Option<Account>> {
+    pub(crate) async fn closed_account(&self, login: &Login) -> Result<Option<Account>> {
         let mut newest: Option<Account> = None;
-        for hit in self.store.find_by_index("email", login, MOST_CLOSED).await? {
+        for hit in self.store.find_by_index(login.index(), login.value(), MOST_CLOSED).await? {
             let found = self.store.account(&hit.subject_id).await?.filter(|account| account.state == CLOSED);
             newest = found.into_iter().chain(newest).max_by(|a, b| a.created_at.cmp(&b.created_at));
         }

@@ -123,10 +123,13 @@ impl App {
             let account = self.store.account(&subject).await?.ok_or_else(gone)?;
             let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
             let mut contact = self.contact_of(&subject).await?;
+            let own = profile.phone.clone().filter(|_| self.may_see(ctx, "person", "phone"));
             contact.telephone = contact.telephone.filter(|_| self.may_see(ctx, KIND, "telephone"));
             contact.address = contact.address.filter(|_| self.may_see(ctx, KIND, "address"));
             let Contact { telephone, address } = contact;
-            let (name, email) = self.shown_profile(ctx, profile);
+            let email = if profile.phone.is_some() { None } else { Some(()) };
+            let (name, login) = self.shown_profile(ctx, profile);
+            let (email, telephone) = (email.map(|()| login).unwrap_or_default(), telephone.or(own));
             Ok(CustomerView { subject_id: subject.to_string(), name, email, language, telephone, address })
         })
         .await

@@ -130,6 +130,14 @@ impl App {
         Ok(given)
     }
 
+    /// The tables of a database server as files in `folder`, to be looked through; how many. A database in a file needs no copy.
+    ///
+    /// # Errors
+    /// Where the store fails, or a file cannot be written.
+    pub async fn copy_tables(&self, folder: &std::path::Path) -> Result<usize> {
+        self.store.copy_tables(folder).await.map_err(Error::from)
+    }
+
     /// The files that a person gave.
     ///
     /// # Errors

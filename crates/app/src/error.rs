@@ -147,6 +147,9 @@ impl From<aftercare_store::Error> for Error {
         match error {
             aftercare_store::Error::Taken { kind } => Self::field(&kind, "taken", "this belongs to another record"),
             aftercare_store::Error::NotFound { what } => Self::NotFound { what },
+            aftercare_store::Error::Erased { .. } => {
+                Self::field("person", "erased", "this person was erased: what is about them alone cannot be kept any more; leave it out")
+            }
             aftercare_store::Error::Invalid { field, reason } => Self::field(field, "invalid", reason),
             other => Self::Internal(other.to_string()),
         }

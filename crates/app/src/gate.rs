@@ -23,6 +23,8 @@ const CHANGES_PER_ACCOUNT: usize = 5;
 pub(crate) const RESETS_PER_ADDRESS: usize = 3;
 /// Mails about an account to be opened to one address within the window.
 pub(crate) const SIGN_UPS_PER_ADDRESS: usize = 3;
+/// Codes of texts tried for one number within the window.
+const CODES_PER_NUMBER: usize = 10;
 /// Look-ups of what is left of a plan from one place within the window.
 const LOOK_UPS_PER_CALLER: usize = 30;
 /// Look-ups of one serial number within the window.
@@ -60,6 +62,8 @@ pub(crate) enum Door<'a> {
     /// Of one browser that the account knows: strangers' attempts do not count there.
     Browser(&'a str),
     SignUp(&'a str),
+    /// Of a code by text, for one number.
+    Code(&'a str),
     Caller(&'a str),
     Challenge(&'a str),
     Password(&'a str),
@@ -74,6 +78,7 @@ impl Door<'_> {
             Self::Account(email) => ("account", email),
             Self::Browser(known) => ("browser", known),
             Self::SignUp(email) => ("sign-up", email),
+            Self::Code(number) => ("code", number),
             Self::Caller(key) => ("caller", key),
             Self::Challenge(key) => ("challenge", key),
             Self::Password(subject) => ("password", subject),
@@ -88,6 +93,7 @@ impl Door<'_> {
         match self {
             Self::Account(_) | Self::Browser(_) => ATTEMPTS_PER_ACCOUNT,
             Self::SignUp(_) => SIGN_UPS_PER_ADDRESS,
+            Self::Code(_) => CODES_PER_NUMBER,
             Self::Caller(_) => ATTEMPTS_PER_CALLER,
             Self::Challenge(_) => CHALLENGES_PER_CALLER,
             Self::Password(_) => CHANGES_PER_ACCOUNT,

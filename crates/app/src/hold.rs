@@ -78,11 +78,11 @@ impl App {
         .await
     }
 
-    /// Whom the operator means: by e-mail address, or by the number of the account.
+    /// Whom the operator means: by e-mail address or telephone number, or by the number of the account.
     pub(crate) async fn subject_of(&self, who: &str) -> Result<SubjectId> {
-        let subject = if who.contains('@') {
-            let email = crate::account::email_of(who).map_err(|message| Error::field("who", "not-an-address", message))?;
-            self.store.account_by_login("email", &email).await?.map(|account| account.subject_id)
+        let subject = if who.contains('@') || who.starts_with('+') {
+            let login = self.login_of("who", who)?;
+            self.account_by(&login).await?.map(|account| account.subject_id)
         } else {
             let subject = SubjectId::new(who);
             // Somebody without an account is known by where they live.

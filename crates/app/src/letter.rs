@@ -5,11 +5,12 @@ use crate::browser_name;
 use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
+use crate::parent::{PARENT, WITHDRAWAL};
 use crate::person::UNSUBSCRIBE;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
-use aftercare_store::{LinkId, ResetId, SubjectId};
+use aftercare_store::{CodeId, LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -49,6 +50,11 @@ pub(crate) const PLACES: &[&str] = &[
     "near",
     "at",
     "account",
+    "child",
+    "consent",
+    "withdrawal",
+    "code",
+    "minutes",
     "successor",
     "recipient",
     "category",
@@ -63,6 +69,8 @@ pub(crate) const PLACES: &[&str] = &[
 fn link_page(kind: &str) -> (&'static str, &'static str) {
     match kind {
         DENIAL => ("denial", "/sign-in/deny"),
+        PARENT => ("consent", "/sign-up/parent"),
+        WITHDRAWAL => ("withdrawal", "/sign-up/parent/withdraw"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
         UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
         _ => ("page", "/"),
@@ -177,6 +185,12 @@ impl App {
             let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
             let (place, page) = link_page(kind);
             letter.put(place, format!("{address}{page}?token={token}"));
+        }
+        if let Some((code, purpose)) = named("code_id").zip(named("code_purpose")) {
+            let Some(number) = self.profile(subject).await?.and_then(|profile| profile.phone) else { return Ok(None) };
+            let Some(figures) = self.code_figures(&CodeId::from(code), purpose, &number).await? else { return Ok(None) };
+            letter.put("code", figures);
+            letter.put("minutes", self.logins.code.minutes.to_string());
         }
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };

@@ -29,16 +29,20 @@ mod inventory;
 mod language;
 mod letter;
 mod log;
+mod login;
 mod look_up;
 mod mail;
 mod notice;
 mod operator;
+mod optional_profile;
 mod paging;
+mod parent;
 mod passkey;
 mod password;
 mod password_change;
 mod password_reset;
 mod person;
+mod phone_code;
 mod receipt;
 mod retention;
 mod search;
@@ -49,13 +53,14 @@ mod sweep;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod text;
 mod token;
 mod totals;
 mod users;
 mod view;
 
 pub use aftercare_core::person::Signal;
-pub use aftercare_documents::Operator;
+pub use aftercare_documents::{LoginKind, Logins, Operator};
 pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
@@ -80,6 +85,7 @@ pub use paging::PageAsk;
 pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
+pub use text::{Carriers, TextMessage, Texter};
 
 use aftercare_core::World;
 use aftercare_core::person::Publications;
@@ -100,6 +106,7 @@ pub struct App {
     gate: Arc<gate::Gate>,
     compared: compare::Compared,
     operator: Arc<Operator>,
+    logins: Arc<Logins>,
     inventory: Arc<Inventory>,
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
@@ -125,6 +132,7 @@ impl App {
             randomness,
             compared: compare::Compared::default(),
             operator: Arc::default(),
+            logins: Arc::default(),
             inventory: inventory::embedded(),
             reader: None,
             publications: Arc::default(),

@@ -1,9 +1,11 @@
-//! Notices on their way out: composed when they are sent, in the language of the person then.
+//! Notices on their way out, by mail or as text messages: composed when they are sent, in the language of the person then.
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::parent::{first_name, is_for_parent};
+use crate::text::{Carriers, Outgoing, TextMessage};
 use crate::{letter, notice};
-use aftercare_store::{Message, Micros, RowId};
+use aftercare_store::{Message, Micros};
 use aftercare_terms::{DocumentError, Text};
 use aftercare_wire::{CaseKind, Language};
 use jiff::civil::Date;
@@ -48,6 +50,11 @@ struct Notice {
     template: String,
     subject: Text,
     body: Text,
+    /// What a text message says; without it the subject, and where to read on.
+    text: Option<Text>,
+    /// Never goes out as a text.
+    #[serde(default)]
+    mail_only: bool,
 }
 
 /// The texts of all notices.
@@ -78,7 +85,8 @@ impl Notices {
             return Err(defect("kind", format!("there is no word for `{kind}`")));
         }
         for notice in &notices.notice {
-            for text in Language::ALL.iter().flat_map(|language| [&notice.subject, &notice.body].map(|text| text.get(language.as_str()))) {
+            let texts = [Some(&notice.subject), Some(&notice.body), notice.text.as_ref()];
+            for text in Language::ALL.iter().flat_map(|language| texts.into_iter().flatten().map(|text| text.get(language.as_str()))) {
                 letter::check(text).map_err(|what| defect(&notice.template, what))?;
             }
         }
@@ -140,6 +148,14 @@ impl App {
     /// # Errors
     /// Where the store fails. A mail that cannot be written or sent stays in the outbox.
     pub async fn mail_send(&self, mailer: &dyn Mailer, notices: &Notices, address: &str) -> Result<MailRun> {
+        self.notices_send(Carriers { mail: Some(mailer), text: None }, notices, address).await
+    }
+
+    /// The same, with whoever carries text messages.
+    ///
+    /// # Errors
+    /// As [`App::mail_send`].
+    pub async fn notices_send(&self, carriers: Carriers<'_>, notices: &Notices, address: &str) -> Result<MailRun> {
         let now = self.micros();
         let lease_until = Micros(now.0 + LEASE_MINUTES * MINUTE);
         let mut run = MailRun::default();
@@ -150,7 +166,7 @@ impl App {
             }
             let message = &waiting.message;
             let sent = match self.compose(message, notices, address).await {
-                Ok(Some(mail)) => mailer.send(&mail).await,
+                Ok(Some(outgoing)) => carriers.send(&outgoing).await,
                 Ok(None) => {
                     // Nobody to send it to, or nothing to say any more: trying again changes neither.
                     self.store.outbox_failed(&message.message_id, None).await?;
@@ -176,34 +192,43 @@ impl App {
         Ok(run)
     }
 
-    async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Mail>> {
-        #[derive(Deserialize)]
-        struct Profile {
-            name: String,
-            email: String,
-        }
+    async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Outgoing>> {
         let subject = &message.subject_id;
         if subject.as_str() == crate::disclosure::OFFICER {
-            return Ok(self.compose_to_officer(message, notices, address));
+            return Ok(self.compose_to_officer(message, notices, address).map(Outgoing::Mail));
         }
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
-        let Some(row) = self.store.vault_get(subject, "person", &RowId::new("profile")).await? else { return Ok(None) };
-        let profile: Profile = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(e.to_string()))?;
+        let Some(profile) = self.profile(subject).await? else { return Ok(None) };
         let Some(notice) = notices.of(&message.template) else { return Ok(None) };
         let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
         let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
         letter.put("name", profile.name.as_str());
+        let phone = profile.phone.filter(|_| !is_for_parent(&message.template));
+        let (mut to, mut name) = (profile.email, profile.name);
+        if is_for_parent(&message.template) {
+            // A parent reads the child's first name, and the child's address is not asked.
+            letter.put("child", first_name(&name));
+            let Some(parent) = self.parent_email(subject).await? else { return Ok(None) };
+            (to, name) = (parent.clone(), parent);
+        }
         let Some(title) = letter.line(notice.subject.get(&account.language)) else { return Ok(None) };
-        Ok(Some(Mail {
+        if let Some(to) = phone {
+            let text =
+                notice.text.as_ref().map_or_else(|| Some(format!("{title} {address}/")), |text| letter.line(text.get(&account.language)));
+            let Some(body) = text.filter(|_| !notice.mail_only) else { return Ok(None) };
+            let (id, template) = (message.message_id.as_str().to_owned(), message.template.clone());
+            return Ok(Some(Outgoing::Text(TextMessage { id, template, to, body })));
+        }
+        Ok(Some(Outgoing::Mail(Mail {
             id: message.message_id.as_str().to_owned(),
             template: message.template.clone(),
             subject: title,
             body: letter.body(notice.body.get(&account.language)),
             unsubscribe: letter.get("unsubscribe").map(str::to_owned),
-            to: profile.email,
-            name: profile.name,
-        }))
+            to,
+            name,
+        })))
     }
 }
 
@@ -234,6 +259,20 @@ fn retry_minutes(attempts: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_notice_is_written_in_every_language() {
+        let text = aftercare_documents::Documents::embedded().get("notices.toml").unwrap().to_owned();
+        let notices = Notices::parse(&text).unwrap();
+        let texts = |notice: &Notice| [Some(notice.subject.clone()), Some(notice.body.clone()), notice.text.clone()].into_iter().flatten();
+        for notice in &notices.notice {
+            for text in texts(notice) {
+                assert!([&text.en, &text.de, &text.nl].iter().all(|said| !said.trim().is_empty()), "{}", notice.template);
+            }
+        }
+        let words = notices.kind.values().chain([&notices.date]);
+        assert!(words.into_iter().all(|text| ![&text.en, &text.de, &text.nl].iter().any(|said| said.is_empty())));
+    }
 
     #[test]
     fn a_mail_server_may_be_away_over_a_long_weekend() {

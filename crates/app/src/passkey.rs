@@ -105,7 +105,7 @@ impl App {
             view.known = self.passkeys_of(subject).await?.into_iter().map(|(_, kept)| kept.credential).collect();
             if request.purpose == PasskeyPurpose::Add {
                 view.user_handle = Some(BASE64_URL_SAFE_NO_PAD.encode(subject.as_str()));
-                view.user_name = self.profile(subject).await?.map(|profile| profile.email);
+                view.user_name = self.profile(subject).await?.map(|profile| profile.login().value().to_owned());
             }
         }
         Ok(view)

@@ -3,12 +3,13 @@
 //! The token of the link is made when its mail is sent, so that nothing keeps it: the store knows its hash, the outbox which reset it is.
 
 use crate::App;
-use crate::account::email_of;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::login::Login;
 use crate::password::password_new;
+use crate::phone_code;
 use crate::session::sha256_hex;
 use aftercare_store::{Batch, Micros, NewPassword, PasswordProof, PasswordReset, ResetId, SubjectId};
 use aftercare_wire::{Language, PasswordResetConfirm, PasswordResetCreate};
@@ -19,18 +20,18 @@ const GOOD_FOR_MICROS: i64 = 60 * 60 * 1_000_000;
 /// A subject without an account.
 const NOBODY: &str = "nobody";
 const NOTICE: &str = "password-reset";
-const NOTICE_DONE: &str = "password-reset-done";
+pub(crate) const NOTICE_DONE: &str = "password-reset-done";
 
 impl App {
-    /// Sends a link for a new password to this address, if an account has it. Neither the answer nor what is done for it says whether one has.
+    /// Sends a link for a new password to this address, or a code to this number, if an account has it. Neither the answer nor what is done for it says whether one has.
     ///
     /// # Errors
     /// A field error for what is no address; [`Error::TooMany`] after too many requests for one address or from one place.
     pub async fn password_reset_create(&self, request: &PasswordResetCreate, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
-        let email = email_of(&request.email).map_err(|reason| Error::field("email", "not-an-email", reason))?;
-        self.gate.attempt(Door::Reset(&email))?;
-        let account = self.store.account_by_login("email", &email).await?.filter(|account| account.state == "active");
+        let login = self.login_of("email", &request.email)?;
+        self.gate.attempt(Door::Reset(login.value()))?;
+        let account = self.account_by(&login).await?.filter(|account| account.state == "active");
         let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::PasswordResetCreate, &resource, async {
@@ -42,11 +43,18 @@ impl App {
                 Some(account) => (account.subject_id.clone(), account.subject_id),
                 None => (SubjectId::from(NOBODY), SubjectId::new(self.new_id()?)),
             };
-            let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
-            let outbox = vec![self.account_notice(&to, NOTICE, &payload)?];
-            let expires_at = Micros(created_at.0.saturating_add(GOOD_FOR_MICROS));
-            let password_reset = Some(PasswordReset { subject_id, reset_id, created_at, expires_at });
-            match self.store.commit(Batch { password_reset, outbox, ..Batch::default() }).await {
+            let mut batch = Batch::default();
+            if let Login::Phone(number) = &login {
+                let code = self.phone_code(phone_code::PASSWORD, &subject_id, number)?;
+                batch.outbox.push(self.code_notice(&to, phone_code::NOTICE_PASSWORD, &code)?);
+                batch.phone_codes.push(code);
+            } else {
+                let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
+                batch.outbox.push(self.account_notice(&to, NOTICE, &payload)?);
+                let expires_at = Micros(created_at.0.saturating_add(GOOD_FOR_MICROS));
+                batch.password_reset = Some(PasswordReset { subject_id, reset_id, created_at, expires_at });
+            }
+            match self.store.commit(batch).await {
                 Ok(_) | Err(aftercare_store::Error::Erased { .. }) => Ok(()),
                 Err(error) => Err(error.into()),
             }
@@ -68,8 +76,8 @@ impl App {
             permit(&visitor.principal, Action::PasswordResetConfirm)?;
             let subject = subject.ok_or_else(over)?;
             self.store.account(&subject).await?.filter(|account| account.state == "active").ok_or_else(over)?;
-            let email = self.profile(&subject).await?.ok_or_else(over)?.email;
-            password_new("new_password", &request.new_password, &email)?;
+            let login = self.profile(&subject).await?.ok_or_else(over)?.login();
+            password_new("new_password", &request.new_password, login.value())?;
             let password = NewPassword {
                 subject_id: subject.clone(),
                 password_hash: self.password_hash(&request.new_password).await?,
@@ -80,7 +88,7 @@ impl App {
             match self.store.commit(Batch { password: Some(password), outbox, ..Batch::default() }).await {
                 Ok(_) => {
                     // Who forgot it has tried before; the new one must not wait for those attempts.
-                    self.gate.forget(Door::Account(&email));
+                    self.gate.forget(Door::Account(login.value()));
                     self.gate.forget(Door::Password(subject.as_str()));
                     Ok(())
                 }

@@ -1,7 +1,6 @@
 //! Staff find a customer's devices by what the customer tells them.
 
 use crate::App;
-use crate::account::email_of;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -21,13 +20,10 @@ impl App {
             permit(&ctx.principal, Action::UnitSearch)?;
             match (&search.serial, &search.email) {
                 (Some(number), None) => self.unit_by_serial(ctx, number).await,
-                (None, Some(email)) => {
-                    let email = email_of(email).map_err(|message| Error::field("email", "not-an-email", message))?;
-                    match self.store.account_by_login("email", &email).await? {
-                        Some(account) => self.units_of(ctx, &account.subject_id, ask).await,
-                        None => Ok(Page { items: Vec::new(), next_cursor: None }),
-                    }
-                }
+                (None, Some(email)) => match self.account_by(&self.login_of("email", email)?).await? {
+                    Some(account) => self.units_of(ctx, &account.subject_id, ask).await,
+                    None => Ok(Page { items: Vec::new(), next_cursor: None }),
+                },
                 _ => Err(Error::field("serial", "required", "a serial number or an e-mail address is needed, not both")),
             }
         })

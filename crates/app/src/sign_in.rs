@@ -4,11 +4,11 @@
 //! address only what the owner is told. Looking them up is the same work whether the account is there or not.
 
 use crate::App;
-use crate::account::email_of;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::login::Login;
 use crate::session::{LIFETIME_SECONDS, SECOND, SessionToken, sha256_hex};
 use aftercare_store::{AccountLink, BlindIndex, LinkId, Message, Micros, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{Language, SignIn};
@@ -66,18 +66,18 @@ impl App {
     /// # Errors
     /// Those of [`App::sign_in`], and [`Error::Refused`] for a closed account.
     pub async fn sign_in_told_in(&self, language: Language, request: &SignIn, caller: &Caller) -> Result<SessionToken> {
-        let email = email_of(&request.email);
-        let login = email.clone().unwrap_or_else(|_| request.email.trim().to_lowercase());
-        let account = self.store.account_by_login("email", &login).await?.filter(|account| account.state == "active");
+        let login = self.login_of("email", &request.email).unwrap_or_else(|_| Login::Email(request.email.trim().to_lowercase()));
+        let account = self.account_by(&login).await?.filter(|account| account.state == "active");
         let closed = self.closed_account(&login).await?;
-        let own = self.sign_in_attempt(&login, account.as_ref().map(|account| &account.subject_id), caller).await?;
+        let login = login.value();
+        let own = self.sign_in_attempt(login, account.as_ref().map(|account| &account.subject_id), caller).await?;
         let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;
             let asked = account.as_ref().or(closed.as_ref());
             let holds = self.password_holds(&request.password, asked.map(|account| account.password_hash.as_str())).await?;
-            let wrong = || Error::field("password", "credentials", "the e-mail address or the password is not right");
+            let wrong = || Error::field("password", "credentials", "the e-mail address, the number or the password is not right");
             if holds && account.is_none() {
                 let closed = closed.as_ref().ok_or_else(wrong)?;
                 return Err(self.closed_told(&closed.subject_id, language).await?);
@@ -88,7 +88,7 @@ impl App {
                 Err(Error::NotFound { .. }) => Err(wrong()),
                 Err(error) => Err(error),
                 Ok(token) => {
-                    self.gate.forget(own.as_deref().map_or(Door::Account(&login), Door::Browser));
+                    self.gate.forget(own.as_deref().map_or(Door::Account(login), Door::Browser));
                     Ok(token)
                 }
             }

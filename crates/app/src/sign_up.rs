@@ -9,23 +9,33 @@ use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
+use crate::login::Login;
+use crate::parent::{NOTICE_PARENT, PARENT, PARENT_SECONDS};
+use crate::phone_code;
 use crate::session::SessionToken;
 use crate::sign_in::Telling;
-use aftercare_store::{AccountState, Batch, LinkUse, Micros, SubjectId};
+use aftercare_store::{AccountState, Batch, CodeUse, LinkUse, Micros, SubjectId};
 use aftercare_wire::{AccountConfirm, AccountCreate, Language, MeView, Role};
 
 pub(crate) const CONFIRM: &str = "sign-up";
 /// How long a sign-up waits for its link to be followed.
-const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
-const UNCONFIRMED: &str = "unconfirmed";
+pub(crate) const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
+pub(crate) const UNCONFIRMED: &str = "unconfirmed";
 const ACTIVE: &str = "active";
-const NOTICE: &str = "sign-up-confirm";
-const NOTICE_KNOWN: &str = "sign-up-known";
+pub(crate) const NOTICE: &str = "sign-up-confirm";
+pub(crate) const NOTICE_KNOWN: &str = "sign-up-known";
 /// Sign-ups removed in one go.
 const AT_ONCE: u32 = 500;
 
+/// What entitles to open an account: it is used up, or it is told that it is over.
+pub(crate) struct Entitled {
+    pub link_use: Option<LinkUse>,
+    pub code_use: Option<CodeUse>,
+    pub over: fn() -> Error,
+}
+
 impl App {
-    /// Signs an owner up: a mail brings the link that opens the account. Neither the answer nor what is done for it says whether there is
+    /// Signs an owner up: a mail brings the link, or a text the code, that opens the account. Neither the answer nor what is done for it says whether there is
     /// an account with this address; the owner of one is told that somebody tried.
     ///
     /// # Errors
@@ -34,27 +44,45 @@ impl App {
         self.gate.attempt(Door::Caller(&caller.key))?;
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
-            let profile = match (profile_of(request), self.old_enough(ctx, request).await) {
-                (Ok(profile), Ok(())) => profile,
+            let (profile, parent) = match (profile_of(request, &self.logins), self.parent_needed(ctx, request).await) {
+                (Ok(profile), Ok(parent)) => (profile, parent),
                 (Err(Error::Input(wrong)), Err(Error::Input(more))) => return Err(Error::Input(wrong.into_iter().chain(more).collect())),
                 (Err(error), _) | (_, Err(error)) => return Err(error),
             };
-            self.gate.attempt(Door::SignUp(&profile.email))?;
+            let login = profile.login();
+            self.gate.attempt(Door::SignUp(login.value()))?;
+            if let Some(parent) = &parent {
+                self.gate.attempt(Door::SignUp(parent))?;
+            }
             let password_hash = self.password_hash(&request.password).await?;
-            let known = self.store.account_by_login("email", &profile.email).await?;
+            let known = self.account_by(&login).await?;
             let subject = SubjectId::new(self.new_id()?);
-            let link = self.link(CONFIRM, &subject, String::new(), GOOD_FOR_SECONDS)?;
-            // As much is stored where there is an account already, so that the answer takes as long; no mail brings its link.
-            let message = match known {
-                Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
-                None => {
-                    let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": CONFIRM });
-                    self.account_notice(&subject, NOTICE, &payload)?
+            let (mut links, mut phone_codes) = (Vec::new(), Vec::new());
+            // As much is stored where there is an account already, so that the answer takes as long; nothing brings its link or code.
+            let mut message = match (&parent, &login) {
+                (None, Login::Phone(number)) => {
+                    let code = self.phone_code(phone_code::SIGN_UP, &subject, number)?;
+                    let message = self.code_notice(&subject, phone_code::NOTICE_SIGN_UP, &code)?;
+                    phone_codes.push(code);
+                    message
+                }
+                _ => {
+                    let asked = parent.as_ref().map(|_| (PARENT, PARENT_SECONDS, NOTICE_PARENT));
+                    let (kind, good_for, notice) = asked.unwrap_or((CONFIRM, GOOD_FOR_SECONDS, NOTICE));
+                    let link = self.link(kind, &subject, String::new(), good_for)?;
+                    let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": kind });
+                    links.push(link);
+                    self.account_notice(&subject, notice, &payload)?
                 }
             };
+            // A parent is asked whether there is an account or not: they could be anybody.
+            if let (None, Some(owner)) = (&parent, known) {
+                message = self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?;
+            }
             let account = self.account_of(&subject, request, Role::Owner, UNCONFIRMED, password_hash);
-            let vault = vec![self.profile_put(&subject, &profile, Vec::new())?];
-            let batch = Batch { vault, outbox: vec![message], account: Some(account), links: vec![link], ..Batch::default() };
+            let mut vault = vec![self.profile_put(&subject, &profile, Vec::new())?];
+            vault.extend(parent.map(|parent| self.parent_asked(&subject, &parent)).transpose()?);
+            let batch = Batch { vault, outbox: vec![message], account: Some(account), links, phone_codes, ..Batch::default() };
             match self.store.commit(batch).await {
                 Ok(_) | Err(aftercare_store::Error::Erased { .. }) => Ok(()),
                 Err(error) => Err(error.into()),
@@ -74,33 +102,51 @@ impl App {
         self.audited(ctx, Action::AccountConfirm, &resource, async {
             permit(&ctx.principal, Action::AccountConfirm)?;
             let link = link.ok_or_else(over)?;
-            let subject = &link.subject_id;
-            self.gate.attempt(Door::Password(subject.as_str()))?;
-            let account = self.store.account(subject).await?.filter(|account| account.state == UNCONFIRMED).ok_or_else(over)?;
-            if !self.password_holds(&request.password, Some(&account.password_hash)).await? {
-                return Err(Error::field("password", "not-chosen", "this is not the password that was chosen when signing up"));
-            }
-            let profile = self.profile(subject).await?.ok_or_else(over)?;
-            let (vault, welcome) = self.account_opened(&account, &profile)?;
-            let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
-            let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
-            let language = account.language.parse().unwrap_or(Language::En);
-            let append = Some(self.account_opening(subject, &account.region, language, false).await?);
-            let batch =
-                Batch { append, vault: vec![vault], outbox: vec![welcome], account_state: Some(state), link_use, ..Batch::default() };
-            match self.store.commit(batch).await {
-                Ok(_) => {}
-                Err(
-                    aftercare_store::Error::Taken { .. } | aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. },
-                ) => return Err(over()),
-                Err(error) => return Err(error.into()),
-            }
-            self.gate.forget(Door::Password(subject.as_str()));
-            let token = self.session_start(subject, Some(&account.password_hash), caller, Telling::Nobody).await?;
-            let me = self.me_of(&Principal::Person { subject: subject.clone(), role: Role::Owner }).await?;
-            Ok((me, token))
+            let link_use = Some(LinkUse { link_id: link.link_id, now: self.gate.now() });
+            self.account_open(&link.subject_id, &request.password, Entitled { link_use, code_use: None, over }, caller).await
         })
         .await
+    }
+
+    /// Opens an account for whoever has the link or the code, and knows the password that was chosen.
+    pub(crate) async fn account_open(
+        &self,
+        subject: &SubjectId,
+        password: &str,
+        by: Entitled,
+        caller: &Caller,
+    ) -> Result<(MeView, SessionToken)> {
+        let Entitled { link_use, code_use, over } = by;
+        self.gate.attempt(Door::Password(subject.as_str()))?;
+        let account = self.store.account(subject).await?.filter(|account| account.state == UNCONFIRMED).ok_or_else(over)?;
+        if !self.password_holds(password, Some(&account.password_hash)).await? {
+            return Err(Error::field("password", "not-chosen", "this is not the password that was chosen when signing up"));
+        }
+        let profile = self.profile(subject).await?.ok_or_else(over)?;
+        let (vault, welcome) = self.account_opened(&account, &profile)?;
+        let mut outbox = vec![welcome];
+        let mut links = Vec::new();
+        let state = AccountState { subject_id: subject.clone(), from: UNCONFIRMED.to_owned(), to: ACTIVE.to_owned(), ends: None };
+        let language = account.language.parse().unwrap_or(Language::En);
+        let parent_agreed = self.person(subject).await?.parent_agreed;
+        if parent_agreed {
+            let (link, told) = self.parent_told(subject).await?;
+            links.push(link);
+            outbox.push(told);
+        }
+        let append = Some(self.account_opening(subject, &account.region, language, parent_agreed).await?);
+        let batch = Batch { append, vault: vec![vault], outbox, account_state: Some(state), links, link_use, code_use, ..Batch::default() };
+        match self.store.commit(batch).await {
+            Ok(_) => {}
+            Err(aftercare_store::Error::Taken { .. } | aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. }) => {
+                return Err(over());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.gate.forget(Door::Password(subject.as_str()));
+        let token = self.session_start(subject, Some(&account.password_hash), caller, Telling::Nobody).await?;
+        let me = self.me_of(&Principal::Person { subject: subject.clone(), role: Role::Owner }).await?;
+        Ok((me, token))
     }
 
     /// Removes sign-ups that nobody confirmed, with everything that was said in them.
@@ -115,6 +161,6 @@ impl App {
     }
 }
 
-fn over() -> Error {
+pub(crate) fn over() -> Error {
     Error::field("token", "over", "this link was used, or is too old")
 }

@@ -13,7 +13,7 @@ const UPLOADS_HOURS: i64 = 24;
 const UPLOADS_AT_ONCE: u32 = 1000;
 
 impl App {
-    /// Removes sessions and links that are over, sign-ups that nobody confirmed, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
+    /// Removes sessions, links and codes that are over, sign-ups that nobody confirmed, kept answers that nobody asks for any more, and uploads that came to nothing. Says how many.
     ///
     /// # Errors
     /// Where the store fails; what was removed until then stays removed.
@@ -23,6 +23,7 @@ impl App {
         let sessions = self.store.sessions_sweep(now).await?;
         let resets = self.store.password_resets_sweep(now).await?;
         let links = self.store.links_sweep(now).await?;
+        let codes = self.store.codes_sweep(now).await?;
         let challenges = self.store.challenges_sweep(now).await?;
         let sign_ups = self.sign_ups_sweep().await?;
         // How long an answer is kept for a repetition of its request, the inventory says.
@@ -31,7 +32,7 @@ impl App {
             _ => 0,
         };
         let uploads = self.store.blob_sweep(before(UPLOADS_HOURS), UPLOADS_AT_ONCE).await?;
-        let removed = [sessions, resets, links, challenges, sign_ups, answers, uploads];
+        let removed = [sessions, resets, links, codes, challenges, sign_ups, answers, uploads];
         Ok(removed.into_iter().fold(0, u64::saturating_add))
     }
 

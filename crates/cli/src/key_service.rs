@@ -51,16 +51,17 @@ impl KeyServiceArgs {
             log("nothing opens the service of flight records' keys (AFTERCARE_FLIGHT_RECORD_KEY): sealed records stay sealed", &[]);
             return Ok(None);
         };
-        let tls = if at.url.scheme() == "https" { Some(system_roots()?) } else { None };
+        let tls = if at.url.scheme() == "https" { Some(system_roots("service of flight records' keys")?) } else { None };
         Ok(Some(Arc::new(KeyService::new(at, key, tls, PATIENCE)?)))
     }
 }
 
-fn system_roots() -> Result<Arc<ClientConfig>, String> {
+/// Trust in whom the system trusts, for whatever is named in an error.
+pub(crate) fn system_roots(of: &str) -> Result<Arc<ClientConfig>, String> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
-        return Err("service of flight records' keys: the system has no root certificate".to_owned());
+        return Err(format!("{of}: the system has no root certificate"));
     }
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -23,6 +23,7 @@ mod scenario;
 mod serve;
 mod smtp;
 mod terms;
+mod text;
 
 use aftercare_documents::{Defects, Documents};
 use clap::{Args, Parser, Subcommand};

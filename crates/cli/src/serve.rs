@@ -7,7 +7,8 @@ use crate::folder::{Folder, random};
 use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
-use aftercare_app::{App, Chore, Clock, Error, LogField, Mailer, Notices, Reader, Retained, Unsent, log};
+use crate::text::{TextFolder, TextGateway};
+use aftercare_app::{App, Carriers, Chore, Clock, Error, LogField, Mailer, Notices, Reader, Retained, Texter, Unsent, log};
 use aftercare_evidence::DigestBounds;
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, TrustedProxies, Web, router};
@@ -46,6 +47,12 @@ pub(crate) struct ServeArgs {
     /// Mail as files, in the clear, for trying things out.
     #[arg(long, value_name = "FOLDER", conflicts_with = "smtp")]
     pub mail_folder: Option<PathBuf>,
+    /// Text messages as files, in the clear, for trying things out; in place of the gateway that `operator.toml` names.
+    #[arg(long, value_name = "FOLDER")]
+    pub text_folder: Option<PathBuf>,
+    /// A file with the token that opens the gateway for text messages that `operator.toml` names.
+    #[arg(long, value_name = "FILE")]
+    pub text_token: Option<PathBuf>,
     /// Proxies in front, as addresses or networks: whoever they say in `X-Forwarded-For` is the client.
     #[arg(long, value_name = "ADDRESS,…")]
     pub trusted_proxies: Option<TrustedProxies>,
@@ -65,6 +72,8 @@ pub(crate) struct Parts {
     pub notices: Notices,
     /// None: mail waits.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// None: texts wait.
+    pub texter: Option<Arc<dyn Texter>>,
     pub folder: Folder,
 }
 
@@ -87,14 +96,24 @@ pub(crate) async fn parts(documents: &DocumentsFrom, args: &ServeArgs, clock: Ar
         (None, Some(folder)) => Some(Arc::new(MailFolder { folder: folder.clone(), from })),
         (None, None) => None,
     };
+    let texter: Option<Arc<dyn Texter>> = match (&args.text_folder, &operator.text_gateway, &args.text_token) {
+        (Some(folder), _, _) => Some(Arc::new(TextFolder(folder.clone()))),
+        (None, Some(url), Some(token)) => Some(Arc::new(TextGateway::new(url.clone(), token)?)),
+        (None, _, _) => None,
+    };
+    let logins = documents.logins().map_err(|e| e.to_string())?;
     let (flight, photo) = documents.bounds().map_err(|e| e.to_string())?;
     let reader = Reader { worker: crate::evidence::worker(args.keys.source(&documents)?)?, bounds: DigestBounds { flight, photo } };
     let app = App::new(store, Arc::new(world), clock, randomness).with_wall_clock(Arc::new(WallClock));
-    let app = app.with_operator(Arc::new(operator)).with_reader(reader).with_file_limit(args.upload_limit * 1024 * 1024);
+    let app = app
+        .with_operator(Arc::new(operator))
+        .with_logins(Arc::new(logins))
+        .with_reader(reader)
+        .with_file_limit(args.upload_limit * 1024 * 1024);
     let app = app.with_inventory(Arc::new(inventory))?;
     // The lock on the folder says that no other process is this server.
     app.requests_abandoned().await.map_err(|e| e.to_string())?;
-    Ok(Parts { app, notices, mailer, folder })
+    Ok(Parts { app, notices, mailer, texter, folder })
 }
 
 /// Serves until it is told to stop.
@@ -165,14 +184,20 @@ fn told(line: &'static str, done: Result<Chore, Error>) {
 }
 
 async fn mail(parts: &Parts, address: &str) {
-    let Some(mailer) = &parts.mailer else {
+    if parts.mailer.is_none() {
         log("no mail server (--smtp): mail waits in the outbox", &[]);
+    }
+    if parts.texter.is_none() && parts.app.logins().has_phones() {
+        log("no gateway for text messages (--text-token): whoever registers by telephone gets none", &[]);
+    }
+    if parts.mailer.is_none() && parts.texter.is_none() {
         return;
-    };
+    }
+    let carriers = Carriers { mail: parts.mailer.as_deref(), text: parts.texter.as_deref() };
     let mut every = tokio::time::interval(TICK);
     loop {
         every.tick().await;
-        match parts.app.mail_send(&**mailer, &parts.notices, address).await {
+        match parts.app.notices_send(carriers, &parts.notices, address).await {
             Ok(run) => {
                 for (reason, Unsent { waiting, given_up }) in run.unsent {
                     let fields: &[(LogField, &dyn Display)] =

@@ -14,8 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod bounds;
+mod logins;
 mod operator;
 
+pub use logins::{CodeRules, LoginKind, Logins, NotANumber};
 pub use operator::{Centre, KeyServiceAt, Lines, Operator, PrivacyOfficer, Support};
 
 mod embedded {
@@ -143,6 +145,14 @@ impl Documents {
     /// Every defect of the file.
     pub fn operator(&self) -> Result<Operator, Defects> {
         Operator::parse("operator.toml", self.need("operator.toml")?, &self.regions()?).map_err(Defects)
+    }
+
+    /// By what accounts are registered in which country.
+    ///
+    /// # Errors
+    /// Every defect of the file.
+    pub fn logins(&self) -> Result<Logins, Defects> {
+        Logins::parse("logins.toml", self.need("logins.toml")?, &self.regions()?).map_err(Defects)
     }
 
     /// What is held about people, and for how long.

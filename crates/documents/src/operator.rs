@@ -89,6 +89,8 @@ pub struct Operator {
     pub privacy: PrivacyOfficer,
     /// None: a sealed flight record stays sealed.
     pub flight_record_keys: Option<KeyServiceAt>,
+    /// Takes text messages; None: they wait, or go into a folder.
+    pub text_gateway: Option<Url>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +103,14 @@ struct RawOperator {
     privacy: Spanned<PrivacyOfficer>,
     #[serde(rename = "flight-record-keys")]
     flight_record_keys: Option<RawKeyService>,
+    #[serde(rename = "text-gateway")]
+    text_gateway: Option<RawTextGateway>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTextGateway {
+    url: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -172,10 +182,14 @@ impl Operator {
             [_, second, ..] => wrong(second.span().start, "centre.default", "another service centre is the default"),
         }
         let flight_record_keys = raw.flight_record_keys.and_then(|RawKeyService { url, department }| {
-            let told = key_service(url.get_ref());
+            let told = outside(url.get_ref());
             told.map_err(|what| errors.push(DocumentError::at(file, text, url.span().start, "flight-record-keys.url", what)))
                 .ok()
                 .map(|url| KeyServiceAt { url, department })
+        });
+        let text_gateway = raw.text_gateway.and_then(|RawTextGateway { url }| {
+            let told = outside(url.get_ref());
+            told.map_err(|what| errors.push(DocumentError::at(file, text, url.span().start, "text-gateway.url", what))).ok()
         });
         if !errors.is_empty() {
             return Err(errors);
@@ -191,6 +205,7 @@ impl Operator {
             imprint: raw.imprint.into_inner(),
             centres: raw.centre.into_iter().map(centre).collect(),
             flight_record_keys,
+            text_gateway,
         })
     }
 
@@ -202,8 +217,8 @@ impl Operator {
     }
 }
 
-/// Where keys go over the wire, it is encrypted, or there is none.
-fn key_service(text: &str) -> Result<Url, &'static str> {
+/// What goes over the wire there is encrypted, or does not leave the machine.
+fn outside(text: &str) -> Result<Url, &'static str> {
     let url = Url::parse(text).map_err(|_| "not a URL")?;
     let is_here = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -285,6 +300,8 @@ mod tests {
         {
             assert_eq!(service(url), [""; 0], "{url}");
         }
+        let gateway = told(&format!("{whole}\n[text-gateway]\nurl = \"http://texts.example/\"\n"));
+        assert!(gateway.iter().all(|one| one.contains("`text-gateway.url`: expected `https://`")) && gateway.len() == 1, "{gateway:?}");
         let line = whole.lines().count() + 3;
         for (url, expected) in [
             ("keys.example", "not a URL"),

@@ -12,6 +12,7 @@ use crate::journal::Append;
 use crate::link::{AccountLink, LinkUse};
 use crate::outbox::Message;
 use crate::password::{NewPassword, PasswordReset};
+use crate::phone_code::{CodeUse, PhoneCode};
 use crate::projection::Rows;
 use crate::receipt::Receipt;
 use crate::statement::Step;
@@ -31,6 +32,8 @@ pub struct Batch {
     pub account_state: Option<AccountState>,
     pub links: Vec<AccountLink>,
     pub link_use: Option<LinkUse>,
+    pub phone_codes: Vec<PhoneCode>,
+    pub code_use: Option<CodeUse>,
     pub password: Option<NewPassword>,
     pub password_reset: Option<PasswordReset>,
     pub hold: Option<LegalHold>,
@@ -70,6 +73,8 @@ impl Store {
         steps.extend(batch.account_state.iter().flat_map(AccountState::steps));
         steps.extend(batch.link_use.iter().map(LinkUse::step));
         steps.extend(batch.links.iter().map(AccountLink::insert));
+        steps.extend(batch.code_use.iter().map(CodeUse::step));
+        steps.extend(batch.phone_codes.iter().map(|code| code.insert(self.sealing())));
         steps.extend(batch.password.iter().flat_map(NewPassword::steps));
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
         steps.extend(batch.hold.iter().map(LegalHold::insert));

@@ -67,6 +67,7 @@ text_newtype! {
     TokenId,
     ResetId,
     LinkId,
+    CodeId,
     /// A civil date in ISO form, `2022-06-01`.
     Day,
 }

@@ -18,6 +18,7 @@ mod link;
 mod migration;
 mod outbox;
 mod password;
+mod phone_code;
 mod postgres;
 mod projection;
 mod queue;
@@ -27,6 +28,7 @@ mod schema;
 mod session;
 mod sqlite;
 mod statement;
+mod table_copy;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -43,8 +45,8 @@ pub use challenge::PasskeyChallenge;
 pub use error::{Error, Result};
 pub use hold::LegalHold;
 pub use id::{
-    AuditId, BlobId, CaseId, Day, FileId, LinkId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId, TokenId,
-    UnitId,
+    AuditId, BlobId, CaseId, CodeId, Day, FileId, LinkId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId,
+    TokenId, UnitId,
 };
 pub use idempotency::{Idempotency, IdempotencyDone, IdempotencyTicket};
 pub use journal::{Append, Event, NewEvent};
@@ -52,6 +54,7 @@ pub use link::{AccountLink, LinkUse};
 pub use migration::columns;
 pub use outbox::{DueMessage, Message};
 pub use password::{NewPassword, PasswordProof, PasswordReset};
+pub use phone_code::{CodeFor, CodeUse, PhoneCode};
 pub use projection::{CaseRow, FileRow, PlanRow, Rows, UnitRow};
 pub use queue::{WorkCursor, WorkFilter, WorkTotal};
 pub use receipt::{Receipt, ReceiptHead};

@@ -23,6 +23,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_account_link.sql"),
     include_str!("../migrations/0011_passkey_challenge.sql"),
     include_str!("../migrations/0020_wrapped_key.sql"),
+    include_str!("../migrations/0021_session_signal.sql"),
+    include_str!("../migrations/0030_phone_code.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -51,7 +51,7 @@ impl PostgresStore {
         Ok(store)
     }
 
-    async fn connection(&self) -> Result<Object> {
+    pub(crate) async fn connection(&self) -> Result<Object> {
         self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => Error::Database { reason: reason_with_cause(&error) },
             other => Error::Database { reason: other.to_string() },

@@ -17,6 +17,8 @@ registered! {
     SESSION_INSERT = "INSERT INTO session (token_hash, subject_id, created_at, expires_at, last_seen) VALUES ($1, $2, $3, $4, $5)";
     SESSION = "SELECT token_hash, subject_id, created_at, expires_at, last_seen FROM session WHERE token_hash = $1 AND expires_at > $2";
     SESSION_TOUCH = "UPDATE session SET last_seen = $1 WHERE token_hash = $2";
+    SESSION_SIGNAL = "UPDATE session SET signal_at = $1 WHERE token_hash = $2 AND signal_at IS NULL";
+    SESSION_SIGNAL_FORGET = "UPDATE session SET signal_at = NULL WHERE token_hash = $1";
     SESSION_DELETE = "DELETE FROM session WHERE token_hash = $1";
     SESSIONS_DELETE = "DELETE FROM session WHERE subject_id = $1";
     SESSIONS_SWEEP = "DELETE FROM session WHERE expires_at <= $1";
@@ -83,6 +85,16 @@ pub(crate) fn end_all(subject: &SubjectId, at: Micros) -> [Step; 2] {
 }
 
 impl Store {
+    /// Notes that a session's browser sent its signal; true for the first time.
+    pub async fn session_signal(&self, token_hash: &str, at: Micros) -> Result<bool> {
+        Ok(self.write_one(Step::new(SESSION_SIGNAL, values![at, token_hash])).await? > 0)
+    }
+
+    /// Forgets the note, where what followed from the signal could not be kept.
+    pub async fn session_signal_forget(&self, token_hash: &str) -> Result<()> {
+        self.write_one(Step::new(SESSION_SIGNAL_FORGET, values![token_hash])).await.map(drop)
+    }
+
     /// Starts a session, on the strength of a password where its hash is given.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ use crate::value::{Row, Value};
 const READERS: usize = 4;
 // More in one commit gains nothing and makes the first wait.
 const UNITS_A_COMMIT: usize = 256;
+// What is erased must not stay readable in free pages.
+const OVERWRITING: &str = "PRAGMA secure_delete = ON";
 const STATEMENTS_CACHED: usize = 192;
 
 type Reply<T> = oneshot::Sender<Result<T>>;
@@ -115,8 +117,7 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // What is erased must not stay readable in free pages.
-    connection.pragma_update(None, "secure_delete", true)?;
+    connection.execute_batch(OVERWRITING)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     Ok(connection)
 }
@@ -260,7 +261,16 @@ fn execute(connection: &Connection, step: &Step) -> Result<u64> {
         let mut statement = connection.prepare_cached(step.statement.sql)?;
         statement.execute(rusqlite::params_from_iter(&step.values))
     };
-    let rows = run().map_err(|error| named(step.statement, &error))?;
+    let rows = if step.leaves_noise {
+        let overwriting = |pragma| connection.execute_batch(pragma).map_err(|error| failed(&error));
+        overwriting("PRAGMA secure_delete = FAST")?;
+        let rows = run();
+        overwriting(OVERWRITING)?;
+        rows
+    } else {
+        run()
+    };
+    let rows = rows.map_err(|error| named(step.statement, &error))?;
     u64::try_from(rows).map_err(|_| Error::Database { reason: "a count of rows is out of range".to_owned() })
 }
 

@@ -47,11 +47,17 @@ pub(crate) struct Step {
     pub statement: Statement,
     pub values: Vec<Value>,
     pub unless_changed: Option<crate::Error>,
+    /// What it deletes opens to no key that is left: pages that come free by it need no zeros.
+    pub leaves_noise: bool,
 }
 
 impl Step {
     pub(crate) fn new(statement: Statement, values: Vec<Value>) -> Self {
-        Self { statement, values, unless_changed: None }
+        Self { statement, values, unless_changed: None, leaves_noise: false }
+    }
+
+    pub(crate) fn leaving_noise(self) -> Self {
+        Self { leaves_noise: true, ..self }
     }
 
     pub(crate) fn or_fail(mut self, error: crate::Error) -> Self {
@@ -73,6 +79,7 @@ pub fn statements() -> Vec<Statement> {
         crate::migration::STATEMENTS,
         crate::outbox::STATEMENTS,
         crate::password::STATEMENTS,
+        crate::phone_code::STATEMENTS,
         crate::projection::STATEMENTS,
         crate::queue::STATEMENTS,
         crate::receipt::STATEMENTS,

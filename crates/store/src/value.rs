@@ -63,7 +63,9 @@ macro_rules! id_values {
         }
     )+};
 }
-id_values!(SubjectId, StreamId, UnitId, PlanId, CaseId, RowId, BlobId, MessageId, ReceiptId, AuditId, TokenId, ResetId, LinkId, Day);
+id_values!(
+    SubjectId, StreamId, UnitId, PlanId, CaseId, RowId, BlobId, MessageId, ReceiptId, AuditId, TokenId, ResetId, LinkId, CodeId, Day
+);
 
 impl Value {
     /// PostgreSQL cannot hold a NUL in text, so neither database is given one.

@@ -7,6 +7,8 @@ use crate::{Language, PasskeyAnswer, Role, RuleRef, Scope};
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountCreate {
+    /// Empty where there is a telephone number instead.
+    #[serde(default)]
     pub email: String,
     pub password: String,
     pub name: String,
@@ -18,6 +20,71 @@ pub struct AccountCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "1990-05-17")]
     pub date_of_birth: Option<String>,
+    /// Of a parent, for a child under the age limit: that is where the first mail goes, and the parent's consent comes before anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_email: Option<String>,
+    /// In place of the e-mail address, where accounts of the country are registered by telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+86 138 0013 8000")]
+    pub phone: Option<String>,
+}
+
+/// A parent agrees that a child opens an account, by the token of the link that was sent to them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalConsent {
+    pub token: String,
+    /// Of the parent.
+    pub name: String,
+    pub agreed: bool,
+}
+
+impl std::fmt::Debug for ParentalConsent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalConsent").finish_non_exhaustive()
+    }
+}
+
+/// A parent does not agree.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalDecline {
+    pub token: String,
+}
+
+impl std::fmt::Debug for ParentalDecline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalDecline").finish_non_exhaustive()
+    }
+}
+
+/// A parent agrees no longer, by the token of the link that they got when the account opened.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParentalWithdrawal {
+    pub token: String,
+}
+
+impl std::fmt::Debug for ParentalWithdrawal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParentalWithdrawal").finish_non_exhaustive()
+    }
+}
+
+/// What a parent is told about the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParentalConsentTold {
+    /// The first name.
+    pub child: String,
+    /// Under which age a parent has to consent.
+    pub age: Option<i16>,
+}
+
+impl ParentalConsentTold {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { child: "Kim".to_owned(), age: Some(16) }
+    }
 }
 
 /// The account is opened, by the token of the link that was sent and the password that was chosen.
@@ -34,10 +101,43 @@ impl std::fmt::Debug for AccountConfirm {
     }
 }
 
+/// The account is opened, by the code of the text message that was sent and the password that was chosen.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountConfirmByCode {
+    /// With the code of its country.
+    pub phone: String,
+    pub code: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for AccountConfirmByCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountConfirmByCode").finish_non_exhaustive()
+    }
+}
+
+/// A new password, by the code of the text message that was sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordResetByCode {
+    /// With the code of its country.
+    pub phone: String,
+    pub code: String,
+    pub new_password: String,
+}
+
+impl std::fmt::Debug for PasswordResetByCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordResetByCode").finish_non_exhaustive()
+    }
+}
+
 /// Somebody signs in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
+    /// The e-mail address of the account, or its telephone number with the code of the country.
     pub email: String,
     pub password: String,
 }
@@ -112,10 +212,11 @@ impl ClosingView {
     }
 }
 
-/// Somebody forgot their password, and asks for a link to set a new one.
+/// Somebody forgot their password, and asks for a link, or a code by text, to set a new one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordResetCreate {
+    /// The e-mail address of the account, or its telephone number with the code of the country.
     pub email: String,
 }
 
@@ -169,7 +270,10 @@ pub struct LanguageChange {
 pub struct MeView {
     pub subject_id: String,
     pub name: String,
+    /// Empty for an account that has a telephone number instead.
     pub email: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     pub region: String,
     pub language: Language,
     pub roles: Vec<Role>,
@@ -222,12 +326,19 @@ impl SignInTold {
 }
 
 impl MeView {
+    /// By what the person signs in.
+    #[must_use]
+    pub fn login(&self) -> &str {
+        self.phone.as_deref().unwrap_or(&self.email)
+    }
+
     #[must_use]
     pub fn sample() -> Self {
         Self {
             subject_id: "01JZ8T2M5Q0000000000000000".to_owned(),
             name: "Rina Example".to_owned(),
             email: "rina@example.org".to_owned(),
+            phone: None,
             region: "ID".to_owned(),
             language: Language::En,
             roles: vec![Role::Owner],
@@ -241,6 +352,7 @@ impl MeView {
             subject_id: "01JZ8T2M5Q0000000000000009".to_owned(),
             name: "Sam Desk".to_owned(),
             email: "sam@maker.example".to_owned(),
+            phone: None,
             region: "ID".to_owned(),
             language: Language::En,
             roles: vec![Role::Agent, Role::Assessor, Role::Editor, Role::Administrator],

@@ -8,6 +8,7 @@ use crate::Role;
 pub struct UserView {
     pub subject_id: String,
     pub name: String,
+    /// Or the telephone number, where the account has that.
     pub email: String,
     pub roles: Vec<Role>,
     pub created_at: String,

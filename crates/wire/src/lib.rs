@@ -33,6 +33,7 @@ mod person;
 mod plan;
 mod privacy;
 mod problem;
+mod profile;
 mod publication;
 mod queue;
 mod receipt;
@@ -42,8 +43,9 @@ mod words;
 
 pub use account::{AccountClose, ClosingDevice, ClosingView};
 pub use account::{
-    AccountConfirm, AccountCreate, LanguageChange, MeView, PasswordChange, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn,
-    SignInDenied, SignInTold,
+    AccountConfirm, AccountConfirmByCode, AccountCreate, LanguageChange, MeView, ParentalConsent, ParentalConsentTold, ParentalDecline,
+    ParentalWithdrawal, PasswordChange, PasswordResetByCode, PasswordResetConfirm, PasswordResetCreate, SessionView, SignIn, SignInDenied,
+    SignInTold,
 };
 pub use admin::{ClockMove, ClockView, RoleChange, UserView};
 pub use audit::{AuditEntry, AuditOutcome};
@@ -79,6 +81,7 @@ pub use privacy::{
     PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
+pub use profile::OptionalProfile;
 pub use publication::{PhotoPublication, PhotoPublish, PublicPhoto, PublishedView};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};

@@ -28,6 +28,7 @@ pub(crate) fn run(project: &Project) -> Result<bool, String> {
     bench.stored_cases()?;
     bench.server()?;
     erasure(project)?;
+    portal_home(project)?;
     Ok(true)
 }
 
@@ -103,17 +104,24 @@ impl Bench {
     }
 }
 
+/// An example of a package, built to be fast; its output.
+fn example(project: &Project, package: &str, name: &str, features: &[&str], args: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("cargo");
+    command.current_dir(&project.root).args(["run", "--quiet", "--release", "--package", package, "--example", name]);
+    command.args(features.iter().flat_map(|feature| ["--features", *feature])).arg("--").args(args);
+    let ran = command.stderr(Stdio::inherit()).output().map_err(|e| e.to_string())?;
+    if ran.status.success() {
+        Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+    } else {
+        Err(format!("example {name}: {}", ran.status))
+    }
+}
+
 /// The erasure of a typical owner among few and among many; what it should take at most, and that it takes as long.
 fn erasure(project: &Project) -> Result<(), String> {
     const MOST: &str = "20 ms";
-    let mut command = Command::new("cargo");
-    command.current_dir(&project.root).args(["run", "--quiet", "--release", "--package", "aftercare-store", "--example", "erasure", "--"]);
-    let ran = command.args(["1000", "1000000"]).stderr(Stdio::inherit()).output().map_err(|e| e.to_string())?;
-    if !ran.status.success() {
-        return Err(format!("example erasure: {}", ran.status));
-    }
     let mut first = None;
-    for line in String::from_utf8_lossy(&ran.stdout).lines() {
+    for line in example(project, "aftercare-store", "erasure", &[], &["1000", "1000000"])?.lines() {
         let (subjects, millis) = line.split_once(' ').ok_or("example erasure: not a line of its own")?;
         let millis: f64 = millis.parse().map_err(|e| format!("example erasure: {e}"))?;
         let few = *first.get_or_insert(millis);
@@ -124,6 +132,15 @@ fn erasure(project: &Project) -> Result<(), String> {
             millis / few,
         );
     }
+    Ok(())
+}
+
+/// The portal's home of a typical owner, sealed and not.
+fn portal_home(project: &Project) -> Result<(), String> {
+    let line = example(project, "aftercare-web", "portal_home", &["unsealed-benchmark"], &[])?;
+    let numbers: Vec<f64> = line.split_whitespace().map_while(|number| number.parse().ok()).collect();
+    let [sealed, unsealed, ratio] = numbers.as_slice() else { return Err(format!("example portal_home: `{line}` is not three numbers")) };
+    row("portal home of a typical owner, sealed", &format!("{sealed:.0} µs"), &format!("nothing sealed: {unsealed:.0} µs"), *ratio);
     Ok(())
 }
 

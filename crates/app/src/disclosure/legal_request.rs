@@ -85,7 +85,7 @@ impl App {
             self.enter(|_| Ok(Some(entry.clone()))).await?;
             let vault = vec![put_json(&subject, KIND, &id, &kept, self.micros())?];
             let command = PersonCommand::ReceiveRequest { request: &id, told_from };
-            self.person_act(ctx, &subject, &command, &Beside { vault, ..Beside::default() }).await?;
+            self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
             self.legal_request_of(&subject, &id).await?.ok_or_else(none)
         })
         .await
@@ -118,7 +118,7 @@ impl App {
             if before {
                 return Err(Error::field("enforceable", "decided", "this request was decided before"));
             }
-            let acted = self.person_act(ctx, &subject, &command, &Beside { vault, ..Beside::default() }).await?;
+            let acted = self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
             drop(acted);
             self.legal_request_of(&subject, id).await?.ok_or_else(none)
         })

@@ -127,7 +127,7 @@ impl App {
         }
         let outbox = vec![self.account_notice(subject, TEMPLATE, &serde_json::json!({ "transfer": transfer.id }))?];
         let command = PersonCommand::ToldOfTransfer { transfer: &transfer.id };
-        self.person_act(&system(), subject, &command, &Beside { outbox, ..Beside::default() }).await?;
+        self.person_act(&system(), subject, std::slice::from_ref(&command), &Beside { outbox, ..Beside::default() }).await?;
         Ok(true)
     }
 }

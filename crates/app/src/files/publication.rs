@@ -131,7 +131,7 @@ impl App {
                 indexes: vec![BlindIndex { kind: INDEX.to_owned(), value: kept.link.clone(), unique: false }],
             };
             let command = PersonCommand::Upload { facts, place: shown(id, &stored).holds_place, item: Some(id) };
-            self.person_act(ctx, &owner, &command, &Beside { vault: vec![put], ..Beside::default() }).await?;
+            self.person_act(ctx, &owner, std::slice::from_ref(&command), &Beside { vault: vec![put], ..Beside::default() }).await?;
             let row = self.public_row(&owner, id).await?.ok_or_else(none)?;
             Ok(kept.view(&row, &stored))
         })
@@ -163,7 +163,7 @@ impl App {
             index_kinds: vec![INDEX.to_owned()],
         };
         let beside = Beside { vault: vec![gone], ..Beside::default() };
-        self.person_act(ctx, owner, &PersonCommand::TakeBack { item: id }, &beside).await.map(drop)
+        self.person_act(ctx, owner, &[PersonCommand::TakeBack { item: id }], &beside).await.map(drop)
     }
 
     /// What everybody sees under an address.

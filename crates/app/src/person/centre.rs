@@ -5,8 +5,9 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
+use crate::optional_profile;
 use aftercare_core::region::is_code;
-use aftercare_privacy::inventory::Personal;
+use aftercare_privacy::inventory::{Personal, Place, Row};
 use aftercare_privacy::{Agreed, Standing, Supplement, Word};
 use aftercare_wire::{ClassView, ControllerView, HoldingView, PrivacyView, PurposeView, RightView, SupplementView, TransferView};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +58,11 @@ impl App {
         permit(&ctx.principal, Action::PolicyRead)?;
         let who = self.reading(ctx, reader).await?;
         let published = self.publications().await?;
+        // Whoever is signed in reads of what they gave freely; a visitor of everything that may be given.
+        let given = match &ctx.principal {
+            Principal::Person { subject, .. } => Some(self.optional_profile_given(subject).await?),
+            _ => None,
+        };
         let asked = self.standing(&who).await?;
         asked.with(|standing| {
             let policy = standing.policy();
@@ -65,7 +71,7 @@ impl App {
                 state: who.state.clone(),
                 policy: self.summary_of(ctx, policy, &published, true),
                 controller: controller(ctx, standing),
-                holdings: self.holdings(ctx, standing),
+                holdings: self.holdings(ctx, standing, given.as_ref()),
                 age_below: u16::try_from(policy.age.below).unwrap_or_default(),
                 age_rule: self.rule_told(ctx, &policy.age.rule),
                 transfers: self.transfers(ctx),
@@ -77,10 +83,14 @@ impl App {
     }
 
     /// By category: only what the inventory says that this program holds.
-    fn holdings(&self, ctx: &Context, standing: &Standing<'_>) -> Vec<HoldingView> {
+    fn holdings(&self, ctx: &Context, standing: &Standing<'_>, given: Option<&BTreeSet<String>>) -> Vec<HoldingView> {
         let language = ctx.language.as_str();
         let mut by_category: BTreeMap<&str, Vec<(&str, &Personal)>> = BTreeMap::new();
-        for (row, personal) in self.inventory.personal() {
+        let is_held = |row: &Row| {
+            let is_free = row.place == Place::Vault && row.of == optional_profile::KIND;
+            !is_free || given.is_none_or(|given| row.names.iter().any(|name| given.contains(name)))
+        };
+        for (row, personal) in self.inventory.personal().filter(|(row, _)| is_held(row)) {
             by_category.entry(&personal.category).or_default().push((row.says.get(language), personal));
         }
         let words = &self.world.policies.vocabulary;

@@ -1,7 +1,7 @@
 //! What somebody chose about their data, and what they change of it.
 
 use super::centre::place_of;
-use super::{Browsing, Residence};
+use super::{Beside, Browsing, Residence};
 use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
@@ -120,7 +120,7 @@ impl App {
     /// Carries out what somebody chose.
     ///
     /// # Errors
-    /// A field error for what cannot be chosen: then nothing of the request has happened, as far as its fields are concerned.
+    /// A field error for what cannot be chosen: then nothing of the request has happened.
     pub async fn choices_change(&self, ctx: &Context, change: &ChoicesChange, browsing: &Browsing) -> Result<ChoicesView> {
         self.audited(ctx, Action::ChoiceManage, "", async {
             permit(&ctx.principal, Action::ChoiceManage)?;
@@ -144,27 +144,22 @@ impl App {
         {
             return Err(Error::field("accept", "other-version", "this is not the version in force in the language of the request"));
         }
-        for choice in &change.purposes {
-            let purpose = choice.purpose.as_str();
-            let command = match choice.act {
-                PurposeAct::Consent => PersonCommand::Consent { purpose },
-                PurposeAct::Withdraw => PersonCommand::Withdraw { purpose },
-                PurposeAct::Object => PersonCommand::Object { purpose },
-            };
-            self.person_command(ctx, subject, &command).await?;
-        }
+        let purposes = change.purposes.iter().map(|PurposeChoice { purpose, act }| match act {
+            PurposeAct::Consent => PersonCommand::Consent { purpose },
+            PurposeAct::Withdraw => PersonCommand::Withdraw { purpose },
+            PurposeAct::Object => PersonCommand::Object { purpose },
+        });
         let accept = change.accept.clone().map(|shown| PersonCommand::Accept { by: AcceptedBy::Act, shown: Some(shown) });
         let subscription = change.subscribed.map(|on| if on { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe });
         let cookies = change.cookies.map(super::cookie::command_of);
         let sale = change.opt_out_of_sale.then_some(PersonCommand::OptOutOfSale);
-        for command in [accept, subscription, cookies, sale].into_iter().flatten() {
-            self.person_command(ctx, subject, &command).await?;
-        }
+        let commands: Vec<_> = purposes.chain([accept, subscription, cookies, sale].into_iter().flatten()).collect();
+        let mut beside = Beside::default();
         if let Some(place) = residence {
             let residence = Residence { country: Some(place.country), state: place.state, born_on: who.born_on };
-            self.residence_put(subject, &residence).await?;
+            beside.vault.push(self.residence_write(subject, &residence)?);
         }
-        Ok(())
+        self.person_act(ctx, subject, &commands, &beside).await.map(drop)
     }
 
     /// Consent is given where a purpose stands on it or an objection is taken back; objected is where that means something.

@@ -59,7 +59,7 @@ pub struct Browsing {
     pub signal: Signal,
 }
 
-/// The sessions whose signal was heard.
+/// The sessions whose signal this server heard: their next requests need not ask the store.
 #[derive(Debug, Default)]
 pub(crate) struct Heard(Mutex<BTreeSet<String>>);
 
@@ -235,9 +235,14 @@ impl App {
         let Some(subject) = ctx.principal.subject().filter(|_| signal == Signal::OptOut && self.heard.is_news(&hash)) else {
             return Ok(());
         };
+        // Another server of the same database may have heard it, or this one before it was started again.
+        if !self.store.session_signal(&hash, self.gate.now()).await? {
+            return Ok(());
+        }
         let done = self.person_command(ctx, subject, &PersonCommand::Signal(signal)).await;
         if done.is_err() {
             self.heard.forget(&hash);
+            self.store.session_signal_forget(&hash).await?;
         }
         done.map(drop)
     }

@@ -27,7 +27,7 @@ use crate::care::actor;
 use crate::context::Context;
 use crate::error::{Error, Refused, Result};
 use crate::view::rules::Rules;
-use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonRefusal, handle};
+use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonOutcome, PersonRefusal, handle};
 use aftercare_core::unit::Actor;
 use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, StreamId, SubjectId, VaultWrite};
 use aftercare_wire::Language;
@@ -55,6 +55,8 @@ pub(crate) struct Beside {
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub account_state: Option<aftercare_store::AccountState>,
+    pub links: Vec<aftercare_store::AccountLink>,
+    pub link_use: Option<aftercare_store::LinkUse>,
 }
 
 pub(crate) fn stream_of(subject: &SubjectId) -> StreamId {
@@ -103,14 +105,15 @@ impl App {
     /// # Errors
     /// The refusal of the policy, or the store fails.
     pub async fn person_command(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<PersonActed> {
-        self.person_act(ctx, subject, command, &Beside::default()).await
+        self.person_act(ctx, subject, std::slice::from_ref(command), &Beside::default()).await
     }
 
+    /// Commands one after the other in one transaction: all of them, or none.
     pub(crate) async fn person_act(
         &self,
         ctx: &Context,
         subject: &SubjectId,
-        command: &PersonCommand<'_>,
+        commands: &[PersonCommand<'_>],
         beside: &Beside,
     ) -> Result<PersonActed> {
         let who = self.who(subject).await?;
@@ -123,10 +126,14 @@ impl App {
         for _ in 0..MOST_ATTEMPTS {
             let person = self.person(subject).await?;
             let standing = self.standing(&who).await?;
-            let outcome = standing.with(|standing| handle(&person, standing, command, actor, self.now()))?;
-            let outcome = outcome.map_err(|refusal| self.person_refused(ctx.language, &refusal))?;
             let mut after = person.clone();
-            outcome.events.iter().for_each(|event| after.apply(event));
+            let mut outcome = PersonOutcome::default();
+            for command in commands {
+                let one = standing.with(|standing| handle(&after, standing, command, actor, self.now()))?;
+                let one = one.map_err(|refusal| self.person_refused(ctx.language, &refusal))?;
+                one.events.iter().for_each(|event| after.apply(event));
+                outcome.extend(one);
+            }
             let events = stored_all(&outcome.events, &by)?;
             let append = (!events.is_empty()).then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
             let batch = Batch {
@@ -134,6 +141,8 @@ impl App {
                 vault: beside.vault.clone(),
                 outbox: beside.outbox.clone(),
                 account_state: beside.account_state.clone(),
+                links: beside.links.clone(),
+                link_use: beside.link_use.clone(),
                 ..Batch::default()
             };
             match self.store.commit(batch).await {

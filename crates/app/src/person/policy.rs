@@ -176,7 +176,7 @@ impl App {
         let outbox = vec![self.account_notice(subject, TEMPLATE, &serde_json::json!({ "version": version }))?];
         let system = Context::new(Principal::Person { subject: SubjectId::new(super::SYSTEM), role: Role::System }, Language::En);
         let beside = Beside { outbox, ..Beside::default() };
-        self.person_act(&system, subject, &PersonCommand::Told { version: version.to_owned() }, &beside).await?;
+        self.person_act(&system, subject, &[PersonCommand::Told { version: version.to_owned() }], &beside).await?;
         Ok(true)
     }
 }

@@ -109,7 +109,7 @@ fn columns(table: &str, retention: &Retention) -> Result<Vec<(AgedTable, u32)>, 
         ("session", Moment::SessionEnded) => vec![(AgedTable::Session, days)],
         ("password_reset", Moment::SessionEnded) => vec![(AgedTable::PasswordReset, days)],
         // Every hour, the moment it is over.
-        ("account_link" | "passkey_challenge", Moment::SessionEnded) => Vec::new(),
+        ("account_link" | "passkey_challenge" | "phone_code", Moment::SessionEnded) => Vec::new(),
         // It goes with its row in the vault.
         ("legal_hold", Moment::HoldEnded) => Vec::new(),
         _ => return Err(nobody(table, retention)),

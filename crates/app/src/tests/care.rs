@@ -201,3 +201,24 @@ fn an_old_application_has_no_privacy_policy() {
     let file = aftercare_core::CareFile::fold(aftercare_core::FileId::new("f"), [&event]);
     assert_eq!(file.cases[0].privacy, None);
 }
+
+/// The device is still on the bench when its owner is erased: the desk goes on with what is about the device, and is told plainly what was about the person.
+#[tokio::test]
+async fn the_desk_goes_on_when_the_owner_was_erased() {
+    let maker = Maker::new(Channel::Official).await;
+    let case = maker.open(CaseKind::Express).await;
+    maker.sent(&case, true).await;
+    maker.app.erase_by_operator("rina@example.org").await.unwrap();
+    let parcel = Ship { new_serial: Some("SYN-0002".to_owned()), new_model: None, tracking: None };
+    assert_eq!(code(maker.app.case_ship(&maker.desk, &case.id, &parcel).await), "person:erased");
+    let shown = maker.shown(&case).await;
+    assert_eq!((shown.unit.serial.clone(), shown.description.clone()), (None, None), "{shown:?}");
+    let damaged = Assess { cause: Cause::Accident, in_warranty_scope: false, damaged: vec![], findings: vec![], repair: None };
+    let assessed = maker.app.case_assess(&maker.desk, &case.id, &damaged).await;
+    assert!(!matches!(assessed, Err(Error::Internal(_))), "{assessed:?}");
+    let refused = maker
+        .app
+        .case_refuse(&maker.desk, &case.id, &Refuse { ground: "CR-2.2-b".to_owned(), reason: "It cannot be sent back.".to_owned() })
+        .await;
+    assert!(!matches!(refused, Err(Error::Internal(_))), "{refused:?}");
+}

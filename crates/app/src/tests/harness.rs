@@ -68,6 +68,8 @@ pub(super) fn signing_up(name: &str) -> AccountCreate {
         region: "ID".to_owned(),
         language: Language::En,
         date_of_birth: Some("1990-05-17".to_owned()),
+        parent_email: None,
+        phone: None,
     }
 }
 

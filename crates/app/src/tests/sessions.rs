@@ -3,6 +3,7 @@ use super::passwords::Post;
 use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
 use crate::sign_in::Telling;
 use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
+use aftercare_core::person::{PersonCommand, Signal};
 use aftercare_store::Micros;
 use aftercare_wire::{AccountConfirm, Language, LanguageChange, Role, Scope};
 
@@ -184,4 +185,40 @@ fn a_form_belongs_to_its_session() {
     }
     assert!(!mine_csrf.contains("secret"));
     assert_eq!(format!("{mine:?}"), "SessionToken(…)");
+}
+
+/// A server that was started again, or another one, hears the signal of a session that was heard before: what its owner turned on since stays on.
+#[tokio::test]
+async fn a_signal_is_news_once_a_session_whichever_server_hears_it() {
+    let (app, _) = app().await;
+    let (subject, _) = person(&app, "rina", Role::Owner).await;
+    let token = app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await.unwrap();
+    let ctx = Context::new(app.principal_of_session(&token).await.unwrap(), Language::En);
+    app.signal_heard(&ctx, &token, Signal::OptOut).await.unwrap();
+    let on = PersonCommand::ChooseCookies { preference: None, statistics: None, marketing: Some(true) };
+    app.person_command(&ctx, &subject, &on).await.unwrap();
+    let again = crate::App { heard: std::sync::Arc::default(), ..app.clone() };
+    again.signal_heard(&ctx, &token, Signal::OptOut).await.unwrap();
+    assert!(app.person(&subject).await.unwrap().cookies.marketing);
+    let next = app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await.unwrap();
+    again.signal_heard(&ctx, &next, Signal::OptOut).await.unwrap();
+    assert!(!app.person(&subject).await.unwrap().cookies.marketing);
+}
+
+/// Of several choices in one request all are kept, or none.
+#[tokio::test]
+async fn several_choices_are_one_act() {
+    let (app, _) = app().await;
+    let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+    let before = app.person_events(&subject).await.unwrap().len();
+    let refused =
+        [PersonCommand::Subscribe, PersonCommand::CloseAccount { plan_runs: false }, PersonCommand::CloseAccount { plan_runs: false }];
+    assert_eq!(code(app.person_act(&ctx, &subject, &refused, &crate::person::Beside::default()).await), "refused");
+    assert_eq!(
+        app.person_events(&subject).await.unwrap().len(),
+        before,
+        "the second closing is refused, and nothing of it all has happened"
+    );
+    app.person_act(&ctx, &subject, &refused[..2], &crate::person::Beside::default()).await.unwrap();
+    assert_eq!(app.person_events(&subject).await.unwrap().len(), before + 2);
 }

@@ -35,6 +35,8 @@ pub(crate) async fn run(documents: &DocumentsFrom, args: &DemoArgs) -> Result<()
         address: Some(format!("http://localhost:{}", args.port)),
         smtp: None,
         mail_folder: Some(args.data.join("mail")),
+        text_folder: Some(args.data.join("text")),
+        text_token: None,
         trusted_proxies: None,
         upload_limit: 256,
         keys: KeyServiceArgs::default(),

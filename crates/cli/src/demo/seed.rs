@@ -54,6 +54,8 @@ impl Cast<'_> {
             region: region.to_owned(),
             language,
             date_of_birth: None,
+            parent_email: None,
+            phone: None,
         };
         let subject: SubjectId = self.app.account_seed(&request, role).await?;
         Ok(Context::new(Principal::Person { subject, role }, language))

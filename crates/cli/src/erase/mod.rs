@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(crate) struct EraseArgs {
-    /// E-mail address or number of the account.
+    /// E-mail address or telephone number (+…) of the account, or its own number.
     #[arg(value_name = "WHO")]
     who: String,
-    /// Collects first what the person gave, and looks for all of it after the erasure: in the data folder, the mail folder, and what is named
+    /// Collects first what the person gave, and looks for all of it after the erasure: in the data folder, the folders of mail and texts, and what is named
     /// with --log and --backup. Exit code 1: something was found.
     #[arg(long)]
     prove: bool,

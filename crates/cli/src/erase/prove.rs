@@ -4,7 +4,8 @@ use super::search::{Found, Looked, Wanted};
 use super::{EraseArgs, erasure, told};
 use crate::files::print;
 use crate::serve::Parts;
-use std::path::PathBuf;
+use aftercare_app::App;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, String> {
@@ -24,6 +25,7 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     print(&erasure(&erased))?;
     // The database's files are looked at when nobody writes them; the lock on the folder stays.
     let Parts { app, folder, .. } = parts;
+    let copied = Copied::of(&app, &args.server.data).await?;
     drop(app);
     print(&format!(
         "looking for {} values ({} more are too short or not their own), {} pieces of files, in {} forms\n",
@@ -34,13 +36,15 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     ))?;
     let mut here: Vec<PathBuf> = vec![args.server.data.clone()];
     here.extend(args.log.iter().cloned());
-    here.extend(args.server.mail_folder.iter().filter(|mail| !mail.starts_with(&args.server.data) && mail.exists()).cloned());
+    let outside = args.server.mail_folder.iter().chain(&args.server.text_folder);
+    here.extend(outside.filter(|folder| !folder.starts_with(&args.server.data) && folder.exists()).cloned());
     let (now, before) = (wanted.look(&here)?, wanted.look(&args.backup)?);
     drop(folder);
     let mut clean = tell("here", &now, |_| true)?;
-    if args.server.database_url.is_some() {
-        print("PostgreSQL: the server's own files and its log were not looked at; they are outside this machine's folder\n")?;
+    if copied.tables > 0 {
+        print(&format!("PostgreSQL: {} tables as they stand now, by copies that are gone again\n{OF_POSTGRES}", copied.tables))?;
     }
+    drop(copied);
     if !args.backup.is_empty() {
         clean &= tell("in backups", &before, |found| !found.derived)?;
         print(OF_BACKUPS)?;
@@ -55,6 +59,39 @@ const OF_BACKUPS: &str =
 their e-mail address, serial numbers and password. A restore erases them again before anybody is answered. Once `aftercare key rotate` is
 through and every copy of the key of that time is destroyed, nobody can open them.
 ";
+
+/// What the tables do not show.
+const OF_POSTGRES: &str =
+    "The server keeps deleted rows until its next VACUUM, and its own log of changes as long as it is configured to; neither was looked at.
+";
+
+/// The tables of a database server, copied into the data folder for as long as they are looked through.
+struct Copied {
+    folder: PathBuf,
+    tables: usize,
+}
+
+impl Copied {
+    async fn of(app: &App, data: &Path) -> Result<Self, String> {
+        let folder = data.join("tables-to-look-through");
+        let told = |e: std::io::Error| format!("{}: {e}", folder.display());
+        // What a killed run left.
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(told)?;
+        }
+        std::fs::create_dir(&folder).map_err(told)?;
+        let mut copied = Self { folder, tables: 0 };
+        copied.tables = app.copy_tables(&copied.folder).await.map_err(super::told)?;
+        Ok(copied)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        // The next run removes what this one could not.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
 
 fn tell(place: &str, looked: &Looked, counts: impl Fn(&Found) -> bool) -> Result<bool, String> {
     print(&format!("{place}: {} files, {} bytes\n", looked.files, looked.bytes))?;

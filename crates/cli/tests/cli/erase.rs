@@ -1,7 +1,7 @@
 //! A person is erased, the proof of it, and what a backup from before comes to.
 
 use crate::run::{Ran, aftercare, file, folder};
-use crate::server::{Person, Server};
+use crate::server::{Person, Server, postgres};
 use std::fs;
 use std::path::Path;
 
@@ -116,4 +116,34 @@ fn what_was_left_in_the_clear_is_found_and_not_repeated() {
     }
     assert!(!proof.out.contains("clean.log"), "{}", proof.out);
     names_nobody(&proof);
+}
+
+/// The tables of a database server are looked through as well, and what others keep in them.
+#[test]
+fn the_tables_of_postgres_are_looked_through() {
+    for planted in [false, true] {
+        let schema = format!("erase_{}_{planted}", std::process::id());
+        let Some(database) = postgres("the_tables_of_postgres_are_looked_through", &schema) else { return };
+        let data = folder(&format!("erase-postgres-{planted}"));
+        let mut server = Server::start(&data, Some(&database));
+        Person::sign_up(server.address, &data, WHO);
+        server.kill();
+        fs::remove_dir_all(data.join("mail")).unwrap();
+        if planted {
+            let made = async {
+                let (client, connection) = tokio_postgres::connect(&database, tokio_postgres::NoTls).await.unwrap();
+                tokio::spawn(connection);
+                let table = "CREATE TABLE \"a/table of others\" (a text, b bytea); \
+                    INSERT INTO \"a/table of others\" VALUES ('of kim@example.org', NULL)";
+                client.batch_execute(table).await.unwrap();
+            };
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(made);
+        }
+        let proof = on(&data, &["erase", WHO, "--prove", "--database-url", &database]);
+        assert_eq!(proof.code, i32::from(planted), "{}{}", proof.out, proof.err);
+        assert!(proof.out.contains("tables as they stand now"), "{}", proof.out);
+        assert_eq!(proof.out.contains("table _a_table of others_: a value of theirs"), planted, "{}", proof.out);
+        names_nobody(&proof);
+        assert!(!data.join("tables-to-look-through").exists());
+    }
 }

@@ -1,7 +1,7 @@
 //! A server that is killed at any moment: what it had acknowledged is there afterwards, and nothing is counted twice.
 
 use crate::run::{aftercare, file, folder};
-use crate::server::{Answer, Person, Server, ask};
+use crate::server::{Answer, Person, Server, ask, postgres};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -87,26 +87,12 @@ fn no_acknowledged_step_is_missing_and_no_use_is_counted_twice() {
 
 #[test]
 fn none_is_missing_on_postgres_either() {
-    let Some(base) = std::env::var("AFTERCARE_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
-        println!("skipped: none_is_missing_on_postgres_either (no PostgreSQL: AFTERCARE_TEST_POSTGRES names none)");
-        return;
-    };
     for (round, after) in [11, 40].into_iter().enumerate() {
-        let database = schema(&base, &format!("killed_{}_{round}", std::process::id()));
+        let Some(database) = postgres("none_is_missing_on_postgres_either", &format!("killed_{}_{round}", std::process::id())) else {
+            return;
+        };
         killed(&folder(&format!("killed-postgres-{round}")), Some(&database), round, after);
     }
-}
-
-/// A database server's address with an empty schema of this name.
-fn schema(base: &str, name: &str) -> String {
-    let made = async {
-        let (client, connection) = tokio_postgres::connect(base, tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
-        client.batch_execute(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await.unwrap();
-    };
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(made);
-    let joint = if base.contains('?') { '&' } else { '?' };
-    format!("{base}{joint}options=-c%20search_path%3D{name}")
 }
 
 /// Four customers at once, until the server is killed in the middle of its answers; then everything is looked at on a new one.

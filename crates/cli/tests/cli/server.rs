@@ -57,6 +57,22 @@ impl Drop for Server {
     }
 }
 
+/// The address of an empty schema of this name on the database server of the run; says of the test that it was skipped where there is none.
+pub(crate) fn postgres(test: &str, name: &str) -> Option<String> {
+    let Some(base) = std::env::var("AFTERCARE_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
+        println!("skipped: {test} (no PostgreSQL: AFTERCARE_TEST_POSTGRES names none)");
+        return None;
+    };
+    let made = async {
+        let (client, connection) = tokio_postgres::connect(&base, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await.unwrap();
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(made);
+    let joint = if base.contains('?') { '&' } else { '?' };
+    Some(format!("{base}{joint}options=-c%20search_path%3D{name}"))
+}
+
 /// An answer that arrived whole.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {

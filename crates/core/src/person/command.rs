@@ -38,8 +38,12 @@ pub enum PersonCommand<'a> {
         parent_agreed: bool,
         shown: Option<String>,
     },
-    /// A parent agrees.
-    ParentAgreed,
+    /// A parent agrees; `shown` is the hash of the policy as it was shown.
+    ParentAgreed {
+        shown: Option<String>,
+    },
+    /// The parent agrees no longer: what was collected until then stays lawful, the account closes.
+    ParentWithdrew,
     CloseAccount {
         plan_runs: bool,
     },

@@ -37,7 +37,14 @@ pub enum PersonEventKind {
     },
     AccountClosed,
     /// A parent agreed that data of the child are collected.
-    ParentAgreed,
+    ParentAgreed {
+        /// The version of the policy that the parent was shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
+    },
+    ParentWithdrew,
     PolicyAccepted {
         version: String,
         by: AcceptedBy,
@@ -124,6 +131,7 @@ impl PersonEventKind {
         "account-opened",
         "account-closed",
         "parent-agreed",
+        "parent-withdrew",
         "policy-accepted",
         "policy-told",
         "consent-given",

@@ -25,6 +25,16 @@ pub struct PersonOutcome {
     pub alarms: Vec<String>,
 }
 
+impl PersonOutcome {
+    /// With what the next command led to.
+    pub fn extend(&mut self, next: Self) {
+        self.events.extend(next.events);
+        self.cites.extend(next.cites);
+        self.warnings.extend(next.warnings);
+        self.alarms.extend(next.alarms);
+    }
+}
+
 struct Act<'a> {
     person: &'a Person,
     standing: &'a Standing<'a>,
@@ -167,7 +177,15 @@ pub fn handle(
             outcome.cites.extend(accepted.cites);
             outcome
         }
-        PersonCommand::ParentAgreed => act.done(PersonEventKind::ParentAgreed, &[&standing.policy().age.rule]),
+        PersonCommand::ParentAgreed { shown } => {
+            let version = Some(standing.policy().id.clone());
+            act.done(PersonEventKind::ParentAgreed { version, shown: shown.clone() }, &[&standing.policy().age.rule])
+        }
+        PersonCommand::ParentWithdrew => {
+            let mut outcome = act.done(PersonEventKind::ParentWithdrew, &[&standing.policy().age.rule]);
+            outcome.events.extend(act.close(false)?.events);
+            outcome
+        }
         PersonCommand::CloseAccount { plan_runs } => return act.close(*plan_runs),
         PersonCommand::Accept { by, shown } => act.accept(*by, shown.as_ref()),
         PersonCommand::Told { version } if person.was_told(version) => PersonOutcome::default(),

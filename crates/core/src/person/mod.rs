@@ -219,7 +219,8 @@ impl Person {
                 self.account = AccountState::Open;
                 self.parent_agreed |= *parent_agreed;
             }
-            PersonEventKind::ParentAgreed => self.parent_agreed = true,
+            PersonEventKind::ParentAgreed { .. } => self.parent_agreed = true,
+            PersonEventKind::ParentWithdrew => self.parent_agreed = false,
             PersonEventKind::AccountClosed => {
                 self.account = AccountState::Closed;
                 // What has an owner no more is shown to nobody.

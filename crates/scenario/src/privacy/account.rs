@@ -2,16 +2,22 @@
 
 use super::bench::{Bench, Done, no};
 use crate::bench::No;
-use aftercare_app::{Caller, Context, Error, Principal, Residence, Who};
+use aftercare_app::{Caller, Context, Error, Mail, Principal, Residence, Who};
 use aftercare_core::person::{AccountState, PersonCommand, Signal};
 use aftercare_store::SubjectId;
-use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, Language, Role, SignIn};
+use aftercare_wire::{AccountClose, AccountConfirm, AccountCreate, Language, ParentalConsent, Role, SignIn};
 use jiff::civil::Date;
 
 const PASSWORD: &str = "four unlikely words of a story";
+const PARENT: &str = "parent@example.com";
 const WRONG: &str = "four other words of somebody else";
 /// The field error of a password that does not fit.
 const CREDENTIALS: &str = "credentials";
+
+fn token_in(mails: &[Mail], page: &str) -> Option<String> {
+    let link = format!("{page}?token=");
+    mails.iter().find_map(|mail| mail.body.split(&*link).nth(1)?.split_whitespace().next()).map(str::to_owned)
+}
 
 impl Bench {
     fn request(&self) -> AccountCreate {
@@ -22,6 +28,8 @@ impl Bench {
             region: self.country.clone(),
             language: Language::En,
             date_of_birth: self.born_on.map(|day| day.to_string()),
+            parent_email: None,
+            phone: None,
         }
     }
 
@@ -35,7 +43,7 @@ impl Bench {
         self.subject = self.app.account_seed(&self.request(), Role::Owner).await?;
         self.lives_there(self.born_on).await?;
         if parent_agreed {
-            self.app.person_command(&self.owner(), &self.subject, &PersonCommand::ParentAgreed).await?;
+            self.app.person_command(&self.owner(), &self.subject, &PersonCommand::ParentAgreed { shown: None }).await?;
         }
         Ok(())
     }
@@ -67,13 +75,10 @@ impl Bench {
         let who = Who { country: self.country.clone(), state: self.state.clone(), born_on };
         self.app.age_gate(&visitor, &who, parent_agreed).await?;
         let before = self.app.person(&self.subject).await?;
-        self.subject = if parent_agreed { self.opened_by_a_parent().await? } else { self.opened_by_mail(&visitor, born_on).await? };
+        self.subject = self.opened_by_mail(&visitor, born_on, parent_agreed).await?;
         self.session = None;
         self.lives_there(born_on).await?;
         let mut carried = Vec::new();
-        if parent_agreed {
-            carried.push(PersonCommand::ParentAgreed);
-        }
         // What a browser was told to do it goes on doing.
         if before.signal_at.is_some() {
             carried.push(PersonCommand::Signal(Signal::OptOut));
@@ -89,20 +94,22 @@ impl Bench {
         Ok(Done::default())
     }
 
-    async fn opened_by_mail(&mut self, visitor: &Context, born_on: Option<Date>) -> Result<SubjectId, No> {
+    /// Signs up, has a parent agree where there is one and they are asked, and follows the link of the mail.
+    async fn opened_by_mail(&mut self, visitor: &Context, born_on: Option<Date>, parent: bool) -> Result<SubjectId, No> {
         let caller = self.caller("", "where the story is");
-        let request = AccountCreate { date_of_birth: born_on.map(|day| day.to_string()), ..self.request() };
+        let date_of_birth = born_on.map(|day| day.to_string());
+        let parent_email = parent.then(|| PARENT.to_owned());
+        let request = AccountCreate { date_of_birth, parent_email, ..self.request() };
         self.app.account_create(visitor, &request, &caller).await?;
-        let mails = self.mails().await?;
-        let token = mails.iter().find_map(|mail| mail.body.split("/sign-up/confirm?token=").nth(1)?.split_whitespace().next());
-        let token = token.ok_or_else(|| no("signing up sent no link"))?.to_owned();
+        let mut mails = self.mails().await?;
+        if let Some(token) = token_in(&mails, "/sign-up/parent") {
+            let consent = ParentalConsent { token, name: "Parent of a Story".to_owned(), agreed: true };
+            self.app.parental_consent(visitor, &consent, &caller).await?;
+            mails = self.mails().await?;
+        }
+        let token = token_in(&mails, "/sign-up/confirm").ok_or_else(|| no("signing up sent no link"))?;
         let (me, _) = self.app.account_confirm(visitor, &AccountConfirm { token, password: PASSWORD.to_owned() }, &caller).await?;
         Ok(SubjectId::new(me.subject_id))
-    }
-
-    /// With a parent's consent at hand, as an operator opens it.
-    async fn opened_by_a_parent(&self) -> Result<SubjectId, No> {
-        Ok(self.app.account_seed(&self.request(), Role::Owner).await?)
     }
 
     pub async fn sign_in(&mut self, browser: &str, address: &str, right: bool) -> Result<Done, No> {

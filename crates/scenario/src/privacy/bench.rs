@@ -154,7 +154,7 @@ impl Bench {
             let who = Who { country: person.country.clone(), state: person.state.clone(), born_on: person.born_on };
             self.subject = self.app.person_create(&who).await?;
             if person.minor_consent {
-                self.app.person_command(&self.owner(), &self.subject, &PersonCommand::ParentAgreed).await?;
+                self.app.person_command(&self.owner(), &self.subject, &PersonCommand::ParentAgreed { shown: None }).await?;
             }
         }
         if person.plan || person.case {

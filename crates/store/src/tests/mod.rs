@@ -11,6 +11,7 @@ mod link;
 mod operator;
 mod password;
 mod people;
+mod phone_code;
 mod projection;
 mod retention;
 mod schema;

@@ -1,9 +1,10 @@
 //! Erasure: a subject's rows go, and its key with them, so that what a backup still holds is noise without the operator's key.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::erasure_list::ErasureList;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::{Micros, SubjectId};
 use crate::statement::{Query, Statement, Step, registered, values};
 use crate::{Database, Store, limited};
@@ -21,6 +22,7 @@ registered! {
     ERASE_TOKENS = "DELETE FROM api_token WHERE subject_id = $1";
     ERASE_RESETS = "DELETE FROM password_reset WHERE subject_id = $1";
     ERASE_LINKS = "DELETE FROM account_link WHERE subject_id = $1";
+    ERASE_CODES = "DELETE FROM phone_code WHERE subject_id = $1";
     ERASE_CHALLENGES = "DELETE FROM passkey_challenge WHERE subject_id = $1";
     ERASE_ACCOUNT = "DELETE FROM account WHERE subject_id = $1";
     ERASE_OUTBOX = "DELETE FROM outbox WHERE subject_id = $1";
@@ -32,17 +34,18 @@ registered! {
     HASHES = "SELECT index_hash FROM blind_index WHERE subject_id = $1 UNION SELECT index_hash FROM blind_unique WHERE subject_id = $1";
 }
 
-/// What removes a subject's rows; each finds them by an index.
-pub(crate) const DELETES: [Statement; 15] = [
+/// What removes a subject's rows; each finds them by an index. The chunks of files come first, while it is still known whose they are.
+pub(crate) const DELETES: [Statement; 16] = [
+    ERASE_CHUNKS,
     ERASE_ROWS,
     ERASE_INDEXES,
     ERASE_UNIQUE,
-    ERASE_CHUNKS,
     ERASE_BLOBS,
     ERASE_SESSIONS,
     ERASE_TOKENS,
     ERASE_RESETS,
     ERASE_LINKS,
+    ERASE_CODES,
     ERASE_CHALLENGES,
     ERASE_ACCOUNT,
     ERASE_OUTBOX,
@@ -55,9 +58,9 @@ impl Store {
     /// Removes everything that the vault holds about a subject, its key and its account, for good. Doing it twice is doing it once.
     /// The lists beside the database are written first: a crash before the rest leaves what the next start carries out.
     pub async fn erase_subject(&self, subject: &SubjectId, at: Micros) -> Result<()> {
-        for list in self.erasures.iter() {
-            list.append(std::iter::once((subject, at)))?;
-        }
+        let (lists, listed) = (Arc::clone(&self.erasures), subject.clone());
+        let listing = move || lists.iter().try_for_each(|list| list.append(std::iter::once((&listed, at))));
+        tokio::task::spawn_blocking(listing).await.map_err(|_| Error::Closed)??;
         self.erase_rows(subject, at).await?;
         self.forget_pages().await
     }
@@ -65,7 +68,9 @@ impl Store {
     async fn erase_rows(&self, subject: &SubjectId, at: Micros) -> Result<()> {
         // Claiming the key first makes every write about the subject wait until the erasure stands.
         let mut steps = vec![Step::new(KEY_CLAIM, values![subject, Vec::<u8>::new(), 0]), Step::new(ERASED_INSERT, values![subject, at])];
-        steps.extend(DELETES.map(|statement| Step::new(statement, values![subject])));
+        // The chunks lose their key; overwriting them too would cost the files' size twice again.
+        let deletes = DELETES.map(|statement| Step::new(statement, values![subject]));
+        steps.extend(deletes.map(|step| if step.statement.name == ERASE_CHUNKS.name { step.leaving_noise() } else { step }));
         self.write(steps).await.map(drop)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{ErrorKind, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -65,11 +65,9 @@ impl ErasureList {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let write = || {
             let mut file = options.open(&self.path)?;
-            let mut text = String::new();
-            file.read_to_string(&mut text)?;
-            let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
-            file.set_len(u64::try_from(whole).unwrap_or(u64::MAX))?;
-            file.seek(SeekFrom::End(0))?;
+            let whole = end_of_last_line(&mut file)?;
+            file.set_len(whole)?;
+            file.seek(SeekFrom::Start(whole))?;
             file.write_all(lines.as_bytes())?;
             file.sync_all()?;
             match self.path.parent().filter(|folder| is_new && !folder.as_os_str().is_empty()) {
@@ -79,4 +77,21 @@ impl ErasureList {
         };
         write().map_err(|error| self.told(&error))
     }
+}
+
+/// Where the last whole line ends, read from the end: the list may be long.
+fn end_of_last_line(file: &mut File) -> std::io::Result<u64> {
+    const PIECE: u64 = 1024;
+    let mut end = file.seek(SeekFrom::End(0))?;
+    while end > 0 {
+        let start = end.saturating_sub(PIECE);
+        file.seek(SeekFrom::Start(start))?;
+        let mut piece = Vec::new();
+        Read::take(&mut *file, end.saturating_sub(start)).read_to_end(&mut piece)?;
+        if let Some(at) = piece.iter().rposition(|byte| *byte == b'\n') {
+            return Ok(start.saturating_add(u64::try_from(at).unwrap_or(u64::MAX)).saturating_add(1));
+        }
+        end = start;
+    }
+    Ok(0)
 }

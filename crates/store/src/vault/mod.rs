@@ -1,6 +1,7 @@
 //! The vault: personal data, each row sealed by its subject's key.
 
 pub(crate) mod blob;
+mod cipher;
 pub(crate) mod erase;
 pub(crate) mod erasure_list;
 pub(crate) mod operator;

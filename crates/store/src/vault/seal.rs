@@ -3,16 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::cipher::{Cipher, KEY_BYTES, NONCE_BYTES};
 use crate::error::{Error, Result};
 
-const NONCE_BYTES: usize = 24;
-const KEY_BYTES: usize = 32;
 const INDEX_KEY: &[&str] = &["wrapped_key", "index"];
 
 /// Where random bytes come from; the operating system in production, a seed in tests.
@@ -59,8 +56,8 @@ pub struct Sealing {
 /// One derived key a purpose, so that no two uses ever share one.
 #[derive(Clone)]
 struct Derived {
-    keys: XChaCha20Poly1305,
-    bodies: XChaCha20Poly1305,
+    keys: Cipher,
+    bodies: Cipher,
     /// The index key of stores from before it was a key of its own.
     index: IndexKey,
 }
@@ -79,8 +76,8 @@ pub(crate) enum SealedBy {
 impl Derived {
     fn of(key: &OperatorKey) -> Self {
         Self {
-            keys: XChaCha20Poly1305::new(&derive(key, b"aftercare subject keys 1").into()),
-            bodies: XChaCha20Poly1305::new(&derive(key, b"aftercare answer bodies 1").into()),
+            keys: Cipher::new(&derive(key, b"aftercare subject keys 1")),
+            bodies: Cipher::new(&derive(key, b"aftercare answer bodies 1")),
             index: IndexKey(Zeroizing::new(derive(key, b"aftercare blind index 1"))),
         }
     }
@@ -94,12 +91,20 @@ impl fmt::Debug for Sealing {
 
 /// One subject's data key, opened.
 #[derive(Clone)]
-pub(crate) struct DataKey(XChaCha20Poly1305);
+pub(crate) struct DataKey(Cipher);
 
 impl Sealing {
     pub fn new(operator_key: &OperatorKey, randomness: impl Randomness + 'static) -> Self {
         let current = Derived::of(operator_key);
         Self { index: keyed(&current.index.0), current, previous: None, randomness: Arc::new(randomness) }
+    }
+
+    /// Seals nothing from here on: what the benchmark of the portal's home compares with.
+    #[cfg(feature = "unsealed-benchmark")]
+    #[must_use]
+    pub fn unsealed(self) -> Self {
+        let Derived { keys, bodies, index } = self.current;
+        Self { current: Derived { keys: keys.unsealed(), bodies: bodies.unsealed(), index }, ..self }
     }
 
     /// The same, opening also what another key sealed, until everything is sealed again.
@@ -117,9 +122,8 @@ impl Sealing {
 
     pub(crate) fn open_key(&self, subject: &str, sealed: &[u8]) -> Result<DataKey> {
         let (opened, _) = self.opened(|derived| &derived.keys, &["subject_key", subject], sealed, "subject key", subject)?;
-        let key =
-            XChaCha20Poly1305::new_from_slice(&opened).map_err(|_| Error::Tampered { what: "subject key", id: subject.to_owned() })?;
-        Ok(DataKey(key))
+        let key = <&[u8; KEY_BYTES]>::try_from(opened.as_slice());
+        key.map(|key| DataKey(self.current.keys.with_key(key))).map_err(|_| Error::Tampered { what: "subject key", id: subject.to_owned() })
     }
 
     /// A data key sealed by the current key, if it is sealed by the previous one.
@@ -134,7 +138,7 @@ impl Sealing {
 
     fn reseal(
         &self,
-        purpose: fn(&Derived) -> &XChaCha20Poly1305,
+        purpose: fn(&Derived) -> &Cipher,
         place: &[&str],
         sealed: &[u8],
         what: &'static str,
@@ -148,7 +152,7 @@ impl Sealing {
 
     fn opened(
         &self,
-        purpose: fn(&Derived) -> &XChaCha20Poly1305,
+        purpose: fn(&Derived) -> &Cipher,
         place: &[&str],
         sealed: &[u8],
         what: &'static str,
@@ -231,13 +235,10 @@ impl Sealing {
         self.randomness.fill(bytes).map_err(|reason| Error::Randomness { reason })
     }
 
-    fn seal_with(&self, cipher: &XChaCha20Poly1305, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
+    fn seal_with(&self, cipher: &Cipher, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0; NONCE_BYTES];
         self.fill(&mut nonce)?;
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad })
-            .map_err(|_| Error::Invalid { field: "sealed", reason: "the value is too long to seal".to_owned() })?;
-        Ok([&nonce[..], &sealed].concat())
+        cipher.seal(nonce, aad, plain).ok_or_else(|| Error::Invalid { field: "sealed", reason: "the value is too long to seal".to_owned() })
     }
 }
 
@@ -247,10 +248,8 @@ impl DataKey {
     }
 }
 
-fn open_with(cipher: &XChaCha20Poly1305, aad: &[u8], sealed: &[u8], what: &'static str, id: &str) -> Result<Vec<u8>> {
-    let tampered = || Error::Tampered { what, id: id.to_owned() };
-    let (nonce, msg) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(tampered)?;
-    cipher.decrypt(&XNonce::from(*nonce), Payload { msg, aad }).map_err(|_| tampered())
+fn open_with(cipher: &Cipher, aad: &[u8], sealed: &[u8], what: &'static str, id: &str) -> Result<Vec<u8>> {
+    cipher.open(aad, sealed).ok_or_else(|| Error::Tampered { what, id: id.to_owned() })
 }
 
 // Each part carries its length, so that ("ab", "c") and ("a", "bc") differ.

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, editions, evidence, health,
-    passkeys, passwords, people, plans, privacy, publications, queue, receipts, sessions, tokens, units, users,
+    passkeys, passwords, people, plans, privacy, profile, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -24,7 +24,7 @@ const COOKIE: &str = "session";
 const BEARER: &str = "token";
 /// Documents that a step can be based on.
 const VERSIONED: [&str; 4] = ["unit_show", "plan_show", "case_show", "user_roles_change"];
-const BEGINS_A_SESSION: [&str; 3] = ["account_confirm", "session_create", "session_create_by_passkey"];
+const BEGINS_A_SESSION: [&str; 4] = ["account_confirm", "account_confirm_by_code", "session_create", "session_create_by_passkey"];
 const SEEN: &str = "The version that the step is based on, as `ETag` gave it; another one is told, not overwritten.";
 
 static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json().unwrap_or_default());
@@ -44,6 +44,10 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         problems::problem_show,
         accounts::account_create,
         accounts::account_confirm,
+        accounts::account_confirm_by_code,
+        accounts::parental_consent,
+        accounts::parental_decline,
+        accounts::parental_withdraw,
         sessions::session_create,
         sessions::session_list,
         sessions::session_end,
@@ -55,6 +59,9 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         accounts::me_language_change,
         contact::me_contact_show,
         contact::me_contact_change,
+        profile::me_profile_show,
+        profile::me_profile_change,
+        profile::me_profile_remove,
         privacy::privacy_show,
         privacy::cookie_list,
         privacy::policy_list,
@@ -89,6 +96,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         passwords::password_change,
         passwords::password_reset_create,
         passwords::password_reset_confirm,
+        passwords::password_reset_by_code,
         tokens::token_list,
         tokens::token_create,
         tokens::token_revoke,

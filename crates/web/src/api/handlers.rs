@@ -2,7 +2,7 @@
 
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, document, editions, evidence,
-    health, passkeys, passwords, people, plans, privacy, problems, publications, queue, receipts, sessions, tokens, units, users,
+    health, passkeys, passwords, people, plans, privacy, problems, profile, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -101,6 +101,7 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "problem_show" => problems::problem_show,
         "account_create" => accounts::account_create,
         "account_confirm" => accounts::account_confirm,
+        "account_confirm_by_code" => accounts::account_confirm_by_code,
         "session_create" => sessions::session_create,
         "session_list" => sessions::session_list,
         "session_end" => sessions::session_end,
@@ -113,10 +114,16 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "passkey_list" => passkeys::passkey_list,
         "passkey_add" => passkeys::passkey_add,
         "passkey_remove" => passkeys::passkey_remove,
+        "parental_consent" => accounts::parental_consent,
+        "parental_decline" => accounts::parental_decline,
+        "parental_withdraw" => accounts::parental_withdraw,
         "account_close" => accounts::account_close,
         "me_language_change" => accounts::me_language_change,
         "me_contact_show" => contact::me_contact_show,
         "me_contact_change" => contact::me_contact_change,
+        "me_profile_show" => profile::me_profile_show,
+        "me_profile_change" => profile::me_profile_change,
+        "me_profile_remove" => profile::me_profile_remove,
         "privacy_show" => privacy::privacy_show,
         "cookie_list" => privacy::cookie_list,
         "policy_list" => privacy::policy_list,
@@ -144,6 +151,7 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "password_change" => passwords::password_change,
         "password_reset_create" => passwords::password_reset_create,
         "password_reset_confirm" => passwords::password_reset_confirm,
+        "password_reset_by_code" => passwords::password_reset_by_code,
         "token_list" => tokens::token_list,
         "token_create" => tokens::token_create,
         "token_revoke" => tokens::token_revoke,

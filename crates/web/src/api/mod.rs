@@ -29,6 +29,7 @@ mod people;
 mod plans;
 mod privacy;
 mod problems;
+mod profile;
 mod publications;
 mod queue;
 mod receipts;

@@ -5,7 +5,7 @@
 use super::body::Document;
 use super::client::Client;
 use super::failure::Failure;
-use aftercare_wire::{PasswordChange, PasswordResetConfirm, PasswordResetCreate};
+use aftercare_wire::{PasswordChange, PasswordResetByCode, PasswordResetConfirm, PasswordResetCreate};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +17,8 @@ pub(super) async fn password_change(client: Client, body: Document<PasswordChang
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Ask for a link that sets a new password. It is sent to this address if an account has it; the answer is the same if none has.
+/// Ask for a link, or for a code by text, that sets a new password. It is sent to this address or number if an account has it; the answer is the
+/// same if none has.
 #[utoipa::path(
     post,
     path = "/api/v1/password-resets",
@@ -34,5 +35,18 @@ pub(super) async fn password_reset_create(client: Client, body: Document<Passwor
 #[utoipa::path(post, path = "/api/v1/password-resets/confirm", request_body = PasswordResetConfirm, responses((status = 204)))]
 pub(super) async fn password_reset_confirm(client: Client, body: Document<PasswordResetConfirm>) -> Result<Response, Failure> {
     client.app().password_reset_confirm(&body.value, &client.visitor.caller).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Set a new password with the code of the text message: it is good for some minutes, for a few attempts and for one use. Every session of the
+/// account ends, access tokens stay.
+#[utoipa::path(
+    post,
+    path = "/api/v1/password-resets/confirm-by-code",
+    request_body = PasswordResetByCode,
+    responses((status = 204))
+)]
+pub(super) async fn password_reset_by_code(client: Client, body: Document<PasswordResetByCode>) -> Result<Response, Failure> {
+    client.app().password_reset_by_code(&body.value, &client.visitor.caller).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -34,6 +34,7 @@ pub(crate) async fn content(page: &Page, forms: Forms, created: Option<TokenCrea
         created,
         scopes: me.scopes.clone(),
         password: forms.password,
+        passkeys: app.passkeys_work() && !app.passkeys(ctx).await?.is_empty(),
         form: forms.token,
         me,
     };

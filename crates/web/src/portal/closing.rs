@@ -18,7 +18,7 @@ pub(crate) async fn show(page: Page) -> Response {
 async fn content(page: &Page, form: FormState) -> Result<Markup, Error> {
     let app = &page.web.app;
     let closing = app.closing_preview(&page.visitor.ctx).await?;
-    let email = page.me.as_ref().map(|me| me.email.clone()).unwrap_or_default();
+    let email = page.me.as_ref().map(|me| me.login().to_owned()).unwrap_or_default();
     Ok(account_close::page(
         &page.shell(),
         &AccountClosePage { closing, email, passkeys: !app.passkeys(&page.visitor.ctx).await?.is_empty(), form },

@@ -6,6 +6,7 @@ mod case;
 mod case_open;
 mod choices;
 mod closing;
+mod code;
 mod confirm;
 mod contact;
 mod cookies;
@@ -19,11 +20,13 @@ mod home;
 mod language;
 mod newsletter;
 mod operator;
+mod parent;
 mod passkey;
 mod password;
 pub(crate) mod photos;
 mod plan;
 mod privacy;
+mod profile;
 mod public_photo;
 pub(crate) mod receipt;
 mod sign;
@@ -104,6 +107,15 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_sign_up_send" => post(sign::up_send),
         "portal_sign_up_confirm" => get(confirm::show),
         "portal_sign_up_confirm_send" => post(confirm::send),
+        "portal_parent" => get(parent::show),
+        "portal_parent_send" => post(parent::send),
+        "portal_parent_decline" => post(parent::decline),
+        "portal_parent_withdraw" => get(parent::withdraw_show),
+        "portal_parent_withdraw_send" => post(parent::withdraw),
+        "portal_sign_up_code" => get(code::sign_up_show),
+        "portal_sign_up_code_send" => post(code::sign_up_send),
+        "portal_password_code" => get(code::password_show),
+        "portal_password_code_send" => post(code::password_send),
         "portal_sign_in" => get(sign::in_show),
         "portal_sign_in_send" => post(sign::in_send),
         "portal_sign_in_passkey" => post(passkey::sign_in),
@@ -133,6 +145,9 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_account_close_send" => post(closing::send),
         "portal_contact" => get(contact::show),
         "portal_contact_send" => post(contact::send),
+        "portal_profile" => get(profile::show),
+        "portal_profile_send" => post(profile::send),
+        "portal_profile_remove" => post(profile::remove),
         "portal_session_end" => post(account::session_end),
         "portal_session_deny" => post(account::session_deny),
         "portal_sign_in_deny" => get(denial::show),

@@ -18,7 +18,7 @@ pub(crate) async fn show(page: Page) -> Response {
 
 async fn content(page: &Page, form: FormState) -> Result<Markup, Error> {
     let app = &page.web.app;
-    let email = page.me.as_ref().map(|me| me.email.clone()).unwrap_or_default();
+    let email = page.me.as_ref().map(|me| me.login().to_owned()).unwrap_or_default();
     let view = PasskeysPage { passkeys: app.passkeys(&page.visitor.ctx).await?, email, work: app.passkeys_work(), form };
     Ok(passkeys::page(&page.shell(), &view))
 }

@@ -1,6 +1,7 @@
 //! Another password: changed in the account, or set by a link after the one before was forgotten.
 
 use super::account::{Forms, content};
+use super::passkey::instead;
 use crate::form::Form;
 use crate::page::Page;
 use crate::templates::FormState;
@@ -14,19 +15,22 @@ use axum::response::Response;
 const TOKEN_BYTES: usize = 100;
 
 pub(crate) async fn forgotten_show(page: Page) -> Response {
-    let view = password_forgotten::PasswordForgottenPage { form: FormState::default() };
-    page.html(200, &password_forgotten::page(&page.shell(), &view))
+    page.html(200, &forgotten_page(&page, FormState::default()))
+}
+
+fn forgotten_page(page: &Page, form: FormState) -> maud::Markup {
+    let phones = page.web.app.logins().has_phones();
+    password_forgotten::page(&page.shell(), &password_forgotten::PasswordForgottenPage { form, phones })
 }
 
 pub(crate) async fn forgotten_send(form: Form) -> Response {
     let page = &form.page;
     let request = PasswordResetCreate { email: form.fields.text("email") };
     match page.web.app.password_reset_create(&request, &page.visitor.caller).await {
+        // What was entered says where to go on, not whether anybody has it.
+        Ok(()) if !request.email.contains('@') => page.go("/password/code", "code-asked"),
         Ok(()) => page.go("/password/forgotten", "password-reset-asked"),
-        Err(error) => {
-            let again = |form| async { Ok(password_forgotten::page(&page.shell(), &password_forgotten::PasswordForgottenPage { form })) };
-            form.again(&error, again).await
-        }
+        Err(error) => form.again(&error, |state| async { Ok(forgotten_page(page, state)) }).await,
     }
 }
 
@@ -85,7 +89,7 @@ async fn changed(form: &Form) -> Result<(), Error> {
     let (app, visitor, fields) = (&form.page.web.app, &form.page.visitor, &form.fields);
     let request = PasswordChange {
         current_password: fields.verbatim("current_password"),
-        passkey: None,
+        passkey: instead(fields)?,
         new_password: fields.verbatim("new_password"),
     };
     // The form is known by its key alone: a hash of what it says would be one of the passwords.

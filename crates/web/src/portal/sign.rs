@@ -5,7 +5,7 @@ use crate::page::{Page, own_path, redirect, with_header};
 use crate::templates::FormState;
 use crate::templates::portal::{sign_in, sign_up};
 use crate::visitor::{browser_cookie, language_cookie_gone, session_cookie, session_cookie_gone};
-use aftercare_app::{Caller, Error, SessionToken};
+use aftercare_app::{Caller, Error, LoginKind, SessionToken};
 use aftercare_wire::{AccountCreate, Language, SignIn};
 use axum::response::Response;
 use maud::Markup;
@@ -20,8 +20,23 @@ pub(crate) async fn up_show(page: Page) -> Response {
 async fn up_page(page: &Page, form: FormState) -> Result<Markup, Error> {
     Ok(sign_up::page(
         &page.shell(),
-        &sign_up::SignUpPage { form, regions: page.regions()?, age_limit: page.web.app.age_limit().await.ok().flatten() },
+        &sign_up::SignUpPage {
+            form,
+            regions: page.regions()?,
+            age_limit: page.web.app.age_limit().await.ok().flatten(),
+            phones: phones(page),
+        },
     ))
+}
+
+fn phones(page: &Page) -> Option<sign_up::PhoneCountries> {
+    let logins = page.web.app.logins();
+    let named = |kind| {
+        let mut names: Vec<String> = logins.countries(kind).map(|code| page.region_name(code)).collect();
+        names.sort();
+        names
+    };
+    logins.has_phones().then(|| sign_up::PhoneCountries { only: named(LoginKind::Phone), either: named(LoginKind::Either) })
 }
 
 pub(crate) async fn up_send(form: Form) -> Response {
@@ -33,12 +48,23 @@ pub(crate) async fn up_send(form: Form) -> Response {
         (Some(region), Some(language)) => {
             let (email, name) = (fields.text("email"), fields.text("name"));
             let (password, date_of_birth) = (fields.verbatim("password"), fields.optional("date_of_birth"));
-            let request = AccountCreate { email, password, name, region, language, date_of_birth };
+            let request = AccountCreate {
+                email,
+                password,
+                name,
+                region,
+                language,
+                date_of_birth,
+                parent_email: fields.optional("parent_email"),
+                phone: fields.optional("phone"),
+            };
             page.web.app.account_create(&page.visitor.ctx, &request, &page.visitor.caller).await
         }
         _ => Err(wrong.error()),
     };
     match made {
+        Ok(()) if fields.optional("parent_email").is_some() => page.go("/sign-in", "parent-asked"),
+        Ok(()) if fields.optional("phone").is_some() => page.go("/sign-up/code", "code-asked"),
         Ok(()) => page.go("/sign-in", "sign-up-asked"),
         Err(error) => form.again(&error, |state| up_page(page, state)).await,
     }
@@ -53,7 +79,10 @@ pub(crate) async fn in_show(page: Page) -> Response {
 }
 
 pub(super) async fn in_page(page: &Page, next: Option<String>, form: FormState) -> Result<Markup, Error> {
-    Ok(sign_in::page(&page.shell(), &sign_in::SignInPage { form, next, passkeys: page.web.app.passkeys_work() }))
+    Ok(sign_in::page(
+        &page.shell(),
+        &sign_in::SignInPage { form, next, passkeys: page.web.app.passkeys_work(), phones: page.web.app.logins().has_phones() },
+    ))
 }
 
 pub(crate) async fn in_send(form: Form) -> Response {

@@ -82,6 +82,7 @@ pub struct Field<'a> {
     hint: Option<String>,
     default: Option<String>,
     required: bool,
+    alternative: bool,
     autocomplete: Option<&'static str>,
     accept: Option<&'static str>,
     multiple: bool,
@@ -99,6 +100,7 @@ impl<'a> Field<'a> {
             hint: None,
             default: None,
             required: true,
+            alternative: false,
             autocomplete: None,
             accept: None,
             multiple: false,
@@ -145,6 +147,20 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Figures alone.
+    #[must_use]
+    pub fn numeric(mut self) -> Self {
+        self.mode = Some("numeric");
+        self
+    }
+
+    /// May be left out where another field stands for it: the hint says when, and the label does not call it optional.
+    #[must_use]
+    pub fn alternative(mut self) -> Self {
+        self.alternative = true;
+        self
+    }
+
     /// A file field.
     #[must_use]
     pub fn file(mut self, accept: &'static str, multiple: bool, limit_bytes: u64) -> Self {
@@ -166,7 +182,7 @@ impl<'a> Field<'a> {
                 (label(t, self.name, &self.label, self.required))
                 (hint(self.name, self.hint.as_deref()))
                 (message(self.name, error))
-                input id={ "f-" (self.name) } name=(self.name) type=(self.kind) value=[value] required[self.required]
+                input id={ "f-" (self.name) } name=(self.name) type=(self.kind) value=[value] required[self.required && !self.alternative]
                     autocomplete=[self.autocomplete] inputmode=[self.mode] accept=[self.accept] multiple[self.multiple] data-limit=[self.limit_bytes]
                     aria-describedby=[described] aria-invalid=[error.map(|_| "true")];
             }

@@ -1,13 +1,13 @@
-//! A mailbox for everybody, as the mail of the product reaches it.
+//! A mailbox and a telephone for everybody, as what the product sends reaches them.
 
-use aftercare_app::{App, Mail, Mailer, Notices, Sent};
+use aftercare_app::{App, Carriers, Mail, Mailer, Notices, Sent, TextMessage, Texter};
 use aftercare_documents::Documents;
 use std::sync::Mutex;
 
 const ADDRESS: &str = "https://care.example";
 
 #[derive(Default)]
-pub struct Post(Mutex<Vec<Mail>>);
+pub struct Post(Mutex<Vec<Mail>>, Mutex<Vec<TextMessage>>);
 
 impl Mailer for Post {
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a> {
@@ -18,7 +18,32 @@ impl Mailer for Post {
     }
 }
 
+impl Texter for Post {
+    fn text<'a>(&'a self, message: &'a TextMessage) -> Sent<'a> {
+        Box::pin(async move {
+            self.1.lock().unwrap().push(message.clone());
+            Ok(())
+        })
+    }
+}
+
 impl Post {
+    /// The figures of the newest text to a number, after everything that waits went out.
+    pub async fn code(&self, app: &App, number: &str) -> String {
+        let notices = Notices::parse(Documents::embedded().get("notices.toml").unwrap()).unwrap();
+        app.notices_send(Carriers { mail: Some(self), text: Some(self) }, &notices, ADDRESS).await.unwrap();
+        let texts = self.1.lock().unwrap();
+        let text = texts.iter().rfind(|text| text.to == number).unwrap();
+        text.body.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).unwrap().to_owned()
+    }
+
+    /// The page of this site that the newest mail to an address leads to.
+    pub async fn page(&self, app: &App, email: &str, page: &str) -> String {
+        let mail = self.newest(app, email, page).await;
+        let link = mail.body.lines().find(|line| line.contains(page)).unwrap();
+        link.strip_prefix(ADDRESS).unwrap().to_owned()
+    }
+
     /// Everything that waits goes out; the newest mail to this address that says this.
     pub async fn newest(&self, app: &App, email: &str, says: &str) -> Mail {
         let notices = Notices::parse(Documents::embedded().get("notices.toml").unwrap()).unwrap();

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::messages::Text;
 use crate::templates::chip::chip;
 use crate::templates::form::{Choice, Field, checkboxes, radios, submit};
+use crate::templates::passkey::{Purpose, button};
 use crate::templates::portal::sign_up::language_choices;
 use crate::templates::{FormState, Shell, address};
 
@@ -26,6 +27,8 @@ pub struct AccountPage {
     pub form: FormState,
     /// Of the password.
     pub password: FormState,
+    /// The account has some, which may answer instead of the current password.
+    pub passkeys: bool,
 }
 
 impl AccountPage {
@@ -45,6 +48,7 @@ impl AccountPage {
             scopes: vec![Scope::UnitsRead, Scope::PlansRead, Scope::CasesRead, Scope::CasesWrite],
             form: FormState::default(),
             password: FormState::default(),
+            passkeys: true,
         }
     }
 }
@@ -75,13 +79,21 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     h2 { (t.say("account-profile")) }
                     dl.facts {
                         dt { (t.say("name")) } dd { (me.name) }
-                        dt { (t.say("email")) } dd { (me.email) }
+                        @match &me.phone {
+                            Some(phone) => { dt { (t.say("phone")) } dd { (phone) } }
+                            None => { dt { (t.say("email")) } dd { (me.email) } }
+                        }
                         dt { (t.say("region")) } dd { (view.region_name) }
                         dt { (t.say("roles")) } dd { (me.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(", ")) }
                     }
                     (shell.post("/language", &language))
                 }
                 (contact(t, view))
+                section.card {
+                    h2 { (t.say("profile-title")) }
+                    p.quiet { (t.say("profile-lead")) }
+                    p { a href="/account/profile" { (t.say("profile-change")) } }
+                }
                 section.card {
                     h2 { (t.say("choices-title")) }
                     p.quiet { (t.say("choices-lead")) }
@@ -118,10 +130,12 @@ fn password(shell: &Shell<'_>, view: &AccountPage) -> Markup {
     let change = html! {
         (form.summary(t))
         // For the program that keeps the password: whose it is.
-        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.email) autocomplete="username" readonly; }
+        label hidden { (t.say("email")) " " input type="text" name="username" value=(view.me.login()) autocomplete="username" readonly; }
         (Field::new("current_password", t.say("password-current")).kind("password").autocomplete("current-password").render(t, form))
         (Field::new("new_password", t.say("password-new")).kind("password").autocomplete("new-password").hint(t.say("password-hint")).render(t, form))
         (submit(&t.say("password-change")))
+        // After it: whoever presses Enter means the first button.
+        @if view.passkeys { (button(t, form, Purpose::Confirm, &t.say("passkey-password"))) }
     };
     html! {
         section.card {

@@ -1,18 +1,21 @@
 use maud::{Markup, html};
 
-use crate::templates::form::{Field, submit};
+use crate::templates::form::submit;
+use crate::templates::portal::sign_in::login;
 use crate::templates::{FormState, Shell};
 
 /// # Context
 #[derive(Debug, Clone)]
 pub struct PasswordForgottenPage {
     pub form: FormState,
+    /// Somebody's account has a telephone number.
+    pub phones: bool,
 }
 
 impl PasswordForgottenPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default() }
+        Self { form: FormState::default(), phones: true }
     }
 }
 
@@ -21,7 +24,7 @@ pub fn page(shell: &Shell<'_>, view: &PasswordForgottenPage) -> Markup {
     let t = &shell.text;
     let body = html! {
         (view.form.summary(t))
-        (Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, &view.form))
+        (login(t, &view.form, view.phones))
         (submit(&t.say("password-forgotten-send")))
     };
     let main = html! {

@@ -1,5 +1,6 @@
 use maud::{Markup, html};
 
+use crate::messages::Text;
 use crate::templates::form::{Field, submit};
 use crate::templates::passkey::{Purpose, button};
 use crate::templates::{FormState, Shell};
@@ -12,12 +13,23 @@ pub struct SignInPage {
     pub next: Option<String>,
     /// Browsers make passkeys for this address.
     pub passkeys: bool,
+    /// Somebody's account has a telephone number.
+    pub phones: bool,
 }
 
 impl SignInPage {
     #[must_use]
     pub fn sample() -> Self {
-        Self { form: FormState::default(), next: Some("/".to_owned()), passkeys: true }
+        Self { form: FormState::default(), next: Some("/".to_owned()), passkeys: true, phones: true }
+    }
+}
+
+/// By what an account is found.
+pub fn login(t: &Text<'_>, form: &FormState, phones: bool) -> Markup {
+    if phones {
+        Field::new("email", t.say("login")).autocomplete("username").hint(t.say("login-hint")).render(t, form)
+    } else {
+        Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, form)
     }
 }
 
@@ -28,7 +40,7 @@ pub fn page(shell: &Shell<'_>, view: &SignInPage) -> Markup {
     let body = html! {
         (form.summary(t))
         @if let Some(next) = &view.next { input type="hidden" name="next" value=(next); }
-        (Field::new("email", t.say("email")).kind("email").autocomplete("username").render(t, form))
+        (login(t, form, view.phones))
         (Field::new("password", t.say("password")).kind("password").autocomplete("current-password").render(t, form))
         (submit(&t.say("sign-in")))
     };

@@ -38,6 +38,7 @@ impl Things {
             ("{token_id}", &self.token),
             ("{session_id}", &self.session),
             ("{passkey_id}", NOBODYS),
+            ("{field}", "gender"),
             ("{link}", NOBODYS),
             ("{request_id}", NOBODYS),
             ("{subject_id}", NOBODYS),
@@ -78,8 +79,12 @@ impl Things {
                 json!({ "email": email, "password": PASSWORD, "name": "New", "region": "SG", "language": "en", "date_of_birth": "1990-05-17" })
             }
             "account_confirm" => json!({ "token": "x", "password": PASSWORD }),
+            "account_confirm_by_code" => json!({ "phone": "+8613800138000", "code": "x", "password": PASSWORD }),
+            "password_reset_by_code" => json!({ "phone": "+8613800138000", "code": "x", "new_password": "another horse" }),
             "session_create" => json!({ "email": "somebody@example.org", "password": PASSWORD }),
             "account_close" => json!({ "current_password": "wrong horse" }),
+            "parental_consent" => json!({ "token": "x", "name": "x", "agreed": true }),
+            "parental_decline" | "parental_withdraw" => json!({ "token": "x" }),
             "passkey_challenge_create" => json!({ "purpose": "sign-in" }),
             "session_create_by_passkey" => json!({ "id": "x", "client_data": "e30", "authenticator_data": "e30", "signature": "e30" }),
             "passkey_add" => {
@@ -104,6 +109,7 @@ impl Things {
                 "organisation": "x", "buyer": "nobody", "country": "GB", "dealer": "x", "dealer_qualified": true, "serial": "x",
             }),
             "person_consent" => json!({ "purpose": "marketing", "act": "consent" }),
+            "me_profile_change" => json!({ "profession": "surveyor" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
             "case_evidence_add" => json!({ "blobs": [&*self.blob] }),
             "password_change" => json!({ "current_password": "wrong horse", "new_password": "another horse" }),

@@ -317,6 +317,7 @@ impl Bench {
         let app = app
             .with_passkeys_at("https://care.example")
             .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_logins(Arc::new(Documents::embedded().logins().unwrap()))
             .with_reader(reader());
         let demo: Option<Arc<dyn DemoClock>> = if demo { Some(clock.clone()) } else { None };
         let messages = Arc::new(Messages::load().unwrap());
@@ -371,6 +372,8 @@ impl Bench {
             region: region.to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
+            phone: None,
         };
         self.app.account_seed(&request, Role::Owner).await.unwrap();
         self.sign_in(name).await
@@ -391,6 +394,8 @@ impl Bench {
             region: "SG".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
+            phone: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         self.sign_in(name).await

@@ -118,6 +118,7 @@ fn every_change_of_care_data_can_be_repeated() {
         // Nobody is signed in, or nothing is kept.
         "account_create",
         "account_confirm",
+        "account_confirm_by_code",
         "session_create",
         "coverage_look_up",
         "unit_search",
@@ -126,6 +127,10 @@ fn every_change_of_care_data_can_be_repeated() {
         // Their answers would be kept under a hash of a password.
         "password_change",
         "account_close",
+        // A link works once.
+        "parental_consent",
+        "parental_decline",
+        "parental_withdraw",
         // A challenge is answered once.
         "passkey_challenge_create",
         "session_create_by_passkey",
@@ -133,12 +138,15 @@ fn every_change_of_care_data_can_be_repeated() {
         "passkey_remove",
         "password_reset_create",
         "password_reset_confirm",
+        "password_reset_by_code",
         // The same twice is the same.
         "session_end",
         "session_deny",
         "sign_in_deny",
         "me_language_change",
         "me_contact_change",
+        "me_profile_change",
+        "me_profile_remove",
         "me_privacy_change",
         "person_question",
         "token_revoke",

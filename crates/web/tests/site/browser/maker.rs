@@ -75,6 +75,7 @@ impl Maker {
         let app = app
             .with_passkeys_at("https://care.example")
             .with_operator(Arc::new(Documents::embedded().operator().unwrap()))
+            .with_logins(Arc::new(Documents::embedded().logins().unwrap()))
             .with_reader(reader());
         let web = Web {
             app: app.clone(),
@@ -107,6 +108,8 @@ impl Maker {
             region: "ID".to_owned(),
             language: Language::En,
             date_of_birth: None,
+            parent_email: None,
+            phone: None,
         };
         self.app.account_seed(&request, role).await.unwrap();
         let mut browser = self.visitor();

@@ -1,5 +1,6 @@
 //! The pages as people meet them, in a browser without scripts.
 
+mod accounts;
 mod closing;
 mod contact;
 mod denial;

@@ -28,11 +28,16 @@ async fn walk(browser: &mut Browser, start: &str) -> BTreeSet<String> {
         assert!(seen.len() < MOST_PAGES, "the walk does not end: {:?}", seen.iter().rev().take(20).collect::<Vec<_>>());
         let shown = browser.get(&path).await;
         assert_eq!(shown.status, 200, "{path}: {}", shown.main());
+        let cookies: Vec<_> = shown.headers.get_all("set-cookie").iter().collect();
+        assert!(cookies.is_empty(), "{path}: looking at a page sets {cookies:?}");
         assert!(!shown.html.contains('⟦'), "{path}: a message is missing: {}", shown.html.split('⟦').nth(1).unwrap_or_default());
         if !shown.headers["content-type"].to_str().unwrap().starts_with("text/html") {
             continue;
         }
         for tag in tags(&shown.html) {
+            let loads = ["src", "srcset", "action", "poster"].iter().find_map(|name| tag.get(name));
+            let loads = loads.or_else(|| tag.get("href").filter(|_| tag.name == "link"));
+            assert!(loads.is_none_or(|to| to.starts_with('/') && !to.starts_with("//")), "{path} asks others: {loads:?}");
             let Some(href) = tag.get("href").filter(|_| tag.name == "a").map(unescaped) else { continue };
             let href = href.split('#').next().unwrap_or_default().to_owned();
             assert!(href.is_empty() || href.starts_with('/'), "{path} leads out: {href}");
