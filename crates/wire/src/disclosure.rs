@@ -266,7 +266,7 @@ impl DisclosuresView {
                 counted: 20_001,
                 told_from: 3_600_000,
                 most: 4_000_000,
-                rule: RuleRef::new("PV-CA-08", "", "More people than this are never counted."),
+                rule: RuleRef::new("RULE-1", "", "More people than this are never counted."),
             }],
             categories: vec![name("contact", "Contact details"), name("flight-records", "Flight records")],
             buyers: vec!["public-safety-agency".to_owned(), "critical-facility".to_owned()],

@@ -265,6 +265,14 @@ impl Person {
             }
             PersonEventKind::Subscribed => self.subscribed = true,
             PersonEventKind::Unsubscribed => self.subscribed = false,
+            _ => self.apply_disclosure(event),
+        }
+    }
+
+    /// What others can see, got, or asked for.
+    fn apply_disclosure(&mut self, event: &PersonEvent) {
+        let at = event.at;
+        match &event.kind {
             PersonEventKind::MadePublic { category, place, item } => self.public.push(PublicItem {
                 at,
                 item: item.clone(),
@@ -295,6 +303,7 @@ impl Person {
                 self.transfers_told.insert(transfer.clone());
             }
             PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new(), None),
+            _ => {}
         }
     }
 
