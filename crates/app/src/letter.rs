@@ -55,6 +55,14 @@ pub(crate) const PLACES: &[&str] = &[
     "withdrawal",
     "code",
     "minutes",
+    "successor",
+    "recipient",
+    "category",
+    "ground",
+    "rules",
+    "area",
+    "count",
+    "most",
 ];
 
 /// The place in a text for a kind of link, and the page that it leads to.
@@ -164,6 +172,9 @@ impl App {
         if let Some(version) = named("version") {
             self.of_version(&mut letter, notices, language, version).await?;
         }
+        if let Some(transfer) = named("transfer") {
+            self.of_transfer(&mut letter, notices, language, transfer).await?;
+        }
         letter.put("forgotten", format!("{address}/password/forgotten"));
         letter.put("sign_in", format!("{address}/sign-in"));
         letter.put("account", format!("{address}/account"));
@@ -195,6 +206,29 @@ impl App {
         let published = publications.all().iter().rfind(|publication| publication.version == version);
         letter.put("from_day", published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default());
         Ok(())
+    }
+
+    async fn of_transfer(&self, letter: &mut Letter, notices: &Notices, language: Language, id: &str) -> Result<()> {
+        let register = self.register().await?;
+        let Some((_, transfer)) = register.transfers.iter().find(|(_, transfer)| transfer.id == id) else { return Ok(()) };
+        let successor = self.world.policies.recipients.get(&transfer.successor);
+        letter.put("successor", successor.map(|one| one.name.as_str()).unwrap_or_default());
+        letter.put("kind", notices.transfer(&transfer.kind, language));
+        letter.put("from_day", notices.day(&transfer.effective_on.to_string(), language));
+        Ok(())
+    }
+
+    /// What the officer is told: values that name nobody.
+    pub(crate) fn letter_to_officer(&self, language: Language, payload: &serde_json::Value, notices: &Notices, address: &str) -> Letter {
+        let mut letter = Letter::default();
+        letter.put("page", format!("{address}/desk/privacy"));
+        letter.put("operator", self.operator.name.as_str());
+        for place in ["recipient", "category", "ground", "rules", "area", "count", "most"] {
+            letter.put(place, payload.get(place).and_then(serde_json::Value::as_str).unwrap_or_default());
+        }
+        let last_day = payload.get("last_day").and_then(serde_json::Value::as_str).unwrap_or_default();
+        letter.put("last_day", if last_day.is_empty() { String::new() } else { notices.day(last_day, language) });
+        letter
     }
 
     /// Which browser, about where, and when by the clock of where the person lives.

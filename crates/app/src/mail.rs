@@ -65,6 +65,8 @@ pub struct Notices {
     date: Text,
     /// What the kinds of case are called.
     kind: BTreeMap<String, Text>,
+    /// What the kinds of transfers of a business are called.
+    transfer: BTreeMap<String, Text>,
     notice: Vec<Notice>,
 }
 
@@ -101,6 +103,11 @@ impl Notices {
     /// What a kind of case is called.
     pub(crate) fn kind(&self, word: &str, language: Language) -> &str {
         self.kind.get(word).map_or("", |text| text.get(language.as_str()))
+    }
+
+    /// What a transfer of a business is called.
+    pub(crate) fn transfer(&self, word: &str, language: Language) -> &str {
+        self.transfer.get(word).map_or("", |text| text.get(language.as_str()))
     }
 
     /// A day (ISO 8601) as it is written in a letter.
@@ -187,6 +194,9 @@ impl App {
 
     async fn compose(&self, message: &Message, notices: &Notices, address: &str) -> Result<Option<Outgoing>> {
         let subject = &message.subject_id;
+        if subject.as_str() == crate::disclosure::OFFICER {
+            return Ok(self.compose_to_officer(message, notices, address));
+        }
         let Some(account) = self.store.account(subject).await? else { return Ok(None) };
         let Some(profile) = self.profile(subject).await? else { return Ok(None) };
         let Some(notice) = notices.of(&message.template) else { return Ok(None) };
@@ -219,6 +229,25 @@ impl App {
             to,
             name,
         })))
+    }
+}
+
+impl App {
+    /// To the address of the operator's privacy officer, who has no account.
+    fn compose_to_officer(&self, message: &Message, notices: &Notices, address: &str) -> Option<Mail> {
+        let officer = &self.operator.privacy;
+        let (notice, language) = (notices.of(&message.template)?, officer.language.parse().ok()?);
+        let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
+        let letter = self.letter_to_officer(language, &payload, notices, address);
+        Some(Mail {
+            id: message.message_id.as_str().to_owned(),
+            template: message.template.clone(),
+            subject: letter.line(notice.subject.get(&officer.language))?,
+            body: letter.body(notice.body.get(&officer.language)),
+            unsubscribe: None,
+            to: officer.email.clone(),
+            name: self.operator.name.clone(),
+        })
     }
 }
 

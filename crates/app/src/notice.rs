@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 pub(crate) const SENT: &[&str] = &[
     "welcome",
     "policy-change",
+    "business-transfer",
+    "alarm-release",
+    "alarm-sale",
+    "alarm-contract",
+    "alarm-consumers",
     "service-notice",
     "marketing",
     "newsletter",

@@ -6,6 +6,7 @@ mod decide;
 mod demo;
 mod erase;
 mod evidence;
+mod export;
 mod files;
 mod folder;
 mod hold;
@@ -90,6 +91,11 @@ enum Command {
         #[command(subcommand)]
         command: hold::HoldCommand,
     },
+    /// Writes figures about nobody.
+    Export {
+        #[command(subcommand)]
+        command: export::ExportCommand,
+    },
     /// Erases everything that is held about a person.
     Erase(erase::EraseArgs),
     /// Copies the database as it is now, while a server works on it. The operator's key and the list of erasures are not in it.
@@ -142,6 +148,7 @@ fn main() -> ExitCode {
         Command::Evidence { command } => evidence::run(&cli.documents, &command),
         Command::Inventory { command } => inventory::run(&cli.documents, &command),
         Command::Hold { command } => waiting(hold::run(&cli.documents, &command)).map(|()| ExitCode::SUCCESS),
+        Command::Export { command } => waiting(export::run(&cli.documents, &command)).map(|()| ExitCode::SUCCESS),
         Command::Erase(args) => waiting(erase::run(&cli.documents, &args)),
         Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),

@@ -8,7 +8,7 @@ use crate::key_service::KeyServiceArgs;
 use crate::mail::{MailFolder, MailServer};
 use crate::smtp::SmtpServer;
 use crate::text::{TextFolder, TextGateway};
-use aftercare_app::{App, Carriers, Clock, LogField, Mailer, Notices, Reader, Retained, Texter, Unsent, log};
+use aftercare_app::{App, Carriers, Chore, Clock, Error, LogField, Mailer, Notices, Reader, Retained, Texter, Unsent, log};
 use aftercare_evidence::DigestBounds;
 use aftercare_store::Randomness;
 use aftercare_web::{DemoClock, TrustedProxies, Web, router};
@@ -160,20 +160,26 @@ async fn timers(app: &App) {
         let tonight = app.retention_night(app.now());
         if night != Some(tonight) {
             match app.retain(app.now()).await {
-                Ok(Retained { finished: true, .. }) => night = Some(tonight),
+                Ok(Retained { finished: true, .. }) => {
+                    night = Some(tonight);
+                    told("disclosures: {reason}", app.disclosures_watch().await);
+                }
                 Ok(_) => {}
                 Err(e) => log("retention: {reason}", &[(LogField::Reason, &e)]),
             }
         }
-        match app.policies_announce().await {
-            Ok(chore) => chore.failed.iter().for_each(|failed| log("policies: {reason}", &[(LogField::Reason, failed)])),
-            Err(e) => log("policies: {reason}", &[(LogField::Reason, &e)]),
-        }
+        told("policies: {reason}", app.policies_announce().await);
+        told("transfers: {reason}", app.transfers_announce().await);
         tick = tick.wrapping_add(1);
-        match app.timers_run().await {
-            Ok(chore) => chore.failed.iter().for_each(|failed| log("timers: {reason}", &[(LogField::Reason, failed)])),
-            Err(e) => log("timers: {reason}", &[(LogField::Reason, &e)]),
-        }
+        told("timers: {reason}", app.timers_run().await);
+    }
+}
+
+/// What of a chore failed goes into the log.
+fn told(line: &'static str, done: Result<Chore, Error>) {
+    match done {
+        Ok(chore) => chore.failed.iter().for_each(|failed| log(line, &[(LogField::Reason, failed)])),
+        Err(e) => log(line, &[(LogField::Reason, &e)]),
     }
 }
 

@@ -18,7 +18,7 @@ mod logins;
 mod operator;
 
 pub use logins::{CodeRules, LoginKind, Logins, NotANumber};
-pub use operator::{Centre, KeyServiceAt, Lines, Operator, Support};
+pub use operator::{Centre, KeyServiceAt, Lines, Operator, PrivacyOfficer, Support};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

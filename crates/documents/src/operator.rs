@@ -62,6 +62,23 @@ pub struct KeyServiceAt {
     pub department: Option<u8>,
 }
 
+/// The privacy officer, and when they are told of what.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyOfficer {
+    pub email: String,
+    /// Of the mails to them.
+    pub language: String,
+    /// So many days before a recipient's contract ends.
+    pub contract_days: u16,
+}
+
+impl Default for PrivacyOfficer {
+    fn default() -> Self {
+        Self { email: String::new(), language: "en".to_owned(), contract_days: 0 }
+    }
+}
+
 /// The maker, its support and its service centres.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operator {
@@ -69,6 +86,7 @@ pub struct Operator {
     pub support: Support,
     pub imprint: Lines,
     pub centres: Vec<Centre>,
+    pub privacy: PrivacyOfficer,
     /// None: a sealed flight record stays sealed.
     pub flight_record_keys: Option<KeyServiceAt>,
     /// Takes text messages; None: they wait, or go into a folder.
@@ -82,6 +100,7 @@ struct RawOperator {
     support: Spanned<Support>,
     imprint: Spanned<Lines>,
     centre: Vec<Spanned<RawCentre>>,
+    privacy: Spanned<PrivacyOfficer>,
     #[serde(rename = "flight-record-keys")]
     flight_record_keys: Option<RawKeyService>,
     #[serde(rename = "text-gateway")]
@@ -136,6 +155,14 @@ impl Operator {
         for (field, of) in [("imprint.en", &raw.imprint.get_ref().en), ("imprint.de", &raw.imprint.get_ref().de)] {
             lines(of).unwrap_or_else(|what| wrong(raw.imprint.span().start, field, what));
         }
+        let (officer, at) = (raw.privacy.get_ref(), raw.privacy.span().start);
+        if !officer.email.contains('@') {
+            wrong(at, "privacy.email", "not an e-mail address");
+        }
+        if !["en", "de", "nl"].contains(&officer.language.as_str()) {
+            wrong(at, "privacy.language", "`en`, `de` or `nl` is expected");
+        }
+        line(&officer.email).unwrap_or_else(|what| wrong(at, "privacy.email", what));
         let mut served = BTreeSet::new();
         for centre in raw.centre.iter().map(Spanned::get_ref) {
             lines(centre.address.get_ref()).unwrap_or_else(|what| wrong(centre.address.span().start, "centre.address", what));
@@ -174,6 +201,7 @@ impl Operator {
         Ok(Self {
             name: raw.name.into_inner(),
             support: raw.support.into_inner(),
+            privacy: raw.privacy.into_inner(),
             imprint: raw.imprint.into_inner(),
             centres: raw.centre.into_iter().map(centre).collect(),
             flight_record_keys,
@@ -256,7 +284,9 @@ mod tests {
                 "\"AT\", \"CH\"]\ndefault = true",
                 "operator.toml:37: `centre.default`: another service centre is the default",
             ),
-            ("default = true\n", "", "operator.toml:43: `centre.default`: no service centre is the default"),
+            ("default = true\n", "", "operator.toml:50: `centre.default`: no service centre is the default"),
+            ("email = \"privacy@maker.example\"", "email = \"privacy\"", "operator.toml:47: `privacy.email`: not an e-mail address"),
+            ("language = \"en\"", "language = \"fr\"", "operator.toml:47: `privacy.language`: `en`, `de` or `nl` is expected"),
             ("\"7 Example Quay\"", "\" \"", "operator.toml:34: `centre.address`: is empty"),
         ];
         for (from, to, expected) in table {

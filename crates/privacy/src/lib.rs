@@ -27,6 +27,6 @@ pub use policy::{
 pub use promise::{Kept, Promise, Promises};
 pub use recipient::{Recipients, RegisteredRecipient};
 pub use setting::{ReadBy, Setting, Settings};
-pub use standing::{Agreed, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
+pub use standing::{Agreed, ConsumerLimit, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
 pub use verdict::Verdict;
 pub use vocabulary::{CookiePurpose, Section, Vocabulary, Word};

@@ -2,6 +2,7 @@
 
 use crate::{Recipient, Vocabulary};
 use aftercare_terms::{DocumentError, line_of};
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -21,14 +22,18 @@ pub struct RegisteredRecipient {
     /// The standard clauses are signed.
     #[serde(default)]
     pub standard_clauses: bool,
+    /// The last day of that contract.
+    pub contract_until: Option<Date>,
     /// What is done for the maker.
     pub service: Option<String>,
 }
 
 impl RegisteredRecipient {
+    /// As the policy sees it on a day: a contract that is over binds nobody.
     #[must_use]
-    pub fn recipient(&self) -> Recipient<'_> {
-        Recipient { kind: &self.kind, country: &self.country, contract: self.contract, standard_clauses: self.standard_clauses }
+    pub fn recipient(&self, day: Date) -> Recipient<'_> {
+        let contract = self.contract && self.contract_until.is_none_or(|last| day <= last);
+        Recipient { kind: &self.kind, country: &self.country, contract, standard_clauses: self.standard_clauses }
     }
 }
 
@@ -97,12 +102,16 @@ mod tests {
         };
         let read = |text: &str| Recipients::parse("recipients.toml", text, &words);
         assert!(read("").unwrap().get("x").is_none());
-        assert_eq!(read(&row("x", "vendor", "DE")).unwrap().get("x").unwrap().recipient().country, "DE");
+        assert_eq!(read(&row("x", "vendor", "DE")).unwrap().get("x").unwrap().recipient(Date::MIN).country, "DE");
+        let ends = read(&(row("x", "vendor", "DE") + "contract = true\ncontract_until = \"2022-06-30\"\n")).unwrap();
+        let bound = |day: &str| ends.get("x").unwrap().recipient(day.parse().unwrap()).contract;
+        assert!(bound("2022-06-30") && !bound("2022-07-01"));
         let table = [
             (row("X", "vendor", "DE"), "X.id"),
             (row("x", "spy", "DE"), "x.kind"),
             (row("x", "vendor", "Germany"), "x.country"),
             (row("x", "vendor", "DE") + &row("x", "vendor", "DE"), "x.id"),
+            (row("x", "vendor", "DE") + "contract_until = \"soon\"\n", ""),
             ("[[recipient]]\nid = 1\n".to_owned(), ""),
         ];
         for (text, told) in table {

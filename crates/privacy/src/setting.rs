@@ -29,6 +29,7 @@ const ASKED: &[&str] = &[
     "reach-of-the-signal",
     "signal-and-marketing-cookies",
     "repeated-signal",
+    "count-of-consumers",
 ];
 
 /// What a choice changes in the documents.

@@ -241,6 +241,8 @@ async fn parts(form: &mut Form, unit: &str, mut body: Multipart) -> Result<Files
         }
     }
     form.guard().map_err(Broken::Told)?;
+    let agreed = form.fields.yes("photos_agreed");
+    files.photos.iter_mut().for_each(|photo| photo.agree(agreed));
     Ok(files)
 }
 

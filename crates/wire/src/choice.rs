@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CookieChoice, CookiesView, PolicySummary, PurposeView, RuleRef};
+use crate::{CookieChoice, CookiesView, PolicySummary, PublishedView, PurposeView, RuleRef};
 
 /// A purpose, and what the person said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -64,6 +64,9 @@ pub struct ChoicesView {
     #[serde(default)]
     pub state: Option<String>,
     pub disclosures: Vec<DisclosureView>,
+    /// Pictures that everybody could see, the latest first.
+    #[serde(default)]
+    pub published: Vec<PublishedView>,
 }
 
 // Where people live stays out of logs.
@@ -168,6 +171,7 @@ impl ChoicesView {
             subscribed: true,
             country: "US".to_owned(),
             state: Some("CA".to_owned()),
+            published: vec![PublishedView::sample()],
             disclosures: vec![DisclosureView {
                 at: "2022-08-03T08:00:00Z".to_owned(),
                 category: "How to reach you".to_owned(),

@@ -22,6 +22,7 @@ mod clause;
 mod contact;
 mod coverage;
 mod diff;
+mod disclosure;
 mod evidence;
 mod flight;
 mod flight_sample;
@@ -33,6 +34,7 @@ mod plan;
 mod privacy;
 mod problem;
 mod profile;
+mod publication;
 mod queue;
 mod receipt;
 mod token;
@@ -58,6 +60,10 @@ pub use clause::{Atom, ClauseView, EditionSummary, EditionView, RuleRef};
 pub use contact::{CentreView, Contact, CustomerView, OperatorView, PostalAddress, SendTo, SupportView};
 pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
+pub use disclosure::{
+    BusinessTransferView, CategoryName, ConsumersView, DisclosuresView, ExportView, LegalDecisionView, LegalRequestCreate,
+    LegalRequestDecide, LegalRequestKind, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
+};
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use flight::{
     AnomalyView, BoundThen, CheckEnding, CheckView, FileFact, FlightReportView, Known, LastFix, ModeBand, PhotoCopy, PhotoView, Place,
@@ -76,6 +82,7 @@ pub use privacy::{
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use profile::OptionalProfile;
+pub use publication::{PhotoPublication, PhotoPublish, PublicPhoto, PublishedView};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
 pub use token::{TokenCreate, TokenCreated, TokenView};

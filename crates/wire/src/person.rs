@@ -70,9 +70,9 @@ pub struct Release {
     /// An id of the register.
     pub to: String,
     pub ground: String,
-    /// The request can be enforced.
-    #[serde(default = "yes")]
-    pub enforceable: bool,
+    /// The request of an authority by which it goes: one that was found to be enforceable, for this category, and not used for it yet.
+    #[serde(default)]
+    pub request: Option<String>,
     /// It is needed for the products or services.
     #[serde(default = "yes")]
     pub needed: bool,

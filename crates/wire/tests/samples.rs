@@ -26,12 +26,16 @@ fn samples_survive_json() {
     round_trip(&wire::CoverageView::sample());
     round_trip(&wire::CustomerView::sample());
     round_trip(&wire::DiffView::sample());
+    round_trip(&wire::DisclosuresView::sample());
+    round_trip(&wire::LegalRequestView::sample_decided());
     round_trip(&wire::EditionView::sample());
     round_trip(&wire::FindingView::sample());
     round_trip(&wire::MeView::sample());
     round_trip(&wire::ModelView::sample());
     round_trip(&wire::OperatorView::sample());
     round_trip(&wire::Page::sample(vec![wire::QueueItem::sample()]));
+    round_trip(&wire::PhotoPublication::sample());
+    round_trip(&wire::PhotoPublication::sample_public());
     round_trip(&wire::PlanOffer::sample());
     round_trip(&wire::PlanView::sample());
     round_trip(&wire::Problem::sample());

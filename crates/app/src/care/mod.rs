@@ -7,7 +7,7 @@ mod plans;
 mod preview;
 mod rebuild;
 mod report;
-mod rows;
+pub(crate) mod rows;
 mod timers;
 mod units;
 

@@ -5,6 +5,7 @@ use crate::audit::resource_of;
 use crate::authorise::{Action, authorise};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::view::evidence::Stored;
 use aftercare_core::CaseId;
 use aftercare_privacy::inventory::Place;
 use aftercare_store::{BlobId, BlobReader, SubjectId};
@@ -61,6 +62,22 @@ impl App {
         if belongs { Ok(SubjectId::new(file.subject.as_str())) } else { Err(Error::NotFound { what: "file" }) }
     }
 
+    pub(super) async fn open_public(&self, owner: &SubjectId, id: &str, stored: &Stored) -> Result<Option<Download>> {
+        let reader = self.store.blob_read(owner, &BlobId::new(id)).await?;
+        let media_type = media_type(&stored.content);
+        // What a file is called says something about its owner.
+        Ok(reader.map(|reader| Download { name: "picture".to_owned(), media_type, bytes: stored.bytes, reader }))
+    }
+
+    /// A document of the privacy officer's.
+    pub(crate) async fn open_document(&self, owner: &SubjectId, id: &str) -> Result<Option<Download>> {
+        let reader = self.store.blob_read(owner, &BlobId::new(id)).await?;
+        let bytes = |reader: &BlobReader| u64::try_from(reader.info().size_bytes).unwrap_or_default();
+        let download =
+            |reader| Download { name: "request".to_owned(), media_type: "application/octet-stream", bytes: bytes(&reader), reader };
+        Ok(reader.map(download))
+    }
+
     async fn open(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Download> {
         let none = || Error::NotFound { what: "file" };
         let stored = self.stored(owner, id).await?.ok_or_else(none)?;
@@ -68,13 +85,18 @@ impl App {
             return Err(Error::Forbidden { action: Action::EvidenceReadInCase.as_str() });
         }
         let reader = self.store.blob_read(owner, &BlobId::new(id)).await?.ok_or_else(none)?;
-        let media_type = match stored.content.as_str() {
-            "jpeg" => "image/jpeg",
-            "png" => "image/png",
-            "heic" => "image/heic",
-            "tiff" => "image/tiff",
-            _ => "application/octet-stream",
-        };
+        let media_type = media_type(&stored.content);
         Ok(Download { name: stored.name, media_type, bytes: stored.bytes, reader })
+    }
+}
+
+/// By content, not by name.
+fn media_type(content: &str) -> &'static str {
+    match content {
+        "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "heic" => "image/heic",
+        "tiff" => "image/tiff",
+        _ => "application/octet-stream",
     }
 }

@@ -34,6 +34,7 @@ impl App {
         if self.in_cases(&subject).await?.contains(id) {
             return Err(in_a_case());
         }
+        self.photo_taken_back(ctx, &subject, id).await?;
         let gone = |kind: &str| VaultWrite::Remove {
             subject_id: subject.clone(),
             kind: kind.to_owned(),

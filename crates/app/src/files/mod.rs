@@ -4,6 +4,7 @@ mod blob;
 mod discard;
 mod find;
 mod photo;
+mod publication;
 pub(crate) mod reader;
 pub(crate) mod upload;
 

@@ -42,7 +42,9 @@ impl App {
             let unsure = || Error::field("file", "no-copy", "its structure is not sure enough to leave anything out of it");
             let reader = self.reader.as_ref().ok_or_else(unsure)?;
             let blob = self.store.blob_read(&owner, &BlobId::new(id)).await?.ok_or(Error::NotFound { what: "file" })?;
-            let mut upload = self.evidence_upload(ctx, EvidenceKind::Photo, &stored.name, unit).await?;
+            let upload = self.evidence_upload(ctx, EvidenceKind::Photo, &stored.name, unit).await?;
+            // What was wanted of the picture holds for less of it.
+            let mut upload = upload.agreed(true);
             let (mut to, from) = tokio::io::duplex(PIPE);
             let (out, taken) = tokio::io::duplex(PIPE);
             let given = async move { give(blob, &mut to).await };
@@ -86,14 +88,14 @@ impl App {
         Ok(photos.collect())
     }
 
-    async fn photo_of(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Stored> {
+    pub(super) async fn photo_of(&self, ctx: &Context, owner: &SubjectId, id: &str) -> Result<Stored> {
         let stored = self.stored_and_read(owner, id).await?.filter(|stored| stored.kind == EvidenceKind::Photo);
         // What an owner keeps here is not for staff to look at outside a case.
         stored.filter(|stored| may_add(ctx, stored)).ok_or(Error::NotFound { what: "file" })
     }
 }
 
-fn shown(id: &str, stored: &Stored) -> PhotoView {
+pub(super) fn shown(id: &str, stored: &Stored) -> PhotoView {
     match &stored.found {
         Found::Photo { photo, checks } => photo::view(id, stored, photo, checks),
         _ => photo::unread(id, stored),

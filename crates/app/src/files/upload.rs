@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::files::MOST_KEPT_RECORDS;
 use crate::files::reader::Digested;
 use crate::view::evidence::Stored;
+use aftercare_core::person::PersonCommand;
 use aftercare_evidence::{FileKind, recognise};
+use aftercare_privacy::UploadFacts;
 use aftercare_store::{Batch, BlobId, BlobUpload, SubjectId};
 use aftercare_terms::hex;
 use aftercare_wire::{BlobView, EvidenceKind};
@@ -35,6 +37,7 @@ pub struct Upload {
     id: String,
     sink: BlobUpload,
     unit: Option<String>,
+    agreed: bool,
     head: Vec<u8>,
     bytes: u64,
     hash: Sha256,
@@ -88,6 +91,7 @@ impl App {
             id,
             sink,
             unit: unit.map(str::to_owned),
+            agreed: false,
             head: Vec::new(),
             bytes: 0,
             hash: Sha256::new(),
@@ -132,6 +136,17 @@ fn shown_name(name: &str) -> String {
 }
 
 impl Upload {
+    /// The owner wants this picture to be taken in, or told staff so. Until that is said, the policy in force may refuse it.
+    #[must_use]
+    pub fn agreed(self, agreed: bool) -> Self {
+        Self { agreed, ..self }
+    }
+
+    /// As [`Upload::agreed`], where it is said after the file.
+    pub fn agree(&mut self, agreed: bool) {
+        self.agreed = agreed;
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
@@ -184,8 +199,22 @@ impl Upload {
         app.audited(&ctx, Action::EvidenceUpload, &resource, self.keep()).await
     }
 
+    /// What the policy that holds for the owner says to it.
+    async fn gate(&self) -> Result<()> {
+        if self.kind != EvidenceKind::Photo {
+            return Ok(());
+        }
+        let facts = UploadFacts { act: self.agreed, agreed: self.agreed, shows_others: false, attested: false, public: false };
+        let command = PersonCommand::Upload { facts, place: false, item: None };
+        self.app.person_command(&self.ctx, &self.subject, &command).await.map(drop)
+    }
+
     async fn keep(self) -> Result<BlobView> {
         let content = match self.content() {
+            Ok(content) => self.gate().await.map(|()| content),
+            Err(error) => Err(error),
+        };
+        let content = match content {
             Ok(content) => content,
             Err(error) => {
                 // What is refused does not wait for the sweep.
@@ -206,6 +235,7 @@ impl Upload {
             sha256: hex(&self.hash.finalize()),
             unit: self.unit,
             by_staff: self.ctx.principal.is_staff(),
+            agreed: self.agreed,
             stopped: 0,
             found,
         };

@@ -6,11 +6,12 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
-use aftercare_core::person::{AcceptedBy, Disclosure, Person, PersonCommand};
+use aftercare_core::person::{AcceptedBy, Disclosure, Person, PersonCommand, PublicItem};
 use aftercare_privacy::Standing;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PurposeAct, PurposeChoice, PurposeChoiceView, ResidenceChange,
+    AcceptedView, ChoicesChange, ChoicesView, DisclosureView, PolicySummary, PublishedView, PurposeAct, PurposeChoice, PurposeChoiceView,
+    ResidenceChange,
 };
 
 const CONSENT: &str = "consent";
@@ -42,14 +43,32 @@ impl App {
             ChoicesView {
                 policy: self.summary_of(ctx, policy, &published, true),
                 accepted,
-                purposes: policy.purposes.iter().map(|purpose| self.purpose_choice(ctx, standing, &person, &purpose.slug)).collect(),
+                purposes: policy
+                    .purposes
+                    .iter()
+                    .map(|purpose| self.purpose_choice(ctx, standing, &person, &purpose.slug))
+                    .filter(|choice| self.is_about_person(choice))
+                    .collect(),
                 cookies,
                 subscribed: person.subscribed,
                 country: who.country.clone(),
                 state: who.state.clone(),
-                disclosures: person.disclosures.iter().rev().map(|one| self.disclosure_told(ctx, one)).collect(),
+                published: person.public.iter().rev().map(|one| self.published_told(ctx, one)).collect(),
+                disclosures: person
+                    .disclosures
+                    .iter()
+                    .rev()
+                    .filter(|one| one.is_told(standing.day()))
+                    .map(|one| self.disclosure_told(ctx, one))
+                    .collect(),
             }
         })
+    }
+
+    /// What the inventory says is done here, and what leaves a choice that counts for the maker's other systems.
+    fn is_about_person(&self, choice: &PurposeChoiceView) -> bool {
+        let is_done = |slug: &str| self.inventory.personal().any(|(_, personal)| personal.purposes.iter().any(|purpose| purpose == slug));
+        choice.by_consent || choice.objectable || choice.objected_at.is_some() || is_done(&choice.purpose.slug)
     }
 
     fn purpose_choice(&self, ctx: &Context, standing: &Standing<'_>, person: &Person, purpose: &str) -> PurposeChoiceView {
@@ -67,6 +86,18 @@ impl App {
             since: consent.map(|consent| consent.given_at.to_string()),
             under: consent.map(|consent| title(&consent.version)),
             objected_at: person.objected_at(purpose).map(|at| at.to_string()),
+        }
+    }
+
+    fn published_told(&self, ctx: &Context, one: &PublicItem) -> PublishedView {
+        let (words, language) = (&self.world.policies.vocabulary, ctx.language.as_str());
+        let category = |slug: &str| words.category(slug).map_or(slug, |word| word.name.get(language)).to_owned();
+        PublishedView {
+            at: one.at.to_string(),
+            blob: one.item.clone(),
+            with: one.place.as_deref().map(category),
+            taken_back_at: one.taken_back_at.map(|at| at.to_string()),
+            rules: one.rules.iter().map(|rule| self.rule_told(ctx, rule)).collect(),
         }
     }
 

@@ -19,6 +19,7 @@ pub use cookie::{BrowserChoice, Browsing};
 pub use message::Letter;
 pub(crate) use newsletter::UNSUBSCRIBE;
 pub use policy::WhereItStands;
+pub(crate) use who::KIND as RESIDENCE;
 pub use who::{Residence, Who};
 
 use crate::App;
@@ -36,7 +37,7 @@ use serde::Serialize;
 const STREAM: &str = "person:";
 /// How often a command is decided anew when somebody else was first.
 const MOST_ATTEMPTS: u32 = 50;
-const SYSTEM: &str = "system";
+pub(crate) const SYSTEM: &str = "system";
 
 /// What a command of a person came to.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ fn stored_all(events: &[PersonEvent], actor: &SubjectId) -> Result<Vec<NewEvent>
 
 /// A stream of the journal that is no care file.
 pub(crate) fn is_stream(stream: &StreamId) -> bool {
-    stream.as_str().starts_with(STREAM) || stream.as_str() == policy::STREAM
+    stream.as_str().starts_with(STREAM) || [policy::STREAM, crate::disclosure::STREAM].contains(&stream.as_str())
 }
 
 fn read(event: &Event) -> Result<PersonEvent> {

@@ -35,7 +35,7 @@ impl App {
         PersonDone { rules: told(&acted.cites), warnings: told(&acted.warnings), alarms: told(&acted.alarms) }
     }
 
-    fn recipient(&self, id: &str) -> Result<&RegisteredRecipient> {
+    pub(crate) fn recipient(&self, id: &str) -> Result<&RegisteredRecipient> {
         let found = self.world.policies.recipients.get(id);
         found.ok_or_else(|| Error::field("to", "unknown", "there is no such recipient in the register"))
     }
@@ -110,7 +110,7 @@ impl App {
                 .await
             }
             PersonQuestion::Release(release) => {
-                let command = self.release_of(release)?;
+                let command = self.release_of(subject, release).await?;
                 let now = self.now();
                 self.person_ask(ctx, subject, |standing, person, _| match handle(person, standing, &command, Actor::System, now) {
                     Ok(outcome) => Ok(super::Allowed { cites: outcome.cites, warnings: outcome.warnings, basis: None }),
@@ -121,11 +121,13 @@ impl App {
         }
     }
 
-    fn release_of<'a>(&'a self, release: &'a Release) -> Result<PersonCommand<'a>> {
-        let Release { category, to, ground, enforceable, needed } = release;
+    async fn release_of<'a>(&'a self, subject: &SubjectId, release: &'a Release) -> Result<PersonCommand<'a>> {
+        let Release { category, to, ground, request, needed } = release;
         let (recipient, known) = (to.as_str(), self.recipient(to)?);
-        let (enforceable, needed) = (*enforceable, *needed);
-        Ok(PersonCommand::Release { category, recipient, to: known.recipient(), ground, enforceable, needed })
+        let day = self.day_of(&self.who(subject).await?);
+        let announced = self.transfer_opens_for(recipient, day).await?;
+        let (to, request) = (known.recipient(day), request.as_deref());
+        Ok(PersonCommand::Release { category, recipient, to, ground, needed: *needed, request, announced })
     }
 
     async fn program_act(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<PersonDone> {
@@ -142,7 +144,13 @@ impl App {
     /// A refusal with its rules.
     pub async fn program_release(&self, ctx: &Context, subject: &SubjectId, release: &Release) -> Result<PersonDone> {
         permit(&ctx.principal, Action::PersonAct)?;
-        self.program_act(ctx, subject, &self.release_of(release)?).await
+        let command = self.release_of(subject, release).await?;
+        let done = self.program_act(ctx, subject, &command).await;
+        if let Err(Error::Refused(refused)) = &done {
+            let rules: Vec<String> = refused.rules.iter().map(|rule| rule.id.clone()).collect();
+            self.alarm_of_release("alarm-release", &release.to, &release.category, &release.ground, &rules).await?;
+        }
+        done
     }
 
     /// Writes down that data were sold, with its alarm.
@@ -152,7 +160,12 @@ impl App {
     pub async fn program_sale(&self, ctx: &Context, subject: &SubjectId, sale: &Sale) -> Result<PersonDone> {
         permit(&ctx.principal, Action::PersonAct)?;
         self.recipient(&sale.to)?;
-        self.program_act(ctx, subject, &PersonCommand::Sell { category: &sale.category, recipient: &sale.to }).await
+        let done = self.program_act(ctx, subject, &PersonCommand::Sell { category: &sale.category, recipient: &sale.to }).await?;
+        if !done.alarms.is_empty() {
+            let rules: Vec<String> = done.alarms.iter().map(|rule| rule.id.clone()).collect();
+            self.alarm_of_release("alarm-sale", &sale.to, &sale.category, "", &rules).await?;
+        }
+        Ok(done)
     }
 
     /// Sends a message where the policy lets it go.

@@ -17,6 +17,8 @@ pub(super) struct Facts {
     open_case: bool,
     running_plan: bool,
     account_closed_at: Option<Timestamp>,
+    /// Files that everybody sees: they are needed for that.
+    public: BTreeSet<String>,
     holds: Vec<LegalHold>,
     /// Id and category of the holds that are not over.
     in_force: Vec<(String, String)>,
@@ -29,6 +31,10 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) fn kept(&self, keeping: &Keeping, categories: &BTreeSet<&str>) -> Option<Kept> {
         keeping.keeps(categories, self.open_case, self.running_plan, &self.in_force)
+    }
+
+    pub(super) fn is_public(&self, file: &str) -> bool {
+        self.public.contains(file)
     }
 
     /// The account was closed so many days before the night. One of which nobody knows when was closed before anybody wrote it down.
@@ -58,9 +64,11 @@ impl App {
         let plans = self.store.plans_of_subject(subject).await?;
         let today = night.to_string();
         let holds = self.store.holds_of(subject).await?;
+        let person = self.person(subject).await?;
         Ok(Facts {
             subject: Some(subject.clone()),
-            account_closed_at: self.person(subject).await?.account_closed_at,
+            account_closed_at: person.account_closed_at,
+            public: person.public.iter().filter(|one| one.taken_back_at.is_none()).filter_map(|one| one.item.clone()).collect(),
             open_case: cases.iter().any(|case| case.open),
             running_plan: plans.iter().any(|plan| runs(plan) && plan.last_day.as_str() >= today.as_str()),
             in_force: holds

@@ -115,6 +115,8 @@ impl App {
                     VaultWrite::Remove { subject_id: subject.clone(), kind, row_id: RowId::new(id), index_kinds: task.indexes.clone() };
                 self.store.commit(Batch { vault: vec![gone], ..Batch::default() }).await?;
                 if task.has_blob {
+                    // Nobody sees what is not here.
+                    self.photo_taken_back(&crate::hold::operator(), &subject, id).await?;
                     self.store.blob_delete(&subject, &BlobId::new(id)).await?;
                 }
                 if matches!(task.due, Due::VaultOfHold { .. }) {
@@ -137,7 +139,7 @@ impl App {
             row.id.split(' ').next().map(str::to_owned).into_iter().collect()
         };
         if cases.is_empty() {
-            return Ok(row.at < before(unused));
+            return Ok(row.at < before(unused) && !(task.by_file && facts.is_public(&row.id)));
         }
         for case in cases {
             match self.closed_at(facts, &case).await? {

@@ -7,9 +7,9 @@ use std::sync::Mutex;
 
 /// A mail server that takes nothing while it has a reason.
 #[derive(Default)]
-struct Server {
+pub(super) struct Server {
     refuses: Mutex<Option<&'static str>>,
-    taken: Mutex<Vec<Mail>>,
+    pub(super) taken: Mutex<Vec<Mail>>,
 }
 
 impl Mailer for Server {
@@ -28,7 +28,7 @@ fn unsent(waiting: u64, given_up: u64) -> MailRun {
     MailRun { sent: 0, unsent: BTreeMap::from([("no TLS".to_owned(), Unsent { waiting, given_up })]) }
 }
 
-async fn send(app: &App, server: &Server) -> MailRun {
+pub(super) async fn send(app: &App, server: &Server) -> MailRun {
     let notices = Notices::parse(Documents::embedded().get("notices.toml").unwrap()).unwrap();
     app.mail_send(server, &notices, "https://care.example.org").await.unwrap()
 }

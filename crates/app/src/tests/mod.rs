@@ -7,6 +7,7 @@ mod authenticator;
 mod care;
 mod chores;
 mod closing;
+mod disclosures;
 mod erasure;
 mod files;
 mod harness;

@@ -33,6 +33,9 @@ pub(crate) struct Stored {
     /// Staff uploaded it for the owner: what an owner uploaded is the owner's to add to a case.
     #[serde(default)]
     pub by_staff: bool,
+    /// The owner wanted it to be taken in, or told staff so.
+    #[serde(default)]
+    pub agreed: bool,
     /// How often reading it was stopped.
     #[serde(default)]
     pub stopped: u8,

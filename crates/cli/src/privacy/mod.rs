@@ -10,6 +10,7 @@ use aftercare_app::{Action, Error};
 use aftercare_core::person::{PersonEventKind, Publication};
 use aftercare_documents::Documents;
 use aftercare_privacy::{Policies, PolicyTables, Program, compare, coverage};
+use aftercare_wire::{ConsumersView, TransferCreate};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::process::ExitCode;
@@ -28,6 +29,10 @@ pub(crate) enum PrivacyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Announces that the business goes to a successor of the register; the server tells everybody before data may go.
+    Transfer(Box<TransferArgs>),
+    /// How many people of an area there are, beside what the policy says there never are.
+    Consumers(Box<ServeArgs>),
     /// Publishes a version; the server tells people of it as the version in force promises.
     Publish(Box<PublishArgs>),
 }
@@ -56,6 +61,21 @@ pub(crate) struct PublishArgs {
     server: ServeArgs,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct TransferArgs {
+    /// An id of the register of recipients.
+    #[arg(value_name = "SUCCESSOR")]
+    successor: String,
+    /// `merger`, `acquisition`, `financing`, `asset-sale` or `insolvency`.
+    #[arg(long, value_name = "KIND")]
+    by: String,
+    /// The first day on which data may go, as 2030-12-31.
+    #[arg(long, value_name = "DAY")]
+    effective_on: Date,
+    #[command(flatten)]
+    server: ServeArgs,
+}
+
 pub(crate) fn run(documents: &DocumentsFrom, command: &PrivacyCommand) -> Result<ExitCode, String> {
     let read = || documents.load().map_err(|e| e.to_string());
     match command {
@@ -66,6 +86,8 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &PrivacyCommand) -> Result
         }
         PrivacyCommand::Diff(args) => diff(&policies(&read()?)?, args),
         PrivacyCommand::Coverage { json } => cover(&read()?, *json),
+        PrivacyCommand::Transfer(args) => crate::waiting(transfer(documents, args)).map(|()| ExitCode::SUCCESS),
+        PrivacyCommand::Consumers(server) => crate::waiting(consumers(documents, server)).map(|()| ExitCode::SUCCESS),
         PrivacyCommand::Publish(args) => crate::waiting(publish(documents, args)).map(|()| ExitCode::SUCCESS),
     }
 }
@@ -120,13 +142,40 @@ fn cover(documents: &Documents, json: bool) -> Result<ExitCode, String> {
     Ok(if is_defect { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+fn plain(error: Error) -> String {
+    match error {
+        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
+
+async fn transfer(documents: &DocumentsFrom, args: &TransferArgs) -> Result<(), String> {
+    let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
+    parts.app.policy_first().await.map_err(|e| e.to_string())?;
+    let request = TransferCreate { successor: args.successor.clone(), kind: args.by.clone(), effective_on: args.effective_on.to_string() };
+    let view = parts.app.transfer_announce_by_operator(&request).await.map_err(plain)?;
+    print(&format!("{}: announced; everybody is told by the server, and nothing goes before {}\n", view.name, view.effective_on))
+}
+
+async fn consumers(documents: &DocumentsFrom, server: &ServeArgs) -> Result<(), String> {
+    let parts = parts(documents, server, Arc::new(WallClock)).await?;
+    parts.app.policy_first().await.map_err(|e| e.to_string())?;
+    for view in parts.app.consumers_by_operator().await.map_err(plain)? {
+        let ConsumersView { area, months, rolling, all, told_from, most, rule, .. } = view;
+        print(&format!(
+            "{area}: {rolling} in {months} months, {all} altogether; told from {told_from}, never more than {most} ({})\n",
+            rule.id
+        ))?;
+    }
+    Ok(())
+}
+
 async fn publish(documents: &DocumentsFrom, args: &PublishArgs) -> Result<(), String> {
     let parts = parts(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     let publication = Publication { version: args.version.clone(), effective_on: args.effective_on, material: !args.immaterial };
     match parts.app.policy_put(publication).await {
         Ok(_) => print(&format!("{} holds from {} on\n", args.version, args.effective_on)),
-        Err(Error::Input(wrong)) => Err(wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; ")),
-        Err(other) => Err(other.to_string()),
+        Err(error) => Err(plain(error)),
     }
 }

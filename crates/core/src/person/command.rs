@@ -2,6 +2,7 @@
 
 use super::AcceptedBy;
 use aftercare_privacy::{Recipient, UploadFacts};
+use jiff::civil::Date;
 
 /// What the header lines of a request say about Global Privacy Control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,16 +80,38 @@ pub enum PersonCommand<'a> {
         recipient: &'a str,
         to: Recipient<'a>,
         ground: &'a str,
-        enforceable: bool,
         needed: bool,
+        /// The request of an authority by which it goes.
+        request: Option<&'a str>,
+        /// People were told that the business goes to this recipient, and the day has come.
+        announced: bool,
+    },
+    /// An authority asks for the person's data. The person is not told of it before a day.
+    ReceiveRequest {
+        request: &'a str,
+        told_from: Option<Date>,
+    },
+    DecideRequest {
+        request: &'a str,
+        enforceable: bool,
+        categories: &'a [String],
+    },
+    /// The person was told that the business goes to somebody else.
+    ToldOfTransfer {
+        transfer: &'a str,
     },
     Sell {
         category: &'a str,
         recipient: &'a str,
     },
-    /// A file of the person's; `place` says that its place can be seen with it.
+    /// A file of the person's; `place` says that its place can be seen with it, `item` which one it is.
     Upload {
         facts: UploadFacts,
         place: bool,
+        item: Option<&'a str>,
+    },
+    /// What was public is so no longer.
+    TakeBack {
+        item: &'a str,
     },
 }

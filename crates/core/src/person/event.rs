@@ -2,7 +2,9 @@
 
 use crate::unit::Actor;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An event with its moment and actor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,11 +85,39 @@ pub enum PersonEventKind {
         /// The category of the place that can be seen with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<String>,
+        /// Which file, where it can be taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
+    },
+    /// What was public is so no longer.
+    TakenBack {
+        item: String,
     },
     Disclosed {
         category: String,
         recipient: String,
         ground: String,
+        /// The request by which it went.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<String>,
+        /// The person is not told before this day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told_from: Option<Date>,
+    },
+    /// An authority asked for data.
+    RequestReceived {
+        request: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told_from: Option<Date>,
+    },
+    RequestDecided {
+        request: String,
+        enforceable: bool,
+        categories: BTreeSet<String>,
+    },
+    /// Told that the business goes to somebody else.
+    TransferTold {
+        transfer: String,
     },
     Sold {
         category: String,
@@ -112,7 +142,11 @@ impl PersonEventKind {
         "subscribed",
         "unsubscribed",
         "made-public",
+        "taken-back",
         "disclosed",
+        "request-received",
+        "request-decided",
+        "transfer-told",
         "sold",
     ];
 }

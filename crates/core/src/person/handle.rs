@@ -4,6 +4,7 @@ use super::{Person, PersonCommand, PersonEvent, PersonEventKind, Signal};
 use crate::unit::Actor;
 use aftercare_privacy::{Agreed, ReleaseFacts, Standing, Verdict};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// The purpose under which consent lets data go to others.
 const TO_OTHERS: &str = "third-party-transfer";
@@ -90,11 +91,13 @@ impl Act<'_> {
     }
 
     fn release(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
-        let PersonCommand::Release { category, recipient, to, ground, enforceable, needed } = command else {
+        let PersonCommand::Release { category, recipient, to, ground, needed, request, announced } = command else {
             return Ok(PersonOutcome::default());
         };
+        let asked = request.and_then(|request| self.person.requests.get(request));
         let facts = ReleaseFacts {
-            enforceable: *enforceable,
+            enforceable: asked.is_some_and(|asked| asked.opens_for(category)),
+            announced: *announced,
             needed: *needed,
             consented: self.person.agreed(TO_OTHERS).consented,
             made_public: self.person.made_public(category),
@@ -102,9 +105,21 @@ impl Act<'_> {
         let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
         if self.standing.is_logged(ground) {
             let (category, recipient, ground) = ((*category).to_owned(), (*recipient).to_owned(), (*ground).to_owned());
-            outcome.events.push(self.event(PersonEventKind::Disclosed { category, recipient, ground }, &outcome.cites));
+            let told_from = asked.and_then(|asked| asked.told_from);
+            let request = request.filter(|_| asked.is_some()).map(str::to_owned);
+            let disclosed = PersonEventKind::Disclosed { category, recipient, ground, request, told_from };
+            outcome.events.push(self.event(disclosed, &outcome.cites));
         }
         Ok(outcome)
+    }
+
+    /// Once: what was decided stays.
+    fn decide(&self, request: &str, enforceable: bool, categories: &[String]) -> PersonOutcome {
+        if self.person.requests.get(request).is_none_or(|asked| asked.decided.is_some()) {
+            return PersonOutcome::default();
+        }
+        let categories = if enforceable { categories.iter().cloned().collect() } else { BTreeSet::new() };
+        self.done(PersonEventKind::RequestDecided { request: request.to_owned(), enforceable, categories }, &[])
     }
 
     fn close(&self, plan_runs: bool) -> Result<PersonOutcome, PersonRefusal> {
@@ -124,12 +139,13 @@ impl Act<'_> {
     }
 
     fn upload(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
-        let PersonCommand::Upload { facts, place } = command else { return Ok(PersonOutcome::default()) };
+        let PersonCommand::Upload { facts, place, item } = command else { return Ok(PersonOutcome::default()) };
         let mut outcome = allowed(&self.standing.upload(*facts))?;
         if facts.public {
             let upload = &self.standing.policy().upload;
             let place = place.then(|| upload.published_place.clone());
-            outcome.events.push(self.event(PersonEventKind::MadePublic { category: upload.category.clone(), place }, &outcome.cites));
+            let item = item.map(str::to_owned);
+            outcome.events.push(self.event(PersonEventKind::MadePublic { category: upload.category.clone(), place, item }, &outcome.cites));
         }
         Ok(outcome)
     }
@@ -188,6 +204,12 @@ pub fn handle(
             PersonEventKind::CookiesChosen { preference: *preference, statistics: *statistics, marketing: *marketing },
             &standing.policy().preference_centre.as_deref().into_iter().collect::<Vec<_>>(),
         ),
+        PersonCommand::ReceiveRequest { request, told_from } => {
+            act.done(PersonEventKind::RequestReceived { request: (*request).to_owned(), told_from: *told_from }, &[])
+        }
+        PersonCommand::DecideRequest { request, enforceable, categories } => act.decide(request, *enforceable, categories),
+        PersonCommand::ToldOfTransfer { transfer } if person.was_told_of_transfer(transfer) => PersonOutcome::default(),
+        PersonCommand::ToldOfTransfer { transfer } => act.done(PersonEventKind::TransferTold { transfer: (*transfer).to_owned() }, &[]),
         PersonCommand::Subscribe => act.done(PersonEventKind::Subscribed, &[]),
         PersonCommand::Unsubscribe => act.done(PersonEventKind::Unsubscribed, &[]),
         PersonCommand::Release { .. } => return act.release(command),
@@ -197,5 +219,7 @@ pub fn handle(
             PersonOutcome { alarms: if alarm { owned(&[rule]) } else { Vec::new() }, ..act.done(sold, &[rule]) }
         }
         PersonCommand::Upload { .. } => return act.upload(command),
+        PersonCommand::TakeBack { item } if !person.is_public(item) => PersonOutcome::default(),
+        PersonCommand::TakeBack { item } => act.done(PersonEventKind::TakenBack { item: (*item).to_owned() }, &[]),
     })
 }

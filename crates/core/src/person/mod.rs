@@ -5,16 +5,21 @@
 mod command;
 mod event;
 mod handle;
+mod legal_request;
 mod publication;
+mod register;
 
 pub use command::{PersonCommand, Signal, SignalHeader};
 pub use event::{AcceptedBy, PersonEvent, PersonEventKind};
 pub use handle::{PersonOutcome, PersonRefusal, handle};
+pub use legal_request::{LegalDecision, LegalRequest};
 pub use publication::{Publication, PublicationEvent, Publications, is_told};
+pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEvent};
 
 use crate::ids::SubjectId;
 use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +60,29 @@ pub struct Disclosure {
     /// Empty for a sale.
     pub ground: String,
     pub rules: Vec<String>,
+    /// The person is not told before this day.
+    pub told_from: Option<Date>,
+}
+
+impl Disclosure {
+    /// May the person be told of it on that day?
+    #[must_use]
+    pub fn is_told(&self, day: Date) -> bool {
+        self.told_from.is_none_or(|from| from <= day)
+    }
+}
+
+/// Something that the person put up for everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicItem {
+    pub at: Timestamp,
+    /// Which file; None where it has no number here.
+    pub item: Option<String>,
+    pub category: String,
+    /// The category of the place that can be seen with it.
+    pub place: Option<String>,
+    pub taken_back_at: Option<Timestamp>,
+    pub rules: Vec<String>,
 }
 
 /// A person, known by an opaque id.
@@ -76,9 +104,12 @@ pub struct Person {
     /// The opt-out came from a signal of the browser.
     pub signal_at: Option<Timestamp>,
     pub subscribed: bool,
-    /// Categories of what the person put up for everybody.
-    public: BTreeSet<String>,
+    /// What the person put up for everybody, taken back or not.
+    pub public: Vec<PublicItem>,
     pub disclosures: Vec<Disclosure>,
+    /// Requests of authorities, by their number.
+    pub requests: BTreeMap<String, LegalRequest>,
+    transfers_told: BTreeSet<String>,
     /// Versions that the person was told of, and when.
     told: BTreeMap<String, Timestamp>,
 }
@@ -100,8 +131,10 @@ impl Person {
             sale_opted_out_at: None,
             signal_at: None,
             subscribed: false,
-            public: BTreeSet::new(),
+            public: Vec::new(),
             disclosures: Vec::new(),
+            requests: BTreeMap::new(),
+            transfers_told: BTreeSet::new(),
             told: BTreeMap::new(),
         }
     }
@@ -153,7 +186,19 @@ impl Person {
 
     #[must_use]
     pub fn made_public(&self, category: &str) -> bool {
-        self.public.contains(category)
+        let shows = |one: &PublicItem| one.category == category || one.place.as_deref() == Some(category);
+        self.public.iter().any(|one| one.taken_back_at.is_none() && shows(one))
+    }
+
+    #[must_use]
+    pub fn was_told_of_transfer(&self, transfer: &str) -> bool {
+        self.transfers_told.contains(transfer)
+    }
+
+    /// Can everybody see this file now?
+    #[must_use]
+    pub fn is_public(&self, item: &str) -> bool {
+        self.public.iter().any(|one| one.taken_back_at.is_none() && one.item.as_deref() == Some(item))
     }
 
     /// Who is in front of a browser that this person uses.
@@ -178,6 +223,8 @@ impl Person {
             PersonEventKind::ParentWithdrew => self.parent_agreed = false,
             PersonEventKind::AccountClosed => {
                 self.account = AccountState::Closed;
+                // What has an owner no more is shown to nobody.
+                self.taken_back(at, |one| one.item.is_some());
                 self.account_closed_at = Some(at);
             }
             PersonEventKind::PolicyAccepted { version, by, shown } => {
@@ -215,14 +262,42 @@ impl Person {
             }
             PersonEventKind::Subscribed => self.subscribed = true,
             PersonEventKind::Unsubscribed => self.subscribed = false,
-            PersonEventKind::MadePublic { category, place } => {
-                self.public.insert(category.clone());
-                self.public.extend(place.clone());
+            PersonEventKind::MadePublic { category, place, item } => self.public.push(PublicItem {
+                at,
+                item: item.clone(),
+                category: category.clone(),
+                place: place.clone(),
+                taken_back_at: None,
+                rules: event.rules.clone(),
+            }),
+            PersonEventKind::TakenBack { item } => {
+                self.taken_back(at, |one| one.item.as_ref() == Some(item));
             }
-            PersonEventKind::Disclosed { category, recipient, ground } => {
-                self.disclosed(event, category, recipient, ground.clone());
+            PersonEventKind::Disclosed { category, recipient, ground, request, told_from } => {
+                if let Some(asked) = request.as_ref().and_then(|request| self.requests.get_mut(request)) {
+                    asked.released.insert(category.clone());
+                }
+                self.disclosed(event, category, recipient, ground.clone(), *told_from);
             }
-            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new()),
+            PersonEventKind::RequestReceived { request, told_from } => {
+                let fresh = LegalRequest { received_at: at, told_from: *told_from, decided: None, released: BTreeSet::new() };
+                self.requests.entry(request.clone()).or_insert(fresh);
+            }
+            PersonEventKind::RequestDecided { request, enforceable, categories } => {
+                if let Some(asked) = self.requests.get_mut(request) {
+                    asked.decided = Some(LegalDecision { at, enforceable: *enforceable, categories: categories.clone() });
+                }
+            }
+            PersonEventKind::TransferTold { transfer } => {
+                self.transfers_told.insert(transfer.clone());
+            }
+            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new(), None),
+        }
+    }
+
+    fn taken_back(&mut self, at: Timestamp, is_it: impl Fn(&PublicItem) -> bool) {
+        for one in self.public.iter_mut().filter(|one| one.taken_back_at.is_none() && is_it(one)) {
+            one.taken_back_at = Some(at);
         }
     }
 
@@ -233,12 +308,13 @@ impl Person {
         }
     }
 
-    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String) {
+    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String, told_from: Option<Date>) {
         self.disclosures.push(Disclosure {
             at: event.at,
             category: category.to_owned(),
             recipient: recipient.to_owned(),
             ground,
+            told_from,
             rules: event.rules.clone(),
         });
     }

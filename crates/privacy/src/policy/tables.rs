@@ -128,6 +128,8 @@ pub(crate) enum Condition {
     Enforceable,
     Consent,
     MadePublic,
+    /// People were told of a transfer of the business to this recipient, and its day has come.
+    Announced,
     /// The standard clauses, for data that leave the area of `[clauses]`.
     Clauses,
 }
@@ -140,6 +142,7 @@ impl Condition {
             Self::Enforceable => "enforceable",
             Self::Consent => "consent",
             Self::MadePublic => "made-public",
+            Self::Announced => "announced",
             Self::Clauses => "clauses",
         }
     }
@@ -374,6 +377,10 @@ pub(crate) struct RawSupplement {
 #[serde(deny_unknown_fields)]
 pub(crate) struct MostConsumers {
     pub count: u64,
+    /// From so many percent of it on somebody is told.
+    pub told_percent: u8,
+    /// People count with whose data something was done in so many months.
+    pub months: u8,
     pub rule: String,
 }
 

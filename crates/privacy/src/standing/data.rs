@@ -53,11 +53,15 @@ impl<'p> Standing<'p> {
         verdict
     }
 
-    /// Does the objection mean anything? False where the purpose stands on no interest and has no switch.
+    /// Does the objection mean anything? False where the purpose stands on no interest and has no switch, and where one ends nothing.
     #[must_use]
     pub fn is_objectable(&self, purpose: &str) -> bool {
         let found = self.policy.purpose(purpose);
-        found.is_some_and(|purpose| purpose.basis == INTEREST || purpose.objection != Objection::EndsInterest)
+        found.is_some_and(|purpose| match purpose.objection {
+            Objection::EndsInterest => purpose.basis == INTEREST,
+            Objection::Ends => true,
+            Objection::EndsNothing => false,
+        })
     }
 
     /// May data of the category be taken from the source?

@@ -8,7 +8,7 @@ mod release;
 pub use age::comes_of_age;
 pub use cookie::{CookieChoices, CookieVisitor};
 pub use data::Agreed;
-pub use release::{Recipient, ReleaseFacts, UploadFacts};
+pub use release::{ConsumerLimit, Recipient, ReleaseFacts, UploadFacts};
 
 use crate::{Controller, Policies, Policy, Resident, Supplement};
 use jiff::ToSpan;

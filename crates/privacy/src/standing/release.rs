@@ -2,7 +2,7 @@
 
 use super::Standing;
 use crate::policy::Condition;
-use crate::{Ground, Resident, Verdict};
+use crate::{Ground, Policies, Resident, Verdict};
 
 /// Who would get the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Recipient<'a> {
 pub struct ReleaseFacts {
     /// The request can be enforced.
     pub enforceable: bool,
+    /// People were told of a transfer of the business to this recipient, and its day has come.
+    pub announced: bool,
     /// It is needed for the products or services.
     pub needed: bool,
     /// The person agreed to data going to others.
@@ -61,6 +63,7 @@ impl<'p> Standing<'p> {
                 Condition::Needed => facts.needed,
                 Condition::Contract => to.contract,
                 Condition::Enforceable => facts.enforceable,
+                Condition::Announced => facts.announced,
                 Condition::Consent => facts.consented,
                 Condition::MadePublic => facts.made_public,
                 Condition::Clauses => to.standard_clauses || !self.leaves_its_area(to),
@@ -141,9 +144,56 @@ impl<'p> Standing<'p> {
         }
     }
 
-    /// How many people the supplement says are never exceeded, and the rule of the alarm.
+    /// Whom the policy lets receivers be sold to.
     #[must_use]
-    pub fn most_consumers(&self) -> Option<(u64, &'p str)> {
-        self.supplement.map(|supplement| (supplement.rest.most_consumers.count, supplement.rest.most_consumers.rule.as_str()))
+    pub fn receiver_buyers(&self) -> &'p [String] {
+        self.policy.rest.receivers.as_ref().map_or(&[], |receivers| &receivers.buyers)
+    }
+
+    /// Does this version know the ground?
+    #[must_use]
+    pub fn has_ground(&self, ground: &str) -> bool {
+        self.policy.grounds.iter().any(|one| one.slug == ground)
+    }
+}
+
+/// How many people of an area a supplement says are never exceeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsumerLimit<'p> {
+    pub area: &'p str,
+    pub most: u64,
+    told_percent: u64,
+    pub months: i64,
+    pub rule: &'p str,
+    reading: &'p str,
+}
+
+impl ConsumerLimit<'_> {
+    /// The number that counts, by the reading in force: of these months, ever, or whichever is more.
+    #[must_use]
+    pub fn counted(&self, rolling: u64, all: u64) -> u64 {
+        match self.reading {
+            "review" => rolling,
+            "cumulative" => all,
+            _ => rolling.max(all),
+        }
+    }
+
+    /// From so many people on somebody is told.
+    #[must_use]
+    pub fn told_from(&self) -> u64 {
+        self.most.saturating_mul(self.told_percent) / 100
+    }
+}
+
+impl Policies {
+    /// The limits that go with a version.
+    pub fn consumer_limits<'p>(&'p self, version: &'p str) -> impl Iterator<Item = ConsumerLimit<'p>> {
+        self.supplements().iter().filter(move |supplement| supplement.supplements == version).map(|supplement| {
+            let limit = &supplement.rest.most_consumers;
+            let (told_percent, months) = (u64::from(limit.told_percent), i64::from(limit.months));
+            let reading = self.settings.get("count-of-consumers", "review-and-cumulative");
+            ConsumerLimit { area: &supplement.area, most: limit.count, told_percent, months, rule: &limit.rule, reading }
+        })
     }
 }

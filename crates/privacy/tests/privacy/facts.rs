@@ -199,11 +199,7 @@ impl Facts<'_> {
             ("PV-XFR-04", self.of("nl").clauses.is_some() && self.of("2021").clauses.is_some()),
             (
                 "PV-CA-08",
-                self.0
-                    .standing("2021", aftercare_privacy::Resident { country: "US", state: Some("CA") }, date(2022, 1, 1))
-                    .unwrap()
-                    .most_consumers()
-                    .is_some_and(|(count, _)| count == 4_000_000),
+                self.0.consumer_limits("2021").any(|limit| limit.area == "california" && limit.most == 4_000_000 && limit.months == 12),
             ),
             ("PV-CA-T2", self.class("T2").sources == ["D", "A"] && self.class("T2").purposes.len() == 4),
             ("PV-CA-T5", self.class("T5").purposes.len() == 6),

@@ -22,6 +22,9 @@ const DAYS: [Date; 5] = [date(2017, 6, 1), date(2020, 12, 10), date(2020, 6, 1),
 fn answers(policies: &Policies) -> String {
     let mut out = String::new();
     for version in policies.versions() {
+        for limit in policies.consumer_limits(&version.id) {
+            let _ = writeln!(out, "{} {}", limit.counted(1, 2), limit.counted(2, 1));
+        }
         for (country, state) in PLACES {
             for day in DAYS {
                 let standing = policies.standing(&version.id, Resident { country, state }, day).unwrap();
@@ -50,7 +53,7 @@ fn ask(policies: &Policies, standing: &Standing<'_>, out: &mut String) {
             for ground in &words.grounds {
                 for consented in [false, true] {
                     let to = Recipient { kind: &recipient.slug, country: "US", contract: true, standard_clauses: false };
-                    let facts = ReleaseFacts { enforceable: true, needed: true, consented, made_public: false };
+                    let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented, made_public: false };
                     let _ = writeln!(out, "{:?}", standing.release(&category.slug, to, &ground.slug, facts));
                 }
             }

@@ -301,8 +301,12 @@ impl Bench {
             Verb::Sale { category, to } => PersonCommand::Sell { category, recipient: to },
             Verb::Release { category, to, ground, enforceable, needed } => {
                 let recipient = self.recipients.get(to).ok_or_else(|| no("there is no such recipient"))?;
-                let (enforceable, needed) = (*enforceable, *needed);
-                PersonCommand::Release { category, recipient: to, to: recipient.as_policy_sees(), ground, enforceable, needed }
+                // The language says what is so; the program wants to have it entered first.
+                let request = if ground == "law" { Some(self.legal_request(category, *enforceable).await?) } else { None };
+                let (request, to_whom) = (request.as_deref(), recipient.as_policy_sees());
+                let release =
+                    PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed: *needed, request, announced: true };
+                return Ok(of_act(app.person_command(&ctx, &subject, &release).await?));
             }
             Verb::Upload { .. } => return self.upload(verb).await,
             Verb::Cookie { purpose } => return Ok(of_answer(app.may_use_cookie(&ctx, &subject, purpose, signed_in).await?)),
@@ -320,13 +324,25 @@ impl Bench {
         Ok(of_act(app.person_command(&ctx, &subject, &command).await?))
     }
 
+    /// A request of an authority for a category, decided.
+    async fn legal_request(&self, category: &str, enforceable: bool) -> Result<String, No> {
+        let request = format!("request-{}", self.app.person(&self.subject).await?.requests.len());
+        let categories = [category.to_owned()];
+        let received = PersonCommand::ReceiveRequest { request: &request, told_from: None };
+        let decided = PersonCommand::DecideRequest { request: &request, enforceable, categories: &categories };
+        for command in [received, decided] {
+            self.app.person_command(&self.owner(), &self.subject, &command).await?;
+        }
+        Ok(request)
+    }
+
     async fn upload(&mut self, verb: &Verb) -> Result<Done, No> {
         let Verb::Upload { act, agreed, shows_others, attested, public, location_in_file, keep_location } = verb else {
             return Ok(Done::default());
         };
         let facts = UploadFacts { act: *act, agreed: *agreed, shows_others: *shows_others, attested: *attested, public: *public };
         let place = *location_in_file && *keep_location;
-        let acted = self.app.person_command(&self.owner(), &self.subject, &PersonCommand::Upload { facts, place }).await?;
+        let acted = self.app.person_command(&self.owner(), &self.subject, &PersonCommand::Upload { facts, place, item: None }).await?;
         Ok(Done { published_place: Some(place && *public), ..of_act(acted) })
     }
 

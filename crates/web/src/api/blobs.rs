@@ -33,6 +33,9 @@ pub(super) struct FileQuery {
     name: Option<String>,
     /// The device that the file is about. Staff name it, since the file is its owner's; an owner need not.
     unit_id: Option<String>,
+    /// A photo or video: its owner wants it to be taken in, with what its file says. A form may say it before its file instead.
+    #[serde(default)]
+    agreed: bool,
 }
 
 /// A form with a file.
@@ -40,11 +43,12 @@ pub(super) struct FileQuery {
 #[expect(dead_code, reason = "describes the form; it is read part by part")]
 struct FileForm {
     kind: EvidenceKind,
+    agreed: Option<bool>,
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
 
-/// Store a file, to be named when a case is opened: as the body, or as a form whose part `kind` stands before its part `file`.
+/// Store a file, to be named when a case is opened: as the body, or as a form whose part `kind` (and `agreed`) stands before its part `file`.
 #[utoipa::path(
     post,
     path = "/api/v1/blobs",
@@ -106,13 +110,13 @@ async fn arriving<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, F
     }
 }
 
-async fn begin(client: &Client, query: &FileQuery, kind: Option<EvidenceKind>, name: Option<&str>) -> Result<Upload, Fault> {
+async fn begin(client: &Client, query: &FileQuery, kind: Option<EvidenceKind>, name: Option<&str>, agreed: bool) -> Result<Upload, Fault> {
     let kind = kind.ok_or_else(|| Error::field("kind", "required", "say which kind of file this is, before the file"))?;
-    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default(), query.unit_id.as_deref()).await?)
+    Ok(client.app().evidence_upload(client.ctx(), kind, name.unwrap_or_default(), query.unit_id.as_deref()).await?.agreed(agreed))
 }
 
 async fn from_body(client: &Client, query: FileQuery, body: Body) -> Result<BlobView, Fault> {
-    let mut upload = begin(client, &query, query.kind, query.name.as_deref()).await?;
+    let mut upload = begin(client, &query, query.kind, query.name.as_deref(), query.agreed).await?;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = arriving(async { chunks.next().await.transpose() }).await? {
         upload.push(&chunk).await?;
@@ -123,16 +127,17 @@ async fn from_body(client: &Client, query: FileQuery, body: Body) -> Result<Blob
 async fn from_form(client: &Client, query: FileQuery, request: Request) -> Result<BlobView, Fault> {
     let unreadable = |_| Fault::Http(Failure::http("malformed", "the form cannot be read"));
     let mut form = Multipart::from_request(request, &client.web).await.map_err(unreadable)?;
-    let (mut kind, mut said) = (query.kind, false);
+    let (mut kind, mut said, mut agreed) = (query.kind, false, query.agreed);
     while let Some(mut part) = arriving(form.next_field()).await? {
         match part.name().unwrap_or_default() {
             "kind" if !said => {
                 kind = Some(kind_of(&short(&mut part).await?)?);
                 said = true;
             }
+            "agreed" => agreed = matches!(short(&mut part).await?.as_str(), "true" | "yes"),
             "file" => {
                 let name = query.name.clone().or_else(|| part.file_name().map(str::to_owned));
-                let mut upload = begin(client, &query, kind, name.as_deref()).await?;
+                let mut upload = begin(client, &query, kind, name.as_deref(), agreed).await?;
                 while let Some(chunk) = arriving(part.chunk()).await? {
                     upload.push(&chunk).await?;
                 }
@@ -142,7 +147,7 @@ async fn from_form(client: &Client, query: FileQuery, request: Request) -> Resul
                 return Err(Error::field(
                     &other.chars().take(60).collect::<String>(),
                     "unknown-field",
-                    "the form has one part `kind` and one part `file`",
+                    "the form has the parts `kind`, `agreed` and `file`",
                 )
                 .into());
             }

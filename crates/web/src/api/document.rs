@@ -4,8 +4,8 @@ use super::client::Client;
 use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, editions, evidence, health, passkeys,
-    passwords, people, plans, privacy, profile, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, editions, evidence, health,
+    passkeys, passwords, people, plans, privacy, profile, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -77,6 +77,14 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         people::person_message,
         people::person_deposit,
         people::person_consent,
+        disclosures::disclosures_show,
+        disclosures::legal_request_receive,
+        disclosures::legal_request_show,
+        disclosures::legal_request_decide,
+        disclosures::legal_request_file_put,
+        disclosures::legal_request_file_show,
+        disclosures::transfer_announce,
+        disclosures::receiver_sell,
         contact::operator_show,
         contact::case_customer_show,
         case_steps::case_evidence_add,
@@ -116,6 +124,11 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         evidence::blob_remove,
         evidence::photo_show,
         evidence::photo_copy,
+        publications::photo_publication_show,
+        publications::photo_publish,
+        publications::photo_take_back,
+        publications::public_photo_show,
+        publications::public_photo_file_show,
         evidence::unit_record_list,
         evidence::unit_last_seen_show,
         evidence::flight_report_show,
@@ -297,7 +310,8 @@ fn changes_care(route: &Route) -> bool {
 
 /// Whether a repetition gets the same answer.
 fn keeps_answer(route: &Route) -> bool {
-    let about_people = matches!(route.path.split('/').nth(3), Some("people" | "policies"));
+    let about_people =
+        matches!(route.path.split('/').nth(3), Some("people" | "policies" | "legal-requests" | "transfers" | "receiver-sales"));
     changes_care(route) || (about_people && route.method == Method::Post && route.name != "person_question")
 }
 

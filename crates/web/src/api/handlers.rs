@@ -1,8 +1,8 @@
 //! Which function answers which row of the table of routes.
 
 use super::{
-    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, document, editions, evidence, health,
-    passkeys, passwords, people, plans, privacy, problems, profile, queue, receipts, sessions, tokens, units, users,
+    accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, document, editions, evidence,
+    health, passkeys, passwords, people, plans, privacy, problems, profile, publications, queue, receipts, sessions, tokens, units, users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -56,6 +56,11 @@ fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
         "blob_remove" => evidence::blob_remove,
         "photo_show" => evidence::photo_show,
         "photo_copy" => evidence::photo_copy,
+        "photo_publication_show" => publications::photo_publication_show,
+        "photo_publish" => publications::photo_publish,
+        "photo_take_back" => publications::photo_take_back,
+        "public_photo_show" => publications::public_photo_show,
+        "public_photo_file_show" => publications::public_photo_file_show,
         "unit_record_list" => evidence::unit_record_list,
         "unit_last_seen_show" => evidence::unit_last_seen_show,
         "flight_report_show" => evidence::flight_report_show,
@@ -134,6 +139,14 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "person_message" => people::person_message,
         "person_deposit" => people::person_deposit,
         "person_consent" => people::person_consent,
+        "disclosures_show" => disclosures::disclosures_show,
+        "legal_request_receive" => disclosures::legal_request_receive,
+        "legal_request_show" => disclosures::legal_request_show,
+        "legal_request_decide" => disclosures::legal_request_decide,
+        "legal_request_file_put" => disclosures::legal_request_file_put,
+        "legal_request_file_show" => disclosures::legal_request_file_show,
+        "transfer_announce" => disclosures::transfer_announce,
+        "receiver_sell" => disclosures::receiver_sell,
         "operator_show" => contact::operator_show,
         "password_change" => passwords::password_change,
         "password_reset_create" => passwords::password_reset_create,

@@ -5,6 +5,7 @@ mod case_file;
 mod case_open;
 mod case_step;
 mod clock;
+mod disclosures;
 mod editions;
 mod flight;
 mod queue;
@@ -51,6 +52,14 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_clause" => get(editions::clause),
         "desk_edition_compare" => get(editions::compare),
         "desk_audit" => get(audit::show),
+        "desk_privacy" => get(disclosures::show),
+        "desk_request_receive" => post(disclosures::receive),
+        "desk_request" => get(disclosures::show_request),
+        "desk_request_decide" => post(disclosures::decide),
+        "desk_request_file" => get(disclosures::file),
+        "desk_request_file_put" => return Some(post(disclosures::file_put).layer(DefaultBodyLimit::max(disclosures::MOST_BYTES))),
+        "desk_transfer_announce" => post(disclosures::announce),
+        "desk_receiver_sell" => post(disclosures::sell),
         "desk_users" => get(users::show),
         "desk_user_roles" => post(users::change),
         "desk_clock" => get(clock::show),

@@ -27,6 +27,7 @@ pub(crate) mod photos;
 mod plan;
 mod privacy;
 mod profile;
+mod public_photo;
 pub(crate) mod receipt;
 mod sign;
 mod terms;
@@ -81,6 +82,12 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_record_release" => post(find::release),
         "portal_photos" => get(photos::show),
         "portal_photos_send" => post(photos::send),
+        "portal_photo_public" => get(public_photo::ask),
+        "portal_photo_public_send" => post(public_photo::send),
+        "portal_photo_public_end" => post(public_photo::end),
+        "portal_photo_less" => post(public_photo::less),
+        "public_photo_page" => get(public_photo::show),
+        "public_photo_file" => get(public_photo::file),
         "portal_flight_report" => get(flight::report),
         "portal_payment" => get(case::payment_show),
         "portal_payment_send" => post(case::payment_send),

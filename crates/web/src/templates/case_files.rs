@@ -3,7 +3,7 @@
 use aftercare_wire::CaseKind;
 use maud::{Markup, html};
 
-use crate::templates::form::{Field, submit};
+use crate::templates::form::{Field, check, submit};
 use crate::templates::{FormState, Shell};
 
 /// What a browser offers first; what a file is, is decided by its content.
@@ -41,9 +41,16 @@ pub(crate) fn card(shell: &Shell<'_>, form: &FormState, kind: CaseKind, flies: b
                 }
                 (Field::new("photos", t.say("case-photos")).file(PHOTOS, true, limits.photo_bytes)
                     .hint(limit(limits.photo_bytes)).optional().render(t, form))
+                (agreed(shell, form))
             }
         }
     }
+}
+
+/// Pictures are taken in only where that is said; staff were told.
+fn agreed(shell: &Shell<'_>, form: &FormState) -> Markup {
+    let says = if shell.is_staff() { "case-photos-agreed-told" } else { "case-photos-agreed" };
+    check(form, "photos_agreed", &html! { (shell.text.say(says)) }, false, false)
 }
 
 /// Files that come after the case was opened.
@@ -54,6 +61,7 @@ pub(crate) fn more(shell: &Shell<'_>, form: &FormState, action: &str, flies: boo
     let record = Field::new("flight_record", t.say("case-flight-record")).file(RECORDS, false, limits.record_bytes);
     let body = html! {
         (photos.hint(limit(limits.photo_bytes)).optional().render(t, form))
+        (agreed(shell, form))
         @if flies { (record.hint(limit(limits.record_bytes)).optional().render(t, form)) }
         (submit(&t.say("evidence-add")))
     };

@@ -206,6 +206,7 @@ impl<'m> Shell<'m> {
                 if self.has_role(Role::Administrator) {
                     links.push(("/desk/audit", t.say("nav-audit")));
                     links.push(("/desk/users", t.say("nav-users")));
+                    links.push(("/desk/privacy", t.say("nav-privacy")));
                 }
                 if self.clock.is_some() {
                     links.push(("/desk/clock", t.say("nav-clock")));

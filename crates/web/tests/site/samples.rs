@@ -71,6 +71,9 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("find-empty", portal::find::page(&owner, &portal::find::FindPage::sample_empty())),
         ("photos", photo_preview::page(&owner, &photo_preview::PhotosPage::sample())),
         ("photos-unanswered", photo_preview::page(&owner, &photo_preview::PhotosPage::sample_unanswered())),
+        ("photo-public-ask", portal::photo_public::page(&owner, &portal::photo_public::PhotoPublicPage::sample())),
+        ("photo-public-now", portal::photo_public::page(&owner, &portal::photo_public::PhotoPublicPage::sample_public())),
+        ("public-photo", portal::public_photo::page(&visitor, &aftercare_wire::PublicPhoto::sample())),
         ("payment", portal::payment::page(&owner, &portal::payment::PaymentPage::sample())),
         ("account", portal::account::page(&owner, &portal::account::AccountPage::sample())),
         ("profile", portal::profile::page(&owner, &portal::profile::ProfilePage::sample())),
@@ -102,6 +105,12 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("desk-diff", desk::diff::page(&staff, &desk::diff::DiffPage::sample())),
         ("desk-audit", desk::audit::page(&staff, &desk::audit::AuditPage::sample())),
         ("desk-users", desk::users::page(&staff, &desk::users::UsersPage::sample())),
+        ("desk-privacy", desk::disclosures::page(&staff, &desk::disclosures::DisclosuresPage::sample())),
+        (
+            "desk-privacy-request",
+            desk::disclosures::request(&staff, &desk::disclosures::DisclosuresPage::sample(), &aftercare_wire::LegalRequestView::sample()),
+        ),
+        ("desk-privacy-refused", desk::disclosures::page(&staff, &desk::disclosures::DisclosuresPage::sample_refused())),
         ("desk-clock", desk::clock::page(&staff, &desk::clock::ClockPage::sample())),
         ("desk-receipt", portal::receipt::page(&staff, &portal::receipt::ReceiptPage::sample_desk())),
     ]

@@ -6,6 +6,7 @@ pub mod case_forms;
 pub mod case_open;
 pub mod clock;
 pub mod diff;
+pub mod disclosures;
 pub mod editions;
 pub mod queue;
 pub mod search;

@@ -193,6 +193,9 @@ pub fn evidence(t: &Text<'_>, case: &CaseView, reader: Reader) -> Markup {
                             p { a href={ (base) "/cases/" (case.id) "/flight-report?record=" (one.blob.id) } { (t.say("evidence-flight")) } }
                         }
                         @if let Some(photo) = &one.photo { (photo_preview::told(t, photo)) }
+                        @if one.blob.kind == EvidenceKind::Photo && reader == Reader::Owner {
+                            p { a href={ "/photos/" (one.blob.id) "/public" } { (t.say("public-photo-go")) } }
+                        }
                         @if !one.facts.is_empty() { (facts(t, &one.facts)) }
                     }
                 }

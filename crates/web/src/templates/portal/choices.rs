@@ -1,6 +1,6 @@
 //! What somebody chooses about their data, and where it went.
 
-use aftercare_wire::{ChoicesView, DisclosureView, PurposeChoiceView, RegionView};
+use aftercare_wire::{ChoicesView, DisclosureView, PublishedView, PurposeChoiceView, RegionView};
 use maud::{Markup, html};
 
 use crate::messages::Text;
@@ -42,6 +42,13 @@ pub fn page(shell: &Shell<'_>, page: &ChoicesPage) -> Markup {
                     p.quiet { (t.say("disclosures-about")) }
                     @if view.disclosures.is_empty() { p { (t.say("disclosures-none")) } }
                     ul.statements { @for one in &view.disclosures { li { (disclosure(t, one)) } } }
+                }
+                @if !view.published.is_empty() {
+                    section.card {
+                        h2 { (t.say("published")) }
+                        p.quiet { (t.say("published-about")) }
+                        ul.statements { @for one in &view.published { li { (published(t, one)) } } }
+                    }
                 }
             }
             div {
@@ -86,7 +93,7 @@ fn purpose(shell: &Shell<'_>, choice: &PurposeChoiceView) -> Markup {
                     (t.with("choice-basis", [("basis", basis.clone().into())]))
                 }
             }
-            @if choice.objected_at.is_some() { (act(shell, slug, "consent", "choice-object-not")) }
+            @if choice.objected_at.is_some() && (choice.objectable || choice.by_consent) { (act(shell, slug, "consent", "choice-object-not")) }
             @else if choice.by_consent && has_consent { (act(shell, slug, "withdraw", "choice-withdraw")) }
             @else if choice.by_consent { (act(shell, slug, "consent", "choice-consent")) }
             @if choice.objectable && choice.objected_at.is_none() { (act(shell, slug, "object", "choice-object")) }
@@ -101,6 +108,21 @@ fn disclosure(t: &Text<'_>, one: &DisclosureView) -> Markup {
         p.quiet {
             (t.moment(&one.at)) " · "
             @if one.sold { (t.say("disclosure-sold")) } @else { (t.with("disclosure-ground", [("ground", one.ground.clone().into())])) }
+        }
+        (why::rules(t, &one.rules))
+    }
+}
+
+fn published(t: &Text<'_>, one: &PublishedView) -> Markup {
+    html! {
+        p { (t.with("published-at", [("at", t.moment(&one.at).into())])) }
+        p.quiet {
+            @if let Some(with) = &one.with { (t.with("published-with", [("what", with.clone().into())])) " " }
+            @match (&one.taken_back_at, &one.blob) {
+                (Some(at), _) => (t.with("published-taken-back", [("at", t.moment(at).into())])),
+                (None, Some(blob)) => a href={ "/photos/" (blob) "/public" } { (t.say("published-now")) },
+                (None, None) => (t.say("published-now")),
+            }
         }
         (why::rules(t, &one.rules))
     }

@@ -39,6 +39,8 @@ impl Things {
             ("{session_id}", &self.session),
             ("{passkey_id}", NOBODYS),
             ("{field}", "gender"),
+            ("{link}", NOBODYS),
+            ("{request_id}", NOBODYS),
             ("{subject_id}", NOBODYS),
             ("{edition}", "en"),
             ("{other}", "de"),
@@ -56,13 +58,14 @@ impl Things {
         let query = match route.name {
             "plan_offer_show" => "?bought_in=SG".to_owned(),
             "case_preview_show" => "?kind=repair".to_owned(),
-            "blob_store" => "?kind=photo&name=a.jpg".to_owned(),
+            "blob_store" => "?kind=photo&name=a.jpg&agreed=true".to_owned(),
             "blob_show" => format!("?case_id={}", self.case),
             _ => String::new(),
         };
         let call = call(route.method.as_str(), self.path(route.path) + &query);
         match self.body(route.name) {
             Some(body) => call.json(&body),
+            None if route.name == "legal_request_file_put" => call.body("application/octet-stream", photo()),
             None if route.name == "blob_store" => call.body("application/octet-stream", photo()),
             None => call,
         }
@@ -97,6 +100,14 @@ impl Things {
             "person_sale" => json!({ "category": "contact", "to": "example-parcels" }),
             "person_message" => json!({ "message": "service-notice", "title": "x", "text": "x" }),
             "person_deposit" => json!({ "category": "contact", "source": "direct", "value": "x" }),
+            "legal_request_receive" => json!({
+                "who": "somebody@example.org", "authority": "x", "country": "GB", "law": "x", "kind": "warrant", "number": "x", "asked": ["contact"],
+            }),
+            "legal_request_decide" => json!({ "enforceable": false, "reason": "because" }),
+            "transfer_announce" => json!({ "successor": "nobody", "kind": "merger", "effective_on": "2022-12-01" }),
+            "receiver_sell" => json!({
+                "organisation": "x", "buyer": "nobody", "country": "GB", "dealer": "x", "dealer_qualified": true, "serial": "x",
+            }),
             "person_consent" => json!({ "purpose": "marketing", "act": "consent" }),
             "me_profile_change" => json!({ "profession": "surveyor" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
@@ -126,6 +137,7 @@ impl Things {
             "case_ship" => json!({}),
             "case_refuse" | "case_waive_ground" => json!({ "ground": "CR-2.3-a", "reason": "because" }),
             "decision_make" => facts(),
+            "photo_publish" => json!({ "agreed": true }),
             "photo_copy" => json!({ "without_place": true }),
             "receipt_replay" => json!({}),
             "user_roles_change" => json!({ "roles": ["agent"] }),
@@ -238,7 +250,7 @@ async fn a_token_needs_the_scope_of_the_row() {
 async fn things_of(bench: &Bench, owner: &Person) -> Things {
     let unit = bench.unit(owner, drone(), "SYN-0001").await;
     let plan = bench.plan(owner, &unit, 2).await;
-    let stored = call("POST", "/api/v1/blobs?kind=photo&name=a.jpg").body("application/octet-stream", photo()).by(owner);
+    let stored = call("POST", "/api/v1/blobs?kind=photo&agreed=true&name=a.jpg").body("application/octet-stream", photo()).by(owner);
     let blob = bench.send(stored).await.id();
     let mut body = case_body(&unit, "repair");
     body["photo_blobs"] = json!([blob]);

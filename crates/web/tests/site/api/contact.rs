@@ -30,7 +30,7 @@ async fn repair(bench: &Bench, owner: &Person, serial: &str) -> (String, String)
 async fn store(bench: &Bench, person: &Person, kind: &str, unit: Option<&str>) -> String {
     let of = unit.map(|unit| format!("&unit_id={unit}")).unwrap_or_default();
     let bytes = if kind == "photo" { photo() } else { record("SYN0001X") };
-    let call = call("POST", format!("/api/v1/blobs?kind={kind}&name=a.bin{of}")).body("application/octet-stream", bytes);
+    let call = call("POST", format!("/api/v1/blobs?kind={kind}&agreed=true&name=a.bin{of}")).body("application/octet-stream", bytes);
     bench.send(call.by(person)).await.id()
 }
 

@@ -36,7 +36,7 @@ impl Lost {
 
     /// A file of its owner; gives its id.
     pub async fn stored(&self, kind: &str, name: &str, bytes: &[u8]) -> String {
-        let path = format!("/api/v1/blobs?kind={kind}&name={name}&unit_id={}", self.unit);
+        let path = format!("/api/v1/blobs?kind={kind}&agreed=true&name={name}&unit_id={}", self.unit);
         self.bench.send(call("POST", path).body("application/octet-stream", bytes).by(&self.rina)).await.id()
     }
 

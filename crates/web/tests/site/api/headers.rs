@@ -47,8 +47,9 @@ async fn every_answer_is_fenced_in() {
 async fn a_file_cannot_act_as_a_page() {
     let bench = Bench::memory().await;
     let rina = bench.sign_up("rina", "SG").await;
-    let stored =
-        call("POST", "/api/v1/blobs?kind=photo&name=%3Cb%3E%22%0Aa.jpg").body("application/octet-stream", super::story::photo()).by(&rina);
+    let stored = call("POST", "/api/v1/blobs?kind=photo&agreed=true&name=%3Cb%3E%22%0Aa.jpg")
+        .body("application/octet-stream", super::story::photo())
+        .by(&rina);
     let id = bench.send(stored).await.id();
     let answer = bench.send(get(format!("/api/v1/blobs/{id}")).by(&rina)).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "image/jpeg"));

@@ -132,9 +132,13 @@ async fn files_are_bounded_in_size_and_kind() {
         call("POST", "/api/v1/blobs").body("multipart/form-data; boundary=x", body).by(&rina)
     };
     let kind = "--x\nContent-Disposition: form-data; name=\"kind\"\n\nphoto\n";
+    let agreed = "--x\nContent-Disposition: form-data; name=\"agreed\"\n\ntrue\n";
     let file = "--x\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\n\n";
     let table = [
-        (store("?kind=photo", photo()), "201"),
+        (store("?kind=photo&agreed=true", photo()), "201"),
+        (store("?kind=photo", photo()), "409 refused"),
+        (store("?kind=photo&agreed=false", photo()), "409 refused"),
+        (store("?kind=photo&agreed=perhaps", photo()), "422 invalid-input agreed:query"),
         (store("", photo()), "422 invalid-input kind:required"),
         (store("?kind=report", photo()), "422 invalid-input kind:kind"),
         (store("?kind=film", photo()), "422 invalid-input kind:query"),
@@ -144,7 +148,9 @@ async fn files_are_bounded_in_size_and_kind() {
         (store("?kind=photo", Vec::new()), "415 unsupported-media-type file:wrong-type"),
         (store("?kind=photo", large), "413 too-large file:too-large"),
         (store("?kind=photo", photo()).header("content-length", "269484033"), "413 too-large"),
-        (form(&format!("{kind}{file}")), "201"),
+        (form(&format!("{kind}{agreed}{file}")), "201"),
+        (form(&format!("{kind}{file}")), "409 refused"),
+        (form(&format!("{kind}{}{file}", agreed.replace("true", "no"))), "409 refused"),
         (form(file), "422 invalid-input kind:required"),
         (form(&kind.replace("photo", "film")), "422 invalid-input kind:unknown"),
         (form(&file.replace("\"file\"", "\"x\"")), "422 invalid-input x:unknown-field"),

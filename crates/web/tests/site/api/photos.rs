@@ -95,7 +95,7 @@ async fn staff_see_a_photo_outside_a_case_only_where_staff_brought_it() {
     let (bench, rina, agent) = (&lost.bench, &lost.rina, &lost.agent);
     let own = lost.stored("photo", "own.jpg", &picture()).await;
     let unit = &lost.unit;
-    let path = format!("/api/v1/blobs?kind=photo&name=brought.jpg&unit_id={unit}");
+    let path = format!("/api/v1/blobs?kind=photo&agreed=true&name=brought.jpg&unit_id={unit}");
     let brought = bench.send(call("POST", path).body("application/octet-stream", picture()).by(agent)).await.id();
     let look = async |blob: &str| bench.send(get(format!("/api/v1/blobs/{blob}/photo?unit_id={unit}")).by(agent)).await.told();
     assert_eq!((look(&own).await.as_str(), look(&brought).await.as_str()), ("404 not-found", "200"));

