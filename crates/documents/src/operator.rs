@@ -73,6 +73,20 @@ pub struct PrivacyOfficer {
     pub contract_days: u16,
 }
 
+impl PrivacyOfficer {
+    fn defects(&self) -> Vec<(&'static str, &'static str)> {
+        let mut found = Vec::new();
+        if !self.email.contains('@') {
+            found.push(("privacy.email", "not an e-mail address"));
+        }
+        if !["en", "de", "nl"].contains(&self.language.as_str()) {
+            found.push(("privacy.language", "`en`, `de` or `nl` is expected"));
+        }
+        found.extend(line(&self.email).err().map(|what| ("privacy.email", what)));
+        found
+    }
+}
+
 impl Default for PrivacyOfficer {
     fn default() -> Self {
         Self { email: String::new(), language: "en".to_owned(), contract_days: 0 }
@@ -155,14 +169,9 @@ impl Operator {
         for (field, of) in [("imprint.en", &raw.imprint.get_ref().en), ("imprint.de", &raw.imprint.get_ref().de)] {
             lines(of).unwrap_or_else(|what| wrong(raw.imprint.span().start, field, what));
         }
-        let (officer, at) = (raw.privacy.get_ref(), raw.privacy.span().start);
-        if !officer.email.contains('@') {
-            wrong(at, "privacy.email", "not an e-mail address");
+        for (field, what) in raw.privacy.get_ref().defects() {
+            wrong(raw.privacy.span().start, field, what);
         }
-        if !["en", "de", "nl"].contains(&officer.language.as_str()) {
-            wrong(at, "privacy.language", "`en`, `de` or `nl` is expected");
-        }
-        line(&officer.email).unwrap_or_else(|what| wrong(at, "privacy.email", what));
         let mut served = BTreeSet::new();
         for centre in raw.centre.iter().map(Spanned::get_ref) {
             lines(centre.address.get_ref()).unwrap_or_else(|what| wrong(centre.address.span().start, "centre.address", what));

@@ -29,7 +29,7 @@ fn filter(method: Method) -> MethodFilter {
 /// The handler of a row; none for a name that is not one of the API's.
 pub(super) fn of(route: &Route) -> Option<MethodRouter<Web>> {
     let filter = filter(route.method);
-    of_care(route, filter).or_else(|| of_people_and_documents(route, filter))
+    of_care(route, filter).or_else(|| of_people_and_documents(route, filter)).or_else(|| of_disclosures(route, filter))
 }
 
 fn of_care(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
@@ -139,14 +139,6 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "person_message" => people::person_message,
         "person_deposit" => people::person_deposit,
         "person_consent" => people::person_consent,
-        "disclosures_show" => disclosures::disclosures_show,
-        "legal_request_receive" => disclosures::legal_request_receive,
-        "legal_request_show" => disclosures::legal_request_show,
-        "legal_request_decide" => disclosures::legal_request_decide,
-        "legal_request_file_put" => disclosures::legal_request_file_put,
-        "legal_request_file_show" => disclosures::legal_request_file_show,
-        "transfer_announce" => disclosures::transfer_announce,
-        "receiver_sell" => disclosures::receiver_sell,
         "operator_show" => contact::operator_show,
         "password_change" => passwords::password_change,
         "password_reset_create" => passwords::password_reset_create,
@@ -169,5 +161,18 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "clock_show" => clock::clock_show,
         "clock_move" => clock::clock_move,
         "health_show" => health::health_show,
+    })
+}
+
+fn of_disclosures(route: &Route, filter: MethodFilter) -> Option<MethodRouter<Web>> {
+    by_name!(route, filter, {
+        "disclosures_show" => disclosures::disclosures_show,
+        "legal_request_receive" => disclosures::legal_request_receive,
+        "legal_request_show" => disclosures::legal_request_show,
+        "legal_request_decide" => disclosures::legal_request_decide,
+        "legal_request_file_put" => disclosures::legal_request_file_put,
+        "legal_request_file_show" => disclosures::legal_request_file_show,
+        "transfer_announce" => disclosures::transfer_announce,
+        "receiver_sell" => disclosures::receiver_sell,
     })
 }
