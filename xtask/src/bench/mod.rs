@@ -137,7 +137,7 @@ fn erasure(project: &Project) -> Result<(), String> {
 
 /// The portal's home of a typical owner, sealed and not.
 fn portal_home(project: &Project) -> Result<(), String> {
-    let line = example(project, "aftercare-web", "portal_home", &["unsealed-benchmark"], &[])?;
+    let line = example(project, "aftercare", "portal_home", &["unsealed-benchmark"], &[])?;
     let numbers: Vec<f64> = line.split_whitespace().map_while(|number| number.parse().ok()).collect();
     let [sealed, unsealed, ratio] = numbers.as_slice() else { return Err(format!("example portal_home: `{line}` is not three numbers")) };
     row("portal home of a typical owner, sealed", &format!("{sealed:.0} µs"), &format!("nothing sealed: {unsealed:.0} µs"), *ratio);

@@ -50,6 +50,8 @@ fn a_defect_is_told_with_its_line_and_entry() {
             "",
             "a row goes as a whole",
         ),
+        ("need = {", "needed = {", "", "unknown field `needed`"),
+        ("limitation = {", "law_too = {", "", "unknown field `law_too`"),
         ("[word.until]\nerasure =", "[word.until]\nerased =", "", "`word.until.erasure`: is missing"),
         ("open_case = [", "open_case = [\"shoes\", ", "\"shoes\"", "there is no category `shoes`"),
     ];

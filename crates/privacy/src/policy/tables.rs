@@ -80,6 +80,12 @@ pub(crate) struct Source {
     pub rule: String,
 }
 
+impl Source {
+    pub fn leaves_out(&self, category: &str) -> bool {
+        self.only.as_ref().is_some_and(|only| !only.iter().any(|one| one == category))
+    }
+}
+
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
 #[serde(rename_all = "kebab-case")]

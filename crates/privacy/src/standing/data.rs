@@ -74,12 +74,12 @@ impl<'p> Standing<'p> {
         if self.policies.vocabulary.category(category).is_none() {
             return Verdict::no(&policy.rest.bases.none);
         }
-        let found = policy.rest.source.iter().find(|known| known.slug == source);
-        if let Some(known) = found.filter(|known| known.only.as_ref().is_some_and(|only| !only.iter().any(|one| one == category))) {
-            return Verdict::no(&known.rule);
-        }
         if self.supplement.is_some() {
             return self.collect_by_table(category, source);
+        }
+        let found = policy.rest.source.iter().find(|known| known.slug == source);
+        if let Some(known) = found.filter(|known| known.leaves_out(category)) {
+            return Verdict::no(&known.rule);
         }
         let Some(known) = found else {
             let rules = policy.rest.source.iter().map(|known| known.rule.as_str());
@@ -105,7 +105,8 @@ impl<'p> Standing<'p> {
         let class = words.category(category).and_then(|word| word.code.as_deref());
         let Some(row) = class.and_then(|class| supplement.classes.iter().find(|row| row.id == class)) else {
             // What is in no row is asked for where the policy itself says so: the row is about other data.
-            return self.limited(category, source).unwrap_or_default();
+            let known = self.policy.rest.source.iter().find(|known| known.slug == source && known.leaves_out(category));
+            return known.map(|known| Verdict::no(&known.rule)).or_else(|| self.limited(category, source)).unwrap_or_default();
         };
         let code = words.source(source).and_then(|word| word.code.as_deref());
         if code.is_some_and(|code| row.sources.iter().any(|one| one == code)) {

@@ -56,6 +56,8 @@ impl Facts<'_> {
     fn versions(&self) -> Vec<(&'static str, bool)> {
         let california = &self.0.supplements()[0];
         let (old, dutch, new) = (self.of("2016"), self.of("nl"), self.of("2021"));
+        // Where the one in charge of the first area sits, after its name.
+        let seat = |policy: &Policy, lines: &[&str]| policy.controllers[0].address.iter().skip(1).eq(lines);
         vec![
             ("PV-VER-01", old.dated == Some(date(2016, 4, 8))),
             ("PV-VER-02", new.dated == Some(date(2021, 12, 27))),
@@ -78,6 +80,13 @@ impl Facts<'_> {
             ),
             ("PV-CON-02", ["2016", "nl"].iter().all(|id| self.everybody_else(id).email.is_some())),
             ("PV-CON-03", self.everybody_else("2021").email.is_none()),
+            (
+                "PV-CON-04",
+                seat(old, &["Platz der Einheit 1", "60327 Frankfurt am Main", "Germany"])
+                    && old.controllers[0].email.as_deref().is_some_and(|email| email.starts_with("marketing.europe@")),
+            ),
+            ("PV-CON-05", seat(dutch, &["Industriestr. 12", "97618 Niederlauer", "Germany"])),
+            ("PV-CON-06", seat(new, &["Industriestr. 12", "97618 Niederlauer", "Germany"])),
             (
                 "PV-CON-07",
                 dutch.controllers[0].regulator.is_some()

@@ -1,7 +1,7 @@
 //! What sealing costs a person who opens the portal: the home page of a typical owner (two devices with plans, three cases) from two stores that
 //! differ in nothing but sealing, taking turns. Prints both medians in microseconds and their ratio.
 //!
-//!     cargo run --release -p aftercare-web --features unsealed-benchmark --example portal_home [ROUNDS]
+//!     cargo run --release -p aftercare --features unsealed-benchmark --example portal_home [ROUNDS]
 
 #![expect(clippy::disallowed_methods, reason = "it measures real time")]
 
