@@ -86,7 +86,8 @@ fn part<'p, T>(before: &'p [T], after: &'p [T], of: impl Fn(&'p T) -> Item, told
 
 fn conditions(ground: &Ground) -> String {
     let kinds = ground.kinds.iter().flatten().map(|kind| format!("to {kind}"));
-    let needs: BTreeSet<String> = ground.needs.iter().map(|need| need.what.slug().to_owned()).chain(kinds).collect();
+    let categories = ground.categories.iter().flatten().map(|category| format!("of {category}"));
+    let needs: BTreeSet<String> = ground.needs.iter().map(|need| need.what.slug().to_owned()).chain(kinds).chain(categories).collect();
     if needs.is_empty() { "no condition".to_owned() } else { needs.into_iter().collect::<Vec<_>>().join(", ") }
 }
 

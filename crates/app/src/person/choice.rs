@@ -15,6 +15,7 @@ use aftercare_wire::{
 };
 
 const CONSENT: &str = "consent";
+const INTEREST: &str = "legitimate-interest";
 /// More choices about purposes in one request than there are purposes.
 const MOST_CHOICES: usize = 50;
 
@@ -177,8 +178,8 @@ impl App {
             let can = match act {
                 PurposeAct::Consent => stands_on_consent || standing.is_objectable(purpose),
                 PurposeAct::Withdraw => stands_on_consent,
-                // One that ends nothing is taken all the same: it is on record.
-                PurposeAct::Object => standing.policy().purposes.iter().any(|one| one.slug == *purpose),
+                // Against an interest one may object even where that ends nothing: it is on record.
+                PurposeAct::Object => standing.is_objectable(purpose) || basis == Some(INTEREST),
             };
             if !can {
                 return Err(Error::field("purposes", "not-a-choice", format!("`{purpose}`: the policy in force leaves no such choice")));

@@ -100,10 +100,8 @@ impl App {
         if publication.effective_on > today.saturating_add(jiff::SignedDuration::from_hours(24 * DAYS_AHEAD)) {
             return Err(Error::field("effective_on", "too-far", "a version takes effect within two years"));
         }
-        if let Some(last) = before.all().last() {
-            if publication.effective_on < last.effective_on {
-                return Err(Error::field("effective_on", "too-early", "a version takes effect after the one published before it"));
-            }
+        if before.all().last().is_some_and(|last| publication.effective_on < last.effective_on) {
+            return Err(Error::field("effective_on", "too-early", "a version takes effect after the one published before it"));
         }
         self.policy_event(&before, &PublicationEvent::Published { at: self.now(), publication }).await
     }

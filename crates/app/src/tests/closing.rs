@@ -2,7 +2,9 @@
 
 use super::harness::{PASSWORD, app, caller, code, person, signing_in, signing_up, visitor};
 use super::passwords::Post;
-use crate::Error;
+use crate::person::Beside;
+use crate::{Error, Letter};
+use aftercare_core::person::PersonCommand;
 use aftercare_wire::{AccountClose, AccountConfirm, Language, Role};
 
 fn closing(password: &str) -> AccountClose {
@@ -44,4 +46,41 @@ async fn the_last_administrator_stays() {
     assert_eq!(code(app.account_close(&boss, &closing(PASSWORD), &caller("a")).await), "roles:last-administrator");
     person(&app, "other", Role::Administrator).await;
     assert_eq!(code(app.account_close(&boss, &closing(PASSWORD), &caller("a")).await), "ok");
+}
+
+/// Whoever closed an account can take nothing back any more: what they had agreed to ends, also for what is written and waits.
+#[tokio::test]
+async fn closing_ends_advertising_and_withdrawal_ends_what_waits() {
+    let ((app, _), post) = (app().await, Post::default());
+    let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+    post.sent(&app).await;
+    let letter = |kind: &str| Letter { kind: kind.to_owned(), title: "Fly more".to_owned(), text: "There is a new drone.".to_owned() };
+    let consent = PersonCommand::Consent { purpose: "marketing" };
+    let agree = async || app.person_act(&ctx, &subject, &[consent.clone(), PersonCommand::Subscribe], &Beside::default()).await.unwrap();
+    agree().await;
+    app.person_send(&ctx, &subject, &letter("marketing")).await.unwrap();
+    app.person_command(&ctx, &subject, &PersonCommand::Withdraw { purpose: "marketing" }).await.unwrap();
+    assert_eq!(post.sent(&app).await, [""; 0], "it was written before, and the consent is gone");
+    agree().await;
+    app.person_send(&ctx, &subject, &letter("marketing")).await.unwrap();
+    app.person_send(&ctx, &subject, &letter("newsletter")).await.unwrap();
+    app.account_close(&ctx, &closing(PASSWORD), &caller("a")).await.unwrap();
+    assert_eq!(post.sent(&app).await, ["Your account is closed"]);
+    for kind in ["marketing", "newsletter"] {
+        assert_eq!(code(app.person_send(&ctx, &subject, &letter(kind)).await), "refused", "{kind}");
+    }
+}
+
+/// Erased by the address, everything that ever went by it goes.
+#[tokio::test]
+async fn an_account_that_was_closed_before_is_erased_with_its_successor() {
+    let ((app, clock), post) = (app().await, Post::default());
+    let (first, ctx) = person(&app, "rina", Role::Owner).await;
+    app.account_close(&ctx, &closing(PASSWORD), &caller("a")).await.unwrap();
+    post.sent(&app).await;
+    clock.pass(1);
+    let (second, _) = person(&app, "rina", Role::Owner).await;
+    let erased = app.erase_by_operator("rina@example.org").await.unwrap();
+    assert_eq!((erased.subject, erased.closed), (second, vec![first.clone()]));
+    assert!(app.store.is_erased(&first).await.unwrap());
 }

@@ -3,7 +3,7 @@ use super::passwords::Post;
 use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
 use crate::sign_in::Telling;
 use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
-use aftercare_core::person::{PersonCommand, Signal};
+use aftercare_core::person::{PersonCommand, Publication, Signal};
 use aftercare_store::Micros;
 use aftercare_wire::{AccountConfirm, Language, LanguageChange, Role, Scope};
 
@@ -221,4 +221,44 @@ async fn several_choices_are_one_act() {
     );
     app.person_act(&ctx, &subject, &refused[..2], &crate::person::Beside::default()).await.unwrap();
     assert_eq!(app.person_events(&subject).await.unwrap().len(), before + 2);
+}
+
+/// What a browser kept from before is weighed against what the account said since, and never undoes a refusal or a signal.
+#[tokio::test]
+async fn an_old_choice_of_a_browser_undoes_nothing() {
+    let (app, clock) = app().await;
+    let (subject, ctx) = person(&app, "rina", Role::Owner).await;
+    let kept = |text: &str| crate::Caller { choice: app.browser_choice(text), ..caller("a") };
+    let cookies = async || app.person(&subject).await.unwrap().cookies;
+    app.sign_in(&signing_in("rina", PASSWORD), &kept("111.2022-08-01")).await.unwrap();
+    assert!(cookies().await.marketing, "the account had said nothing");
+    let none = PersonCommand::ChooseCookies { preference: Some(false), statistics: Some(false), marketing: Some(false) };
+    app.person_command(&ctx, &subject, &none).await.unwrap();
+    app.sign_in(&signing_in("rina", PASSWORD), &kept("111.2022-08-01")).await.unwrap();
+    assert_eq!(cookies().await, Default::default(), "of the same day: which came first?");
+    clock.pass(24 * 60 * 60);
+    app.person_command(&ctx, &subject, &PersonCommand::Signal(Signal::OptOut)).await.unwrap();
+    app.sign_in(&signing_in("rina", PASSWORD), &kept("111.2022-08-02")).await.unwrap();
+    let after = cookies().await;
+    assert!(after.statistics && !after.marketing, "{after:?}");
+    clock.pass(24 * 60 * 60);
+    app.sign_in(&signing_in("rina", PASSWORD), &kept("111.2022-08-03")).await.unwrap();
+    assert!(cookies().await.marketing, "chosen after the signal");
+    for of_another_age in ["111.2021-08-01", "111.2023-01-01", "111.0000-01-01", "111.9999-12-31"] {
+        assert_eq!(app.browser_choice(of_another_age), None, "{of_another_age}");
+    }
+}
+
+/// A version holds for what its name stood for; a slip of the pen in the day would keep every later one out.
+#[tokio::test]
+async fn a_version_is_published_once_and_soon() {
+    let (app, _) = app().await;
+    app.policy_first().await.unwrap();
+    let publish = async |version: &str, day: &str| {
+        let publication = Publication { version: version.to_owned(), effective_on: day.parse().unwrap(), material: true };
+        code(app.policy_put(publication).await)
+    };
+    assert_eq!(publish("2016", "9999-12-31").await, "effective_on:too-far");
+    assert_eq!(publish("2016", "2022-09-01").await, "ok");
+    assert_eq!(publish("2021", "2022-10-01").await, "version:published");
 }

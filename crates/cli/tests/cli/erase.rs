@@ -147,3 +147,33 @@ fn the_tables_of_postgres_are_looked_through() {
         assert!(!data.join("tables-to-look-through").exists());
     }
 }
+
+/// What is no backup is not put in place, and a failed try leaves room for the next; a mistyped folder is not filled with an installation.
+#[test]
+fn a_restore_that_fails_leaves_nothing() {
+    let data = with_account("restore-broken");
+    let outside = folder("restore-broken-backups");
+    let whole = outside.join("whole.db").to_str().unwrap().to_owned();
+    assert_eq!(on(&data, &["backup", &whole]).code, 0);
+    let bytes = fs::read(&whole).unwrap();
+    let place = folder("restore-broken-place");
+    fs::copy(data.join("operator.key"), place.join("operator.key")).unwrap();
+    for (name, bytes) in [("empty.db", &[][..]), ("words.db", b"some words"), ("cut.db", &bytes[..bytes.len() / 2])] {
+        let broken = file(&outside, name, bytes);
+        let ran = on(&place, &["restore", &broken, "--without-erasures"]);
+        assert!(ran.code == 2 && !place.join("aftercare.db").exists(), "{name}: {ran:?}");
+    }
+    let ran = on(&place, &["restore", &whole, "--without-erasures"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let typo = data.join("typo");
+    let commands: [&[&str]; 3] = [&["hold", "list"], &["erase", WHO], &["privacy", "publish", "2021", "--effective-on", "2030-01-01"]];
+    for args in commands {
+        let ran = on(&typo, args);
+        assert!(ran.code == 2 && !typo.exists(), "{args:?}: {ran:?}");
+    }
+    // A second list that cannot be written keeps the person as they are, on the first one too.
+    let before = fs::read(data.join("erasures.log")).unwrap_or_default();
+    let ran = on(&data, &["erase", WHO, "--erasures", "/nowhere/at/all.log"]);
+    assert!(ran.code == 2, "{ran:?}");
+    assert_eq!(fs::read(data.join("erasures.log")).unwrap_or_default(), before);
+}

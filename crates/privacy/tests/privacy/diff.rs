@@ -14,7 +14,12 @@ fn from_2016_to_2021() {
     assert!(names(&it.collected.came).contains(&"birthday") && names(&it.collected.went).contains(&"flight-records-automatically"));
     assert_eq!(names(&it.purposes.came), ["recruit"]);
     assert_eq!((names(&it.disclosure.came), names(&it.disclosure.went)), (vec!["aviation"], vec!["verification-provider"]));
-    assert!(it.disclosure.changed.iter().any(|one| one.name == "law" && one.after == "enforceable"));
+    assert!(
+        it.disclosure
+            .changed
+            .iter()
+            .any(|one| one.name == "law" && one.before == "to authority" && one.after == "enforceable, to authority")
+    );
     assert!(names(&it.rights.came).contains(&"portability") && names(&it.rights.went) == ["withdraw-transfer"]);
     assert!(it.rights.changed.iter().any(|one| one.name == "object" && one.before == "everyone"));
     assert_eq!(names(&it.cookies.came), ["preference centre"]);

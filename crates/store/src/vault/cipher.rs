@@ -30,7 +30,11 @@ impl Cipher {
 
     /// The same cipher under another key.
     pub(super) fn with_key(&self, key: &[u8; KEY_BYTES]) -> Self {
-        Self { aead: XChaCha20Poly1305::new(key.into()), ..*self }
+        Self {
+            aead: XChaCha20Poly1305::new(key.into()),
+            #[cfg(feature = "unsealed-benchmark")]
+            unsealed: self.unsealed,
+        }
     }
 
     /// None where the value is too long for the cipher.
