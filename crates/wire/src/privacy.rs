@@ -89,6 +89,7 @@ pub struct RightView {
 pub struct TransferView {
     #[schema(example = "CN")]
     pub country: String,
+    pub country_name: String,
     pub safeguard: String,
 }
 
@@ -279,7 +280,11 @@ impl PrivacyView {
             }],
             age_below: 16,
             age_rule: RuleRef::new("X-7", "", "Nothing is knowingly collected from those under 16 without a parent."),
-            transfers: vec![TransferView { country: own("CN"), safeguard: own("standard contractual clauses") }],
+            transfers: vec![TransferView {
+                country: own("CN"),
+                country_name: own("Mainland China"),
+                safeguard: own("standard contractual clauses"),
+            }],
             changes: RuleRef::new("X-7", "", "You are told of every change."),
             rights: vec![RightView { slug: own("access"), rule: RuleRef::new("X-7", "", "You may ask what is held about you.") }],
             supplement: Some(SupplementView {

@@ -134,10 +134,17 @@ impl App {
         PurposeView { slug: purpose.to_owned(), name, basis }
     }
 
+    /// What a country is called; its code, where it is no region that anything is sold in.
+    fn country_told(&self, country: &str, language: &str) -> String {
+        let found = self.world.regions.all().find(|region| region.code == country);
+        found.map_or(country, |region| region.name.get(language)).to_owned()
+    }
+
     fn transfers(&self, ctx: &Context) -> Vec<TransferView> {
         let language = ctx.language.as_str();
         let view = |transfer: &aftercare_privacy::inventory::Transfer| TransferView {
             country: transfer.country.clone(),
+            country_name: self.country_told(&transfer.country, language),
             safeguard: transfer.safeguard.get(language).to_owned(),
         };
         self.inventory.responsible.transfer.iter().map(view).collect()

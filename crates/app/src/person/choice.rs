@@ -191,10 +191,15 @@ impl App {
     /// A page of the product was opened by somebody who had been shown the version in force: it is accepted by use.
     ///
     /// # Errors
-    /// The store fails.
-    pub async fn policy_used(&self, ctx: &Context) -> Result<()> {
+    /// A field error where the version that the page showed is not the one in force any more; the store fails.
+    pub async fn policy_used(&self, ctx: &Context, seen: Option<&str>) -> Result<()> {
         let Principal::Person { subject, .. } = &ctx.principal else { return Ok(()) };
-        let shown = self.shown_to(&self.who(subject).await?, ctx.language).await?;
+        let who = self.who(subject).await?;
+        let in_force = self.standing(&who).await?.with(|standing| standing.policy().id.clone())?;
+        if seen.is_some_and(|seen| seen != in_force) {
+            return Err(Error::field("version", "other-version", "another version is in force by now: read that one first"));
+        }
+        let shown = self.shown_to(&who, ctx.language).await?;
         self.person_command(ctx, subject, &PersonCommand::Accept { by: AcceptedBy::Use, shown: Some(shown) }).await.map(drop)
     }
 

@@ -1,9 +1,12 @@
 //! What a policy file must not lack, and which words it may use. A hole is found when it is loaded, not when somebody falls into it.
 
 use super::{Policy, Supplement};
-use crate::{Areas, Vocabulary};
+use crate::{Areas, Promises, Settings, Vocabulary};
 use aftercare_terms::{DocumentError, line_of};
 use std::collections::BTreeSet;
+
+/// What the whole site promises, whichever version holds.
+const SITE: &str = "site";
 
 struct Page<'a> {
     file: &'a str,
@@ -43,6 +46,45 @@ pub(super) fn policy(file: &str, text: &str, policy: &Policy, words: &Vocabulary
         right.areas.iter().for_each(|area| page.known("area", area, areas.is_known(area)));
     }
     page.once("right", policy.rights.iter().map(|right| right.slug.as_str()));
+}
+
+/// What a document cites must be told to people in words of their language, and a document that promises nothing was forgotten. `documents` are file,
+/// text and the name in `in`.
+pub(super) fn promised(documents: &[(&str, &str, &str)], promises: &Promises, settings: &Settings, defects: &mut Vec<DocumentError>) {
+    let is_told = |rule: &str| promises.get(rule).is_some() || settings.settings.iter().any(|setting| setting.id == rule);
+    for (file, text, name) in documents {
+        let mut page = Page { file, text, defects };
+        if !promises.all().any(|promise| promise.versions.iter().any(|of| of == name)) {
+            page.defect(name, "promises nothing: no `[[promise]]` has it in its `in`");
+        }
+        let mut cited = BTreeSet::new();
+        if let Ok(table) = text.parse::<toml::Table>() {
+            rules(&toml::Value::Table(table), &mut cited);
+        }
+        for rule in cited.iter().filter(|rule| !is_told(rule)) {
+            page.defect(rule, "is cited, and there is no promise of this name");
+        }
+    }
+    for promise in promises.all() {
+        for of in promise.versions.iter().filter(|of| *of != SITE && !documents.iter().any(|(_, _, name)| name == of)) {
+            defects.push(DocumentError::new("promises", 0, &promise.id, format!("`{of}`: there is no version or supplement of this name")));
+        }
+    }
+}
+
+/// Every text that looks like the name of a rule: capitals, figures and hyphens, a capital first.
+fn rules(value: &toml::Value, found: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::String(text) => {
+            let plain = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+            if plain && text.contains('-') && text.starts_with(|c: char| c.is_ascii_uppercase()) {
+                found.insert(text.clone());
+            }
+        }
+        toml::Value::Array(values) => values.iter().for_each(|value| rules(value, found)),
+        toml::Value::Table(table) => table.values().for_each(|value| rules(value, found)),
+        _ => {}
+    }
 }
 
 fn people(page: &mut Page<'_>, policy: &Policy, areas: &Areas) {

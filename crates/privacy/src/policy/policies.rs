@@ -73,6 +73,9 @@ impl Policies {
         for (file, text, supplement) in &supplements {
             check::supplement(file, text, supplement, &vocabulary, &areas, &ids, &mut defects);
         }
+        let of_versions = versions.iter().map(|(file, text, policy)| (*file, text.as_str(), policy.id.as_str()));
+        let of_supplements = supplements.iter().map(|(file, text, supplement)| (*file, text.as_str(), supplement.id.as_str()));
+        check::promised(&of_versions.chain(of_supplements).collect::<Vec<_>>(), &promises, &settings, &mut defects);
         if versions.is_empty() {
             defects.push(DocumentError::new(
                 "policy.toml",

@@ -45,6 +45,7 @@ fn holes_are_told_with_their_place() {
         ("areas.toml", "\"AT\", \"BE\"", "\"Austria\", \"BE\"", "is not two capital letters"),
         ("vocabulary.toml", "slug = \"marketing\", code", "slug = \"improve\", code", "stands twice"),
         ("settings.toml", "default = \"union\"", "default = \"onion\"", "is none of its choices"),
+        ("2021/policy.toml", "rule = \"PV-DIS-09\"", "rule = \"PV-DIS-99\"", "is cited, and there is no promise of this name"),
         ("promises/versions.toml", "kept = \"decision\"", "kept = \"hope\"", "unknown variant `hope`"),
     ];
     for (file, from, to, expected) in table {
@@ -67,4 +68,21 @@ fn a_missing_file_is_told() {
         let defects = parse(&files).unwrap_err();
         assert!(defects[0].to_string().contains(&format!("{file}: this file is missing")), "{defects:?}");
     }
+}
+
+/// A version that promises nothing, promises of a version that is gone: both were forgotten.
+#[test]
+fn documents_and_promises_belong_together() {
+    let mut files = documents();
+    let next = files["2021/policy.toml"].replacen("id = \"2021\"", "id = \"2027\"", 1).replacen("order = 3", "order = 4", 1);
+    files.insert("2027/policy.toml".to_owned(), next);
+    let told = parse(&files).unwrap_err().iter().map(ToString::to_string).collect::<String>();
+    assert!(told.contains("2027/policy.toml") && told.contains("promises nothing"), "{told}");
+    let mut files = documents();
+    files.remove("california/policy.toml");
+    let told = parse(&files).unwrap_err().iter().map(ToString::to_string).collect::<String>();
+    assert!(told.contains("`california`: there is no version or supplement of this name"), "{told}");
+    let mut files = documents();
+    files.retain(|file, _| !file.starts_with("promises/"));
+    assert!(!parse(&files).unwrap_err().is_empty());
 }

@@ -64,7 +64,7 @@ pub(crate) async fn residence(form: Form) -> Response {
 pub(crate) async fn go_on(form: Form) -> Response {
     let page = &form.page;
     let back = form.fields.get("back").and_then(own_path).unwrap_or(PAGE);
-    match page.web.app.policy_used(&page.visitor.ctx).await {
+    match page.web.app.policy_used(&page.visitor.ctx, form.fields.get("version")).await {
         Ok(()) => page.go(back, "choices"),
         Err(error) => page.problem(&error),
     }

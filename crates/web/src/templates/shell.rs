@@ -132,6 +132,8 @@ impl<'m> Shell<'m> {
                     p { (t.say("policy-new-about")) " " a href={ "/privacy/versions/" (policy.id) } { (policy.title) } }
                     (self.post("/account/privacy/continue", &html! {
                         input type="hidden" name="back" value=(self.path);
+                        // What is in force when it is sent may be another one already, which nobody was shown.
+                        input type="hidden" name="version" value=(policy.id);
                         button.button.small type="submit" { (t.say("policy-continue")) }
                     }))
                 }

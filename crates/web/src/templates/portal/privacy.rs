@@ -77,7 +77,7 @@ pub fn page(shell: &Shell<'_>, page: &PrivacyPage) -> Markup {
             section.card {
                 h2 { (t.say("centre-transfers")) }
                 @if view.transfers.is_empty() { p { (t.say("centre-transfers-none")) } }
-                ul { @for transfer in &view.transfers { li { (transfer.country) ": " (transfer.safeguard) } } }
+                ul { @for transfer in &view.transfers { li { (transfer.country_name) ": " (transfer.safeguard) } } }
             }
             section.card { h2 { (t.say("centre-children")) } p { (view.age_rule.summary) } }
             (cookies(t, &page.cookies))
