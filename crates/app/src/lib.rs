@@ -85,7 +85,7 @@ pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
-pub use rights::{Answered, MemberNew, Proof, RightsActed, RightsNew, StandinNew, Step};
+pub use rights::{Answered, CHANNELS as RIGHTS_CHANNELS, MemberNew, Proof, RightsActed, RightsNew, StandinNew, Step};
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use text::{Carriers, TextMessage, Texter};
 

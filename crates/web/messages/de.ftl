@@ -617,7 +617,7 @@ centre-transfers-none = Keine.
 centre-children = Kinder
 centre-rights = Ihre Rechte
 centre-by-yourself = auf einer Seite Ihres Kontos
-centre-by-mail = schreiben Sie an { $address }
+centre-by-asking = auf Antrag
 right-access = Kopie dessen, was über Sie gespeichert ist
 right-agent-or-household = Antrag durch Beauftragte oder für einen Haushalt
 right-complain = Eine Beschwerde bei uns (bei einer Aufsichtsbehörde beschweren Sie sich selbst, ohne uns)
@@ -1765,3 +1765,214 @@ done-legal-decided = Entschieden.
 done-legal-file = Das Schriftstück ist aufbewahrt.
 done-transfer-announced = Angekündigt. Alle werden benachrichtigt.
 done-receiver = Der Verkauf ist eingetragen.
+
+# Requests about one's data
+
+nav-rights = Anträge von Personen
+rights-title = Ihre Daten, Ihre Rechte
+rights-lead = Verlangen Sie eine Kopie, Berichtigung oder Löschung dessen, was über Sie gespeichert ist, und verfolgen Sie, was daraus wird.
+rights-go = Antrag stellen oder ansehen
+rights-signed-in = Mit Konto
+rights-signed-in-about = Melden Sie sich an: Dann sehen Sie, was Sie dort verlangen können, wo Sie wohnen, und Ihre Anträge.
+rights-own = Ihre Anträge
+rights-offered = Was Sie verlangen können
+rights-not-here = Dies verlangen Sie nicht auf dieser Seite: Bitte schreiben Sie.
+rights-otherwise = Ohne Konto oder schriftlich
+rights-otherwise-about = Schreiben Sie, was Sie verlangen, wer Sie sind und wo Sie wohnen. Die Antwort kommt an die Anschrift, die Sie nennen.
+rights-shown-others = Wer kein Konto hat, wird nach einigen Angaben gefragt, die nur die Person selbst kennt. Was dafür vorgelegt wird, wird mit dem Abschluss des Antrags gelöscht.
+rights-opt-out = Um Werbung, Profile, Verkauf oder Weitergabe zu beenden, muss nichts nachgewiesen werden.
+rights-complain = Wenn Sie nicht einverstanden sind
+rights-complain-about = Sie können sich bei uns beschweren und jederzeit bei der Datenschutzbehörde, wo Sie wohnen, wo Sie arbeiten oder wo es geschah.
+rights-ask = Antrag stellen
+rights-text = In eigenen Worten
+rights-own-words = In Ihren Worten
+rights-text-hint = Was genau, wenn es nicht alles ist. Was falsch ist, und wie es richtig heißt.
+rights-may-cost = Was gelöscht, gesperrt oder nicht mehr genutzt wird, kann Funktionen kosten: Manches geht dann schlechter oder gar nicht mehr.
+rights-would-stay = Was heute bliebe
+rights-would-stay-nothing = Nichts: Alles, was über Sie gespeichert ist, würde gelöscht.
+rights-would-close = Das Konto wird damit geschlossen. Rückgängig machen lässt es sich nicht.
+rights-erase-confirm = Ich habe gelesen, was bleibt und was ich verliere.
+rights-show = Zeigen Sie, dass Sie es sind
+rights-show-about = Die Frist läuft bereits. Bevor etwas geschieht, fehlt noch:
+rights-reauthenticate = Mit dem Passwort zeigen
+rights-passkey = Mit einem Passkey zeigen
+rights-question = Eine Frage an Sie
+rights-question-about = Gestellt am { $day }. Bitte antworten Sie an { $address }, mit der Nummer des Antrags.
+rights-reason-last = Was wir Ihnen gesagt haben
+rights-fee = Gebühr
+rights-fee-about = { $fee }. Berechnet wird nichts, bevor Sie zustimmen: Bitte schreiben Sie an { $address }.
+rights-received-on = Eingegangen am { $day }
+rights-by = Antwort bis { $day }
+rights-extended = Die Frist wurde verlängert; der Grund wurde Ihnen mitgeteilt.
+rights-due = Frist
+rights-due-received = Eingang am { $day }; dieser Tag zählt nicht mit.
+rights-due-months = { $n ->
+    [one] Ein Monat später ist der { $day }.
+   *[other] { $n } Monate später ist der { $day }.
+}
+rights-due-days = { $n ->
+    [one] Ein Tag später ist der { $day }.
+   *[other] { $n } Tage später ist der { $day }.
+}
+rights-due-working-days = { $n ->
+    [one] Ein Arbeitstag später ist der { $day }.
+   *[other] { $n } Arbeitstage später ist der { $day }.
+}
+rights-due-extended-months = { $n ->
+    [one] Mit der Verlängerung ein Monat: { $day }.
+   *[other] Mit der Verlängerung { $n } Monate: { $day }.
+}
+rights-due-extended-days = { $n ->
+    [one] Mit der Verlängerung ein Tag: { $day }.
+   *[other] Mit der Verlängerung { $n } Tage: { $day }.
+}
+rights-due-extended-working-days = { $n ->
+    [one] Mit der Verlängerung ein Arbeitstag: { $day }.
+   *[other] Mit der Verlängerung { $n } Arbeitstage: { $day }.
+}
+rights-due-stopped = { $n ->
+    [one] Ein Tag, an dem die Frist für eine Antwort stillstand: { $day }.
+   *[other] { $n } Tage, an denen die Frist für eine Antwort stillstand: { $day }.
+}
+rights-due-moved = Das ist kein Arbeitstag; der nächste ist der { $day }.
+rights-due-law = Die Frist folgt aus: { $law }.
+rights-due-own = Die Frist ist unsere eigene; kein Gesetz, das wir hier anwenden, setzt eine.
+rights-answer = Die Antwort
+rights-copy = Die Kopie enthält
+rights-kept = Was bleibt, und warum
+rights-number = Nummer
+rights-queue-lead = Was Personen zu ihren Daten verlangen, nach dem Tag, an dem die Antwort fällig ist.
+rights-open = Noch offen
+rights-over = Erledigt
+rights-queue-empty = Es gibt keinen.
+rights-request = Antrag
+rights-received = Eingang
+rights-days-left = { $n ->
+    [one] noch ein Tag
+   *[other] noch { $n } Tage
+}
+rights-enter = Antrag eintragen
+rights-enter-lead = Wie er per Post, E-Mail oder anders kam. Die Frist läuft ab heute, und wer ihn stellt, bekommt Nachricht.
+rights-right = Was verlangt wird
+rights-channel = Eingang über
+rights-text-entered-hint = Wie es geschrieben steht, wenn es mehr sagt als das Recht.
+rights-whose = Wessen Daten
+rights-who = Konto
+rights-who-hint = E-Mail-Adresse, Telefonnummer oder Nummer des Kontos. Leer lassen für jemanden ohne Konto.
+rights-stranger = Jemand ohne Konto
+rights-people = Weitere Beteiligte
+rights-standin = Jemand handelt für die Person
+rights-standin-is = Wer
+rights-nobody = Niemand
+rights-household = Ein Haushalt fragt
+rights-household-about = Alle außer der Person selbst. Jeder wird geprüft; ein Kind über Sorgeberechtigte.
+rights-member-n = Mitglied { $n }
+rights-shares = Wohnt unter derselben Anschrift
+rights-unknown = Nicht bekannt
+rights-account = Hat ein Konto
+rights-repeated = Wiederholt
+rights-repeated-about = So viele gleiche Anträge kamen, dass eine Gebühr oder Ablehnung entschieden werden kann, mit Begründung.
+rights-acknowledge = Zu bestätigen bis { $day }.
+rights-waits = Wartet auf Antwort seit { $day }
+rights-evidence = Was vorgelegt wurde
+rights-evidence-about = Für nichts anderes genutzt und mit dem Abschluss gelöscht.
+rights-reasons = Gründe
+rights-need-of-member = { $name }, aus dem Haushalt
+rights-verification = Prüfung
+rights-verified = Es fehlt nichts.
+rights-needs = Es fehlt noch:
+rights-self = Die Person selbst
+rights-verified-who = Wer geprüft wurde
+rights-verified-how = Wie
+rights-points = Übereinstimmende Angaben
+rights-points-hint = Nur beim Abgleich von Angaben; nie die, deren Berichtigung verlangt wird.
+rights-proof = Nachweis der Vertretung
+rights-proof-channel = Der Nachweis kam per
+rights-none = Keiner
+rights-note = Was angesehen wurde
+rights-note-hint = Es wird mit dem Abschluss des Antrags gelöscht.
+rights-verify = Gelungenen Schritt eintragen
+rights-answer-text = Text an die Person
+rights-answer-hint = Zusätzlich zu dem, was der Brief von selbst sagt: was getan wurde, was bleibt und warum.
+rights-fulfil = Ausführen und antworten
+rights-fulfil-about = Was das Recht verlangt, geschieht jetzt, und die Person bekommt Nachricht. Gelöschtes kommt nicht zurück.
+rights-outcome = Wie es ausging
+rights-steps = Was möglich ist
+rights-amount = Betrag in { $currency }
+rights-reason = Begründung
+rights-reason-told = Die Person liest sie.
+rights-reason-own = Wenn es etwas zu sagen gibt.
+rights-state-rejected = Abgewiesen
+rights-state-verifying = In Prüfung
+rights-state-delayed = Angehalten
+rights-state-ready = Zu beantworten
+rights-state-fulfilled = Erfüllt
+rights-state-partly-fulfilled = Teilweise erfüllt
+rights-state-refused = Abgelehnt
+rights-state-cannot-verify = Nicht nachgewiesen
+rights-state-closed = Abgeschlossen
+rights-told-rejected = Der Antrag kam auf einem Weg, der hier nicht gilt. Bitte nehmen Sie einen anderen.
+rights-told-verifying = Der Antrag ist da. Es ist noch zu zeigen, wer ihn stellt.
+rights-told-delayed = Der Antrag ist da. Etwas daran wird geklärt, bevor etwas geschieht; die Frist läuft weiter.
+rights-told-ready = Der Antrag ist da, und es fehlt nichts. Er wird bearbeitet.
+rights-told-fulfilled = Der Antrag ist erfüllt.
+rights-told-partly-fulfilled = Der Antrag ist teilweise erfüllt; was nicht und warum, steht unten.
+rights-told-refused = Der Antrag ist abgelehnt; der Grund steht unten.
+rights-told-cannot-verify = Es ließ sich nicht zeigen, wer fragt; deshalb ist nichts geschehen.
+rights-channel-web = Diese Website
+rights-channel-email = E-Mail
+rights-channel-post = Post
+rights-channel-fax = Fax
+rights-channel-social = Soziale Medien
+rights-is-member = Mitglied des Haushalts
+rights-is-agent = Vertretung
+rights-is-guardian = Eltern oder Vormund
+rights-need-sign-in = eine Anmeldung
+rights-need-reauthenticate = Passwort oder Passkey noch einmal
+rights-need-data-points = übereinstimmende Angaben
+rights-need-declaration = eine unterschriebene Erklärung, diese Person zu sein
+rights-need-agent-proof = der Nachweis der Vertretung
+rights-need-agent-verification = wer vertritt
+rights-need-guardian = Eltern oder Vormund
+rights-show-sign-in = dass Sie sich anmelden
+rights-show-reauthenticate = Ihr Passwort oder ein Passkey, noch einmal
+rights-show-data-points = einige Angaben, die nur Sie kennen: Wir schreiben Ihnen
+rights-show-declaration = eine unterschriebene Erklärung, dass Sie diese Person sind, per Post oder E-Mail
+rights-show-agent-proof = der Nachweis, mit dem jemand für Sie handelt, per Post
+rights-show-agent-verification = wer für Sie handelt: Wir schreiben dorthin
+rights-show-guardian = Ihre Eltern oder Ihr Vormund: Wir schreiben dorthin
+rights-show-member = jedes Mitglied Ihres Haushalts: Wir schreiben dorthin
+rights-means-data-points = Angaben abgeglichen
+rights-means-declaration = Unterschriebene Erklärung
+rights-means-agent-proof = Nachweis der Vertretung
+rights-means-reauthenticate = Passwort oder Passkey
+rights-means-sign-in = Angemeldet
+rights-proof-power-of-attorney = Vollmacht
+rights-proof-notarised = Notariell beglaubigt
+rights-proof-signed-permission = Unterschriebene Erlaubnis
+rights-step-fail-verification = Prüfung gescheitert
+rights-step-suspect-fraud = Betrug vermuten
+rights-step-clear-fraud = Verdacht aufheben
+rights-step-ask-clarification = Die Person fragen
+rights-step-clarified = Die Antwort ist da
+rights-step-extend = Frist verlängern
+rights-step-charge = Gebühr festsetzen
+rights-step-refuse = Ablehnen
+rights-step-close = Abschließen
+rights-step-about-fail-verification = Es ließ sich nicht zeigen, wer fragt. Wurden einzelne Daten verlangt, können noch die Kategorien genannt werden.
+rights-step-about-suspect-fraud = Bis zur Klärung geschieht nichts; die Frist läuft weiter.
+rights-step-about-clear-fraud = Der Antrag geht dort weiter, wo er stand.
+rights-step-about-ask-clarification = Ein Brief geht hinaus. Ob die Frist bis zur Antwort stillsteht, hängt vom Recht ab.
+rights-step-about-clarified = Die Person hat die Frage beantwortet.
+rights-step-about-extend = Einmal, innerhalb der ersten Frist, mit Begründung. Ein Brief geht hinaus.
+rights-step-about-charge = Ein Brief geht hinaus; berechnet wird nichts ohne Zustimmung der Person.
+rights-step-about-refuse = Die Person erfährt den Grund und dass sie sich beschweren kann.
+rights-step-about-close = Was zur Prüfung vorgelegt wurde, wird gelöscht. Der Vorgang bleibt für seine Zeit.
+done-rights-asked = Ihr Antrag ist eingegangen. Eine Nachricht bestätigt es.
+done-rights-shown = Danke: nachgewiesen.
+done-rights-entered = Der Antrag ist eingetragen, und die Frist läuft.
+done-rights-verified = Der Schritt ist eingetragen.
+done-rights-fulfilled = Ausgeführt und beantwortet.
+done-rights-step = Eingetragen.
+field-points-out-of-range = Sagen Sie, wie viele Angaben übereinstimmten: 1 bis 20.
+field-not-a-country = Wählen Sie, wo die Person wohnt.

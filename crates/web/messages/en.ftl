@@ -617,7 +617,7 @@ centre-transfers-none = None.
 centre-children = Children
 centre-rights = Your rights
 centre-by-yourself = on a page of your account
-centre-by-mail = write to { $address }
+centre-by-asking = by asking here
 right-access = A copy of what is held about you
 right-agent-or-household = Asking through an agent or for a household
 right-complain = A complaint to us (one to a regulator you make yourself, without us)
@@ -1765,3 +1765,214 @@ done-legal-decided = Decided.
 done-legal-file = The document is kept.
 done-transfer-announced = Announced. Everybody is being told.
 done-receiver = The sale is entered.
+
+# Requests about one's data
+
+nav-rights = Requests of people
+rights-title = Your data, your rights
+rights-lead = Ask for a copy, a correction or erasure of what is held about you, and follow what becomes of it.
+rights-go = Ask, or see your requests
+rights-signed-in = With an account
+rights-signed-in-about = Sign in: you then see what you may ask for where you live, and your requests.
+rights-own = Your requests
+rights-offered = What you may ask for
+rights-not-here = This one is not asked for on this page: please write.
+rights-otherwise = Without an account, or in writing
+rights-otherwise-about = Write what you want, who you are and where you live. The answer comes to the address that you name.
+rights-shown-others = Somebody without an account is asked for a few facts that only they know. What is shown for it is removed when the request is closed.
+rights-opt-out = To end advertising, profiles, sale or sharing nothing has to be proven.
+rights-complain = If you do not agree
+rights-complain-about = You may complain to us, and at any time to the data protection authority where you live, where you work, or where it happened.
+rights-ask = Ask for it
+rights-text = In the person's own words
+rights-own-words = In your own words
+rights-text-hint = What exactly, if it is not everything. What is wrong, and how it should be.
+rights-may-cost = What is gone, blocked or not used any more may cost features: some things then work less well or not at all.
+rights-would-stay = What would stay today
+rights-would-stay-nothing = Nothing: everything that is held about you would go.
+rights-would-close = The account is closed with it. It cannot be taken back.
+rights-erase-confirm = I have read what stays and what I lose.
+rights-show = Show that it is you
+rights-show-about = The clock runs already. Before anything is done we still need:
+rights-reauthenticate = Show it with the password
+rights-passkey = Show it with a passkey
+rights-question = A question to you
+rights-question-about = Asked on { $day }. Please answer to { $address }, with the number of the request.
+rights-reason-last = What we told you
+rights-fee = Fee
+rights-fee-about = { $fee }. Nothing is charged before you agree: please write to { $address }.
+rights-received-on = Received on { $day }
+rights-by = Answer by { $day }
+rights-extended = More time was taken, and you were told why.
+rights-due = Due
+rights-due-received = It came in on { $day }; this day does not count.
+rights-due-months = { $n ->
+    [one] One month later is { $day }.
+   *[other] { $n } months later is { $day }.
+}
+rights-due-days = { $n ->
+    [one] One day later is { $day }.
+   *[other] { $n } days later is { $day }.
+}
+rights-due-working-days = { $n ->
+    [one] One working day later is { $day }.
+   *[other] { $n } working days later is { $day }.
+}
+rights-due-extended-months = { $n ->
+    [one] With the extension one month: { $day }.
+   *[other] With the extension { $n } months: { $day }.
+}
+rights-due-extended-days = { $n ->
+    [one] With the extension one day: { $day }.
+   *[other] With the extension { $n } days: { $day }.
+}
+rights-due-extended-working-days = { $n ->
+    [one] With the extension one working day: { $day }.
+   *[other] With the extension { $n } working days: { $day }.
+}
+rights-due-stopped = { $n ->
+    [one] One day on which the clock stood still for an answer: { $day }.
+   *[other] { $n } days on which the clock stood still for an answer: { $day }.
+}
+rights-due-moved = That is no working day; the next one is { $day }.
+rights-due-law = The period is that of { $law }.
+rights-due-own = The period is our own; no law that we apply here sets one.
+rights-answer = The answer
+rights-copy = The copy holds
+rights-kept = What stays, and why
+rights-number = Number
+rights-queue-lead = What people ask about their data, by the day on which the answer is due.
+rights-open = Still open
+rights-over = Over
+rights-queue-empty = There is none.
+rights-request = Request
+rights-received = Received
+rights-days-left = { $n ->
+    [one] one day left
+   *[other] { $n } days left
+}
+rights-enter = Enter a request
+rights-enter-lead = As it came by post, e-mail or another way. Its clock runs from today, and whoever asked is told.
+rights-right = What is asked for
+rights-channel = Came by
+rights-text-entered-hint = As it was written, if it says more than the right.
+rights-whose = Whose data
+rights-who = Account
+rights-who-hint = E-mail address, telephone number or number of the account. Leave it empty for somebody without one.
+rights-stranger = Somebody without an account
+rights-people = Others in it
+rights-standin = Somebody acts for the person
+rights-standin-is = Who
+rights-nobody = Nobody
+rights-household = A household asks
+rights-household-about = Everybody in it beside the person. Each is verified; a child through a guardian.
+rights-member-n = Member { $n }
+rights-shares = Lives at the same address
+rights-unknown = Not known
+rights-account = Has an account
+rights-repeated = Repeated
+rights-repeated-about = So many of its kind came that a fee or a refusal may be decided, with a reason.
+rights-acknowledge = To be confirmed by { $day }.
+rights-waits = Waits for an answer since { $day }
+rights-evidence = What was shown
+rights-evidence-about = Used for nothing else, and removed when the request is closed.
+rights-reasons = Reasons
+rights-need-of-member = { $name }, of the household
+rights-verification = Verification
+rights-verified = Nothing is missing.
+rights-needs = Still missing:
+rights-self = The person
+rights-verified-who = Who was verified
+rights-verified-how = How
+rights-points = Facts that agreed
+rights-points-hint = Only where facts were matched; never the one whose correction is asked for.
+rights-proof = Paper of the agent
+rights-proof-channel = The paper came by
+rights-none = None
+rights-note = What was looked at
+rights-note-hint = It is removed when the request is closed.
+rights-verify = Enter a step that succeeded
+rights-answer-text = Text to the person
+rights-answer-hint = Beside what the letter says by itself: what was done, what stays and why.
+rights-fulfil = Do it and answer
+rights-fulfil-about = What the right asks for is done now, and the person is told. What was erased does not come back.
+rights-outcome = How it ended
+rights-steps = What can be done
+rights-amount = Amount in { $currency }
+rights-reason = Reason
+rights-reason-told = The person reads it.
+rights-reason-own = If there is something to say.
+rights-state-rejected = Turned away
+rights-state-verifying = Being verified
+rights-state-delayed = On hold
+rights-state-ready = To be answered
+rights-state-fulfilled = Done
+rights-state-partly-fulfilled = Done in part
+rights-state-refused = Refused
+rights-state-cannot-verify = Not verified
+rights-state-closed = Closed
+rights-told-rejected = It came by a way that does not count here. Please use another one.
+rights-told-verifying = The request is here. Who asks is still to be shown.
+rights-told-delayed = The request is here. Something about it is being looked into before anything is done; the clock goes on.
+rights-told-ready = The request is here, and nothing is missing. It is being worked on.
+rights-told-fulfilled = It was done.
+rights-told-partly-fulfilled = It was done in part; what was not, and why, stands below.
+rights-told-refused = It was refused; the reason stands below.
+rights-told-cannot-verify = It could not be shown who asks, so nothing was done.
+rights-channel-web = This site
+rights-channel-email = E-mail
+rights-channel-post = Post
+rights-channel-fax = Fax
+rights-channel-social = Social media
+rights-is-member = member of the household
+rights-is-agent = agent
+rights-is-guardian = parent or guardian
+rights-need-sign-in = signing in
+rights-need-reauthenticate = password or passkey once more
+rights-need-data-points = facts that agree
+rights-need-declaration = a signed declaration to be that person
+rights-need-agent-proof = the paper of the agent
+rights-need-agent-verification = who the agent is
+rights-need-guardian = the parent or guardian
+rights-show-sign-in = that you sign in
+rights-show-reauthenticate = your password or a passkey, once more
+rights-show-data-points = a few facts that only you know: we write to you
+rights-show-declaration = a signed declaration that you are that person, by post or e-mail
+rights-show-agent-proof = the paper by which somebody acts for you, by post
+rights-show-agent-verification = who acts for you: we write to them
+rights-show-guardian = your parent or guardian: we write to them
+rights-show-member = each member of your household: we write to them
+rights-means-data-points = Facts were matched
+rights-means-declaration = Signed declaration
+rights-means-agent-proof = Paper of the agent
+rights-means-reauthenticate = Password or passkey
+rights-means-sign-in = Signed in
+rights-proof-power-of-attorney = Power of attorney
+rights-proof-notarised = Notarised
+rights-proof-signed-permission = Signed permission
+rights-step-fail-verification = Verification failed
+rights-step-suspect-fraud = Suspect fraud
+rights-step-clear-fraud = Clear the suspicion
+rights-step-ask-clarification = Ask the person
+rights-step-clarified = The answer is here
+rights-step-extend = Take more time
+rights-step-charge = Decide a fee
+rights-step-refuse = Refuse
+rights-step-close = Close
+rights-step-about-fail-verification = Who asks could not be shown. Where single pieces were asked for, the categories may still be told.
+rights-step-about-suspect-fraud = Nothing is done until it is cleared; the clock goes on.
+rights-step-about-clear-fraud = The request goes on where it stood.
+rights-step-about-ask-clarification = A letter goes out. Whether the clock stands still until the answer depends on the law.
+rights-step-about-clarified = The person answered the question.
+rights-step-about-extend = Once, within the first period, with a reason. A letter goes out.
+rights-step-about-charge = A letter goes out; nothing is charged before the person agrees.
+rights-step-about-refuse = The person is told why, and that they may complain.
+rights-step-about-close = What was shown to verify is removed. The record stays for its time.
+done-rights-asked = Your request is in. A letter confirms it.
+done-rights-shown = Thank you: shown.
+done-rights-entered = The request is entered, and its clock runs.
+done-rights-verified = The step is entered.
+done-rights-fulfilled = Done and answered.
+done-rights-step = Entered.
+field-points-out-of-range = Say how many facts agreed: 1 to 20.
+field-not-a-country = Choose where the person lives.

@@ -617,7 +617,7 @@ centre-transfers-none = Geen.
 centre-children = Kinderen
 centre-rights = Uw rechten
 centre-by-yourself = op een pagina van uw account
-centre-by-mail = schrijf naar { $address }
+centre-by-asking = op verzoek
 right-access = Een kopie van wat over u is bewaard
 right-agent-or-household = Vragen via een gemachtigde of voor een huishouden
 right-complain = Een klacht aan ons (bij een toezichthouder dient u die zelf in, zonder ons)
@@ -1765,3 +1765,214 @@ done-legal-decided = Besloten.
 done-legal-file = Het document is bewaard.
 done-transfer-announced = Aangekondigd. Iedereen wordt ingelicht.
 done-receiver = De verkoop is vastgelegd.
+
+# Requests about one's data
+
+nav-rights = Verzoeken van personen
+rights-title = Uw gegevens, uw rechten
+rights-lead = Vraag om een kopie, rectificatie of wissing van wat over u wordt bewaard, en volg wat ermee gebeurt.
+rights-go = Verzoek doen of bekijken
+rights-signed-in = Met een account
+rights-signed-in-about = Log in: u ziet dan waar u om kunt vragen waar u woont, en uw verzoeken.
+rights-own = Uw verzoeken
+rights-offered = Waar u om kunt vragen
+rights-not-here = Hierom vraagt u niet op deze pagina: schrijf ons.
+rights-otherwise = Zonder account, of schriftelijk
+rights-otherwise-about = Schrijf wat u wilt, wie u bent en waar u woont. Het antwoord komt op het adres dat u noemt.
+rights-shown-others = Wie geen account heeft, wordt gevraagd naar enkele gegevens die alleen die persoon kent. Wat daarvoor wordt getoond, wordt verwijderd wanneer het verzoek wordt afgesloten.
+rights-opt-out = Om reclame, profielen, verkoop of delen te beëindigen hoeft niets te worden aangetoond.
+rights-complain = Als u het er niet mee eens bent
+rights-complain-about = U kunt bij ons een klacht indienen, en altijd bij de toezichthouder waar u woont, waar u werkt of waar het gebeurde.
+rights-ask = Verzoek doen
+rights-text = In eigen woorden
+rights-own-words = In uw eigen woorden
+rights-text-hint = Wat precies, als het niet alles is. Wat er niet klopt, en hoe het moet zijn.
+rights-may-cost = Wat weg is, geblokkeerd is of niet meer wordt gebruikt, kan functies kosten: sommige dingen werken dan minder goed of niet meer.
+rights-would-stay = Wat vandaag zou blijven
+rights-would-stay-nothing = Niets: alles wat over u wordt bewaard, zou weggaan.
+rights-would-close = Het account wordt daarmee gesloten. Het kan niet ongedaan worden gemaakt.
+rights-erase-confirm = Ik heb gelezen wat blijft en wat ik verlies.
+rights-show = Laat zien dat u het bent
+rights-show-about = De termijn loopt al. Voordat er iets gebeurt, is nog nodig:
+rights-reauthenticate = Met het wachtwoord aantonen
+rights-passkey = Met een passkey aantonen
+rights-question = Een vraag aan u
+rights-question-about = Gesteld op { $day }. Antwoord aan { $address }, met het nummer van het verzoek.
+rights-reason-last = Wat wij u hebben gezegd
+rights-fee = Vergoeding
+rights-fee-about = { $fee }. Er wordt niets in rekening gebracht voordat u akkoord gaat: schrijf naar { $address }.
+rights-received-on = Ontvangen op { $day }
+rights-by = Antwoord uiterlijk { $day }
+rights-extended = De termijn is verlengd; de reden is u verteld.
+rights-due = Termijn
+rights-due-received = Binnengekomen op { $day }; deze dag telt niet mee.
+rights-due-months = { $n ->
+    [one] Een maand later is { $day }.
+   *[other] { $n } maanden later is { $day }.
+}
+rights-due-days = { $n ->
+    [one] Een dag later is { $day }.
+   *[other] { $n } dagen later is { $day }.
+}
+rights-due-working-days = { $n ->
+    [one] Een werkdag later is { $day }.
+   *[other] { $n } werkdagen later is { $day }.
+}
+rights-due-extended-months = { $n ->
+    [one] Met de verlenging een maand: { $day }.
+   *[other] Met de verlenging { $n } maanden: { $day }.
+}
+rights-due-extended-days = { $n ->
+    [one] Met de verlenging een dag: { $day }.
+   *[other] Met de verlenging { $n } dagen: { $day }.
+}
+rights-due-extended-working-days = { $n ->
+    [one] Met de verlenging een werkdag: { $day }.
+   *[other] Met de verlenging { $n } werkdagen: { $day }.
+}
+rights-due-stopped = { $n ->
+    [one] Een dag waarop de termijn stilstond voor een antwoord: { $day }.
+   *[other] { $n } dagen waarop de termijn stilstond voor een antwoord: { $day }.
+}
+rights-due-moved = Dat is geen werkdag; de volgende is { $day }.
+rights-due-law = De termijn volgt uit: { $law }.
+rights-due-own = De termijn is van ons zelf; geen wet die wij hier toepassen, stelt er een.
+rights-answer = Het antwoord
+rights-copy = De kopie bevat
+rights-kept = Wat blijft, en waarom
+rights-number = Nummer
+rights-queue-lead = Wat mensen over hun gegevens vragen, op de dag waarop het antwoord uiterlijk komt.
+rights-open = Nog open
+rights-over = Afgehandeld
+rights-queue-empty = Er is er geen.
+rights-request = Verzoek
+rights-received = Ontvangen
+rights-days-left = { $n ->
+    [one] nog een dag
+   *[other] nog { $n } dagen
+}
+rights-enter = Verzoek vastleggen
+rights-enter-lead = Zoals het per post, e-mail of anders binnenkwam. De termijn loopt vanaf vandaag, en wie het doet, krijgt bericht.
+rights-right = Waar om wordt gevraagd
+rights-channel = Binnengekomen via
+rights-text-entered-hint = Zoals het is geschreven, als het meer zegt dan het recht.
+rights-whose = Wiens gegevens
+rights-who = Account
+rights-who-hint = E-mailadres, telefoonnummer of nummer van het account. Laat leeg voor iemand zonder account.
+rights-stranger = Iemand zonder account
+rights-people = Andere betrokkenen
+rights-standin = Iemand handelt voor de persoon
+rights-standin-is = Wie
+rights-nobody = Niemand
+rights-household = Een huishouden vraagt
+rights-household-about = Iedereen behalve de persoon zelf. Ieder wordt gecontroleerd; een kind via een ouder of voogd.
+rights-member-n = Lid { $n }
+rights-shares = Woont op hetzelfde adres
+rights-unknown = Niet bekend
+rights-account = Heeft een account
+rights-repeated = Herhaald
+rights-repeated-about = Er kwamen zo veel gelijke verzoeken dat een vergoeding of weigering kan worden besloten, met reden.
+rights-acknowledge = Te bevestigen uiterlijk { $day }.
+rights-waits = Wacht op antwoord sinds { $day }
+rights-evidence = Wat is getoond
+rights-evidence-about = Nergens anders voor gebruikt, en verwijderd bij het afsluiten.
+rights-reasons = Redenen
+rights-need-of-member = { $name }, van het huishouden
+rights-verification = Controle
+rights-verified = Er ontbreekt niets.
+rights-needs = Er ontbreekt nog:
+rights-self = De persoon zelf
+rights-verified-who = Wie is gecontroleerd
+rights-verified-how = Hoe
+rights-points = Overeenkomende gegevens
+rights-points-hint = Alleen bij vergelijking van gegevens; nooit het gegeven waarvan rectificatie wordt gevraagd.
+rights-proof = Bewijs van de gemachtigde
+rights-proof-channel = Het bewijs kwam per
+rights-none = Geen
+rights-note = Wat is bekeken
+rights-note-hint = Het wordt verwijderd wanneer het verzoek wordt afgesloten.
+rights-verify = Gelukte stap vastleggen
+rights-answer-text = Tekst aan de persoon
+rights-answer-hint = Naast wat de brief uit zichzelf zegt: wat is gedaan, wat blijft en waarom.
+rights-fulfil = Uitvoeren en antwoorden
+rights-fulfil-about = Wat het recht vraagt, gebeurt nu, en de persoon krijgt bericht. Wat is gewist, komt niet terug.
+rights-outcome = Hoe het afliep
+rights-steps = Wat kan worden gedaan
+rights-amount = Bedrag in { $currency }
+rights-reason = Reden
+rights-reason-told = De persoon leest die.
+rights-reason-own = Als er iets te zeggen is.
+rights-state-rejected = Afgewezen
+rights-state-verifying = In controle
+rights-state-delayed = Aangehouden
+rights-state-ready = Te beantwoorden
+rights-state-fulfilled = Uitgevoerd
+rights-state-partly-fulfilled = Deels uitgevoerd
+rights-state-refused = Geweigerd
+rights-state-cannot-verify = Niet aangetoond
+rights-state-closed = Afgesloten
+rights-told-rejected = Het verzoek kwam langs een weg die hier niet geldt. Neem een andere.
+rights-told-verifying = Het verzoek is binnen. Nog moet blijken wie het doet.
+rights-told-delayed = Het verzoek is binnen. Er wordt iets uitgezocht voordat er iets gebeurt; de termijn loopt door.
+rights-told-ready = Het verzoek is binnen, en er ontbreekt niets. Eraan wordt gewerkt.
+rights-told-fulfilled = Het verzoek is uitgevoerd.
+rights-told-partly-fulfilled = Het verzoek is deels uitgevoerd; wat niet, en waarom, staat hieronder.
+rights-told-refused = Het verzoek is geweigerd; de reden staat hieronder.
+rights-told-cannot-verify = Er kon niet worden aangetoond wie vraagt; daarom is er niets gedaan.
+rights-channel-web = Deze site
+rights-channel-email = E-mail
+rights-channel-post = Post
+rights-channel-fax = Fax
+rights-channel-social = Sociale media
+rights-is-member = lid van het huishouden
+rights-is-agent = gemachtigde
+rights-is-guardian = ouder of voogd
+rights-need-sign-in = inloggen
+rights-need-reauthenticate = nogmaals wachtwoord of passkey
+rights-need-data-points = overeenkomende gegevens
+rights-need-declaration = een ondertekende verklaring die persoon te zijn
+rights-need-agent-proof = het bewijs van de gemachtigde
+rights-need-agent-verification = wie de gemachtigde is
+rights-need-guardian = de ouder of voogd
+rights-show-sign-in = dat u inlogt
+rights-show-reauthenticate = uw wachtwoord of een passkey, nog een keer
+rights-show-data-points = enkele gegevens die alleen u kent: wij schrijven u
+rights-show-declaration = een ondertekende verklaring dat u die persoon bent, per post of e-mail
+rights-show-agent-proof = het bewijs waarmee iemand voor u handelt, per post
+rights-show-agent-verification = wie voor u handelt: wij schrijven die persoon
+rights-show-guardian = uw ouder of voogd: wij schrijven die persoon
+rights-show-member = elk lid van uw huishouden: wij schrijven hen
+rights-means-data-points = Gegevens vergeleken
+rights-means-declaration = Ondertekende verklaring
+rights-means-agent-proof = Bewijs van de gemachtigde
+rights-means-reauthenticate = Wachtwoord of passkey
+rights-means-sign-in = Ingelogd
+rights-proof-power-of-attorney = Volmacht
+rights-proof-notarised = Notarieel bekrachtigd
+rights-proof-signed-permission = Ondertekende toestemming
+rights-step-fail-verification = Controle mislukt
+rights-step-suspect-fraud = Fraude vermoeden
+rights-step-clear-fraud = Vermoeden opheffen
+rights-step-ask-clarification = De persoon vragen
+rights-step-clarified = Het antwoord is er
+rights-step-extend = Termijn verlengen
+rights-step-charge = Vergoeding bepalen
+rights-step-refuse = Weigeren
+rights-step-close = Afsluiten
+rights-step-about-fail-verification = Er kon niet worden aangetoond wie vraagt. Zijn afzonderlijke gegevens gevraagd, dan kunnen nog de categorieën worden genoemd.
+rights-step-about-suspect-fraud = Er gebeurt niets tot het is opgehelderd; de termijn loopt door.
+rights-step-about-clear-fraud = Het verzoek gaat verder waar het stond.
+rights-step-about-ask-clarification = Er gaat een brief uit. Of de termijn tot het antwoord stilstaat, hangt af van de wet.
+rights-step-about-clarified = De persoon heeft de vraag beantwoord.
+rights-step-about-extend = Eenmaal, binnen de eerste termijn, met een reden. Er gaat een brief uit.
+rights-step-about-charge = Er gaat een brief uit; er wordt niets in rekening gebracht voordat de persoon akkoord gaat.
+rights-step-about-refuse = De persoon hoort waarom, en dat een klacht mogelijk is.
+rights-step-about-close = Wat voor de controle is getoond, wordt verwijderd. Het dossier blijft zijn tijd.
+done-rights-asked = Uw verzoek is binnen. Een bericht bevestigt het.
+done-rights-shown = Dank u: aangetoond.
+done-rights-entered = Het verzoek is vastgelegd, en de termijn loopt.
+done-rights-verified = De stap is vastgelegd.
+done-rights-fulfilled = Uitgevoerd en beantwoord.
+done-rights-step = Vastgelegd.
+field-points-out-of-range = Zeg hoeveel gegevens overeenkwamen: 1 tot 20.
+field-not-a-country = Kies waar de persoon woont.

@@ -4,6 +4,7 @@ mod answer;
 mod copy;
 mod desk;
 mod erase;
+mod face;
 mod letter;
 mod receive;
 mod row;
@@ -11,6 +12,7 @@ mod step;
 mod view;
 
 pub use answer::Answered;
+pub use desk::CHANNELS;
 pub use receive::{MemberNew, RightsNew, StandinNew};
 pub use step::{Proof, Step};
 

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::paging::PageAsk;
 use crate::person::Who;
 use aftercare_core::calendar::epoch_days;
-use aftercare_core::rights::{RequestState, RightsRequest};
+use aftercare_core::rights::{KeptBecause, RequestState, RightsRequest};
 use aftercare_privacy::rights::Act;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
@@ -45,6 +45,8 @@ impl App {
                 name: kind.name.get(ctx.language.as_str()).to_owned(),
                 about: kind.about.get(ctx.language.as_str()).to_owned(),
                 by_web: !kind.not_by.iter().any(|by| by == WEB) && standing.closed_channel(WEB).is_none(),
+                may_cost: matches!(kind.act, Act::Erasure | Act::Restriction | Act::Objection),
+                erases: kind.act == Act::Erasure,
                 rule: self.rule_told(ctx, standing.right(kind).cites.first().copied().unwrap_or(&kind.otherwise)),
             };
             all.map(view).collect()
@@ -159,7 +161,7 @@ impl App {
     }
 
     /// What a request says of people; nothing where its record has had its time.
-    async fn rights_row_or_none(&self, subject: &SubjectId, id: &str) -> Result<RequestRow> {
+    pub(crate) async fn rights_row_or_none(&self, subject: &SubjectId, id: &str) -> Result<RequestRow> {
         match self.rights_row(subject, id).await {
             Err(Error::NotFound { .. }) => Ok(RequestRow::default()),
             row => row,
@@ -176,7 +178,16 @@ impl App {
         word.map_or_else(|| slug.to_owned(), |word| word.name.get(language.as_str()).to_owned())
     }
 
-    fn rights_view(&self, ctx: &Context, who: &Who, request: &RightsRequest, row: &RequestRow) -> RightsRequestView {
+    pub(crate) fn rights_kept(&self, ctx: &Context, kept: &KeptBecause) -> RightsKept {
+        RightsKept {
+            category: kept.category.clone(),
+            category_name: self.category_name(&kept.category, ctx.language),
+            rule: self.rule_told(ctx, &kept.rule),
+            until: kept.until.map(|day| day.to_string()),
+        }
+    }
+
+    pub(crate) fn rights_view(&self, ctx: &Context, who: &Who, request: &RightsRequest, row: &RequestRow) -> RightsRequestView {
         let language = ctx.language;
         let kind = self.world.policies.rights.request(&request.right);
         let is_done = matches!(request.outcome(), Some(RequestState::Fulfilled | RequestState::PartlyFulfilled));
@@ -199,16 +210,7 @@ impl App {
             needs: request.needs().iter().map(ToString::to_string).collect(),
             fee: request.fee,
             currency: self.world.regions.get(&who.country).currency.clone(),
-            kept: request
-                .kept
-                .iter()
-                .map(|kept| RightsKept {
-                    category: kept.category.clone(),
-                    category_name: self.category_name(&kept.category, language),
-                    rule: self.rule_told(ctx, &kept.rule),
-                    until: kept.until.map(|day| day.to_string()),
-                })
-                .collect(),
+            kept: request.kept.iter().map(|kept| self.rights_kept(ctx, kept)).collect(),
             copy: request.copy.iter().map(|category| self.category_name(category, language)).collect(),
             has_copy: is_done && is_copy && request.closed_at.is_none(),
             answer: row.answer.clone(),

@@ -6,7 +6,8 @@ use aftercare_evidence::encode;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
     AccountCreate, Assess, BindingChange, BindingWhat, CaseKind, CaseOpen, CaseView, Cause, Channel, Choose, Contact, DeviceRegister,
-    EvidenceKind, HandOver, Language, Parcel, Pay, PlanBuy, PostalAddress, RepairQuote, Role, Service, Ship, UnitView,
+    EvidenceKind, HandOver, Language, Parcel, Pay, PlanBuy, PostalAddress, RepairQuote, RightsRequestCreate, RightsRequestEnter, Role,
+    Service, Ship, UnitView,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -210,6 +211,7 @@ pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products, toda
     replaced_and_lost(&cast, &owner).await?;
     german_repair(&cast, &german).await?;
     express_and_overdue(&cast, &frequent).await?;
+    asked_about_data(&cast, &german).await?;
     clock.set(today);
     app.timers_run().await?;
     Ok(())
@@ -278,6 +280,26 @@ async fn express_and_overdue(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.receive(&express).await?;
     let service = cast.open(owner, &drone.id, "SG", CaseKind::Maintenance, None, "Yearly check, please.").await?;
     cast.hand_over(owner, &service).await
+}
+
+/// Two requests about people's data: a letter whose day is past, and one that waits for its owner to show who they are.
+async fn asked_about_data(cast: &Cast<'_>, owner: &Context) -> Result<()> {
+    cast.days_ago(50);
+    let letter = RightsRequestEnter {
+        who: String::new(),
+        right: "access".to_owned(),
+        channel: "post".to_owned(),
+        text: "I bought a camera at a fair and left my address there. What do you hold about me?".to_owned(),
+        name: "Lee Letter".to_owned(),
+        email: "lee@example.org".to_owned(),
+        country: "SG".to_owned(),
+        state: None,
+        people: Vec::new(),
+    };
+    cast.app.rights_entered(&cast.desk, &letter).await?;
+    cast.days_ago(5);
+    let request = RightsRequestCreate { right: "erase".to_owned(), text: "Bitte löschen Sie, was nicht mehr gebraucht wird.".to_owned() };
+    cast.app.rights_asked(owner, &request).await.map(drop)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::problems::{self, ProblemKind};
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, editions, evidence, health,
-    passkeys, passwords, people, plans, privacy, profile, publications, queue, receipts, sessions, tokens, units, users,
+    passkeys, passwords, people, plans, privacy, profile, publications, queue, receipts, rights, sessions, tokens, units, users,
 };
 use crate::routes::{self, Access, Method, Route};
 use crate::visitor::SESSION_COOKIE;
@@ -85,6 +85,17 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         disclosures::legal_request_file_show,
         disclosures::transfer_announce,
         disclosures::receiver_sell,
+        rights::right_list,
+        rights::right_request_list,
+        rights::right_request_ask,
+        rights::right_request_show,
+        rights::right_request_reauthenticate,
+        rights::rights_request_list,
+        rights::rights_request_enter,
+        rights::rights_request_show,
+        rights::rights_request_verify,
+        rights::rights_request_step,
+        rights::rights_request_fulfil,
         contact::operator_show,
         contact::case_customer_show,
         case_steps::case_evidence_add,
@@ -312,7 +323,10 @@ fn changes_care(route: &Route) -> bool {
 fn keeps_answer(route: &Route) -> bool {
     let about_people =
         matches!(route.path.split('/').nth(3), Some("people" | "policies" | "legal-requests" | "transfers" | "receiver-sales"));
-    changes_care(route) || (about_people && route.method == Method::Post && route.name != "person_question")
+    let about_requests = matches!(route.path.split('/').nth(3), Some("rights" | "rights-requests"));
+    // What is shown to verify would be kept under a hash of a password.
+    let kept = !matches!(route.name, "person_question" | "right_request_reauthenticate");
+    changes_care(route) || ((about_people || about_requests) && route.method == Method::Post && kept)
 }
 
 fn header_parameter(name: &str, description: &str) -> Parameter {

@@ -2,7 +2,8 @@
 
 use super::{
     accounts, audit, blobs, case_steps, cases, catalogue, clock, contact, coverage, decisions, disclosures, document, editions, evidence,
-    health, passkeys, passwords, people, plans, privacy, problems, profile, publications, queue, receipts, sessions, tokens, units, users,
+    health, passkeys, passwords, people, plans, privacy, problems, profile, publications, queue, receipts, rights, sessions, tokens, units,
+    users,
 };
 use crate::routes::{Method, Route};
 use crate::state::Web;
@@ -122,6 +123,17 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "legal_request_file_show" => disclosures::legal_request_file_show,
         "transfer_announce" => disclosures::transfer_announce,
         "receiver_sell" => disclosures::receiver_sell,
+        "right_list" => rights::right_list,
+        "right_request_list" => rights::right_request_list,
+        "right_request_ask" => rights::right_request_ask,
+        "right_request_show" => rights::right_request_show,
+        "right_request_reauthenticate" => rights::right_request_reauthenticate,
+        "rights_request_list" => rights::rights_request_list,
+        "rights_request_enter" => rights::rights_request_enter,
+        "rights_request_show" => rights::rights_request_show,
+        "rights_request_verify" => rights::rights_request_verify,
+        "rights_request_step" => rights::rights_request_step,
+        "rights_request_fulfil" => rights::rights_request_fulfil,
         "operator_show" => contact::operator_show,
         "model_list" => catalogue::model_list,
         "region_list" => catalogue::region_list,

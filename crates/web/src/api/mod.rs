@@ -33,6 +33,7 @@ mod profile;
 mod publications;
 mod queue;
 mod receipts;
+mod rights;
 mod sessions;
 mod tokens;
 mod turn;

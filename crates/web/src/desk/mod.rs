@@ -10,6 +10,7 @@ mod editions;
 mod flight;
 mod queue;
 mod receipt;
+mod rights;
 mod search;
 mod unit;
 mod users;
@@ -60,6 +61,13 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_request_file_put" => return Some(post(disclosures::file_put).layer(DefaultBodyLimit::max(disclosures::MOST_BYTES))),
         "desk_transfer_announce" => post(disclosures::announce),
         "desk_receiver_sell" => post(disclosures::sell),
+        "desk_rights" => get(rights::queue),
+        "desk_rights_new" => get(rights::enter_show),
+        "desk_rights_enter" => post(rights::enter),
+        "desk_rights_file" => get(rights::show),
+        "desk_rights_verify" => post(rights::verify),
+        "desk_rights_step" => post(rights::step),
+        "desk_rights_fulfil" => post(rights::fulfil),
         "desk_users" => get(users::show),
         "desk_user_roles" => post(users::change),
         "desk_clock" => get(clock::show),

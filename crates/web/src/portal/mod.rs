@@ -29,6 +29,7 @@ mod privacy;
 mod profile;
 mod public_photo;
 pub(crate) mod receipt;
+mod rights;
 mod sign;
 mod terms;
 mod token;
@@ -134,6 +135,11 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_policy" => get(privacy::version),
         "portal_cookies" => get(cookies::show),
         "portal_cookies_send" => post(cookies::send),
+        "portal_rights" => get(rights::show),
+        "portal_right_ask" => get(rights::ask_show),
+        "portal_right_ask_send" => post(rights::ask),
+        "portal_rights_request" => get(rights::request),
+        "portal_rights_reauthenticate" => post(rights::reauthenticate),
         "portal_choices" => get(choices::show),
         "portal_choices_purpose" => post(choices::purpose),
         "portal_choices_newsletter" => post(choices::newsletter),

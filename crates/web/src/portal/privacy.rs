@@ -38,7 +38,6 @@ async fn content(page: &Page, reader: &PrivacyReader, form: FormState) -> Result
         region_name: view.country.as_deref().map(|country| page.region_name(country)).unwrap_or_default(),
         cookies: app.cookies(&visitor.ctx, &visitor.browsing).await?,
         regions: page.regions()?,
-        support: app.operator(&visitor.ctx).support.email,
         view,
         form,
     };

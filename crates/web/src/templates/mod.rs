@@ -16,6 +16,7 @@ pub mod plan_parts;
 pub mod plot;
 pub mod portal;
 pub mod problem;
+pub mod rights_parts;
 pub mod shell;
 pub mod timeline;
 pub mod why;

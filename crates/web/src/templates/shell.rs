@@ -208,6 +208,7 @@ impl<'m> Shell<'m> {
                 if self.has_role(Role::Administrator) {
                     links.push(("/desk/audit", t.say("nav-audit")));
                     links.push(("/desk/users", t.say("nav-users")));
+                    links.push(("/desk/rights", t.say("nav-rights")));
                     links.push(("/desk/privacy", t.say("nav-privacy")));
                 }
                 if self.clock.is_some() {

@@ -9,6 +9,8 @@ pub mod diff;
 pub mod disclosures;
 pub mod editions;
 pub mod queue;
+pub mod rights;
+pub mod rights_file;
 pub mod search;
 pub mod unit;
 pub mod users;

@@ -99,6 +99,11 @@ pub fn page(shell: &Shell<'_>, view: &AccountPage) -> Markup {
                     p.quiet { (t.say("choices-lead")) }
                     p { a href="/account/privacy" { (t.say("choices-change")) } }
                 }
+                section.card {
+                    h2 { (t.say("rights-title")) }
+                    p.quiet { (t.say("rights-lead")) }
+                    p { a href="/rights" { (t.say("rights-go")) } }
+                }
                 @if !view.password.sent() { (password(shell, view)) }
                 section.card { h2 { (t.say("sessions")) } ul.rows { @for session in &view.sessions { li { (session_row(shell, session)) } } } }
             }

@@ -29,6 +29,7 @@ pub mod privacy;
 pub mod profile;
 pub mod public_photo;
 pub mod receipt;
+pub mod rights;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sign_up_confirm;

@@ -21,8 +21,6 @@ pub struct PrivacyPage {
     pub regions: Vec<RegionView>,
     /// What the reader's region is called.
     pub region_name: String,
-    /// Whom requests are written to.
-    pub support: String,
     pub form: FormState,
 }
 
@@ -34,7 +32,6 @@ impl PrivacyPage {
             cookies: CookiesView::sample(),
             regions: RegionView::samples(),
             region_name: "United States".to_owned(),
-            support: "support@maker.example".to_owned(),
             form: FormState::default(),
         }
     }
@@ -168,7 +165,7 @@ fn rights(t: &Text<'_>, page: &PrivacyPage) -> Markup {
                                 (t.say("centre-by-yourself"))
                             }
                         } @else {
-                            (t.with("centre-by-mail", [("address", page.support.clone().into())]))
+                            a href="/rights" { (t.say("centre-by-asking")) }
                         }
                     }
                 }

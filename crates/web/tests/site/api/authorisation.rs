@@ -108,6 +108,12 @@ impl Things {
             "receiver_sell" => json!({
                 "organisation": "x", "buyer": "nobody", "country": "GB", "dealer": "x", "dealer_qualified": true, "serial": "x",
             }),
+            "right_request_ask" => json!({ "right": "access" }),
+            "right_request_reauthenticate" => json!({ "current_password": "wrong horse" }),
+            "rights_request_enter" => json!({ "right": "access", "channel": "post", "name": "Somebody", "country": "DE" }),
+            "rights_request_verify" => json!({ "who": "self", "how": "declaration" }),
+            "rights_request_step" => json!({ "step": "close" }),
+            "rights_request_fulfil" => json!({}),
             "person_consent" => json!({ "purpose": "marketing", "act": "consent" }),
             "me_profile_change" => json!({ "profession": "surveyor" }),
             "me_contact_change" => json!({ "telephone": "+65 5550 0100" }),
