@@ -253,7 +253,6 @@ opaque!(
     RightsPerson,
     RightsRequestEnter,
     RightsVerify,
-    RightsReauthenticate,
     RightsReasonView,
     RightsPersonView,
     RightsEvidenceView,
