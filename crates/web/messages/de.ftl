@@ -1768,7 +1768,7 @@ done-receiver = Der Verkauf ist eingetragen.
 
 # Requests about one's data
 
-nav-rights = Anträge von Personen
+nav-rights = Anträge
 rights-title = Ihre Daten, Ihre Rechte
 rights-lead = Verlangen Sie eine Kopie, Berichtigung oder Löschung dessen, was über Sie gespeichert ist, und verfolgen Sie, was daraus wird.
 rights-go = Antrag stellen oder ansehen
@@ -1843,11 +1843,12 @@ rights-kept = Was bleibt, und warum
 rights-number = Nummer
 rights-queue-lead = Was Personen zu ihren Daten verlangen, nach dem Tag, an dem die Antwort fällig ist.
 rights-open = Noch offen
-rights-over = Erledigt
+rights-over = Erledigte
 rights-queue-empty = Es gibt keinen.
 rights-request = Antrag
 rights-received = Eingang
 rights-days-left = { $n ->
+    [0] heute fällig
     [one] noch ein Tag
    *[other] noch { $n } Tage
 }

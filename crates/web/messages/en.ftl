@@ -1768,7 +1768,7 @@ done-receiver = The sale is entered.
 
 # Requests about one's data
 
-nav-rights = Requests of people
+nav-rights = Requests
 rights-title = Your data, your rights
 rights-lead = Ask for a copy, a correction or erasure of what is held about you, and follow what becomes of it.
 rights-go = Ask, or see your requests
@@ -1843,11 +1843,12 @@ rights-kept = What stays, and why
 rights-number = Number
 rights-queue-lead = What people ask about their data, by the day on which the answer is due.
 rights-open = Still open
-rights-over = Over
+rights-over = Those that are over
 rights-queue-empty = There is none.
 rights-request = Request
 rights-received = Received
 rights-days-left = { $n ->
+    [0] due today
     [one] one day left
    *[other] { $n } days left
 }

@@ -1768,7 +1768,7 @@ done-receiver = De verkoop is vastgelegd.
 
 # Requests about one's data
 
-nav-rights = Verzoeken van personen
+nav-rights = Verzoeken
 rights-title = Uw gegevens, uw rechten
 rights-lead = Vraag om een kopie, rectificatie of wissing van wat over u wordt bewaard, en volg wat ermee gebeurt.
 rights-go = Verzoek doen of bekijken
@@ -1843,11 +1843,12 @@ rights-kept = Wat blijft, en waarom
 rights-number = Nummer
 rights-queue-lead = Wat mensen over hun gegevens vragen, op de dag waarop het antwoord uiterlijk komt.
 rights-open = Nog open
-rights-over = Afgehandeld
+rights-over = Afgehandelde
 rights-queue-empty = Er is er geen.
 rights-request = Verzoek
 rights-received = Ontvangen
 rights-days-left = { $n ->
+    [0] vandaag
     [one] nog een dag
    *[other] nog { $n } dagen
 }

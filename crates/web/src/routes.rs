@@ -381,6 +381,12 @@ pub static DESK_STEPS: &[&str] = &["receive", "assess", "report", "refund", "shi
 /// The acts that `desk_unit_step` takes as `{step}`.
 pub static DESK_UNIT_STEPS: &[&str] = &["return", "confirm-exit"];
 
+/// A row of staff that no token opens, whatever its scope: what is decided there about a person is a person's own act.
+#[must_use]
+pub fn is_for_people(route: &Route) -> bool {
+    route.path.starts_with("/api/v1/rights-requests")
+}
+
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Route> {
     API.iter().chain(PORTAL).chain(DESK_PAGES)

@@ -13,6 +13,10 @@ pub struct RightOffered {
     pub about: String,
     /// It may be asked for on this site.
     pub by_web: bool,
+    /// What is not used any more may cost features.
+    pub may_cost: bool,
+    /// What goes does not come back: what would stay is shown first.
+    pub erases: bool,
     pub rule: RuleRef,
 }
 
@@ -239,6 +243,161 @@ pub struct RightsFileView {
     pub repetitive: bool,
 }
 
+impl RightOffered {
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let one = |right: &str, name: &str, about: &str, by_web: bool| Self {
+            right: right.to_owned(),
+            name: name.to_owned(),
+            about: about.to_owned(),
+            by_web,
+            may_cost: right == "erase",
+            erases: right == "erase",
+            rule: RuleRef::new("RULE-1", "", "Everybody may have a copy."),
+        };
+        vec![
+            one("access", "A copy of my data", "Everything that is held about you.", true),
+            one("erase", "Erasure", "What is held about you goes.", true),
+            one("join-incentive", "Join the discount", "You tell where you work.", false),
+        ]
+    }
+}
+
+impl RightsRequestView {
+    #[must_use]
+    pub fn sample() -> Self {
+        let step = |what: &str, count: Option<u32>, day: &str| DueStepView { what: what.to_owned(), count, day: day.to_owned() };
+        Self {
+            id: "01JZ8T2M5Q000000000000000T".to_owned(),
+            right: "erase".to_owned(),
+            right_name: "Erasure".to_owned(),
+            channel: "web".to_owned(),
+            state: "verifying".to_owned(),
+            outcome: None,
+            received_on: "2022-08-02".to_owned(),
+            due_on: Some("2022-11-07".to_owned()),
+            due_steps: vec![
+                step("received", None, "2022-08-02"),
+                step("extended-months", Some(3), "2022-11-02"),
+                step("stopped", Some(4), "2022-11-06"),
+                step("moved", None, "2022-11-07"),
+            ],
+            law: Some("Example Act, section 12".to_owned()),
+            acknowledge_by: Some("2022-08-16".to_owned()),
+            extended: true,
+            waits_since: Some("2022-08-09".to_owned()),
+            needs: ["reauthenticate", "agent-proof", "member:01JZ8T2M5Q000000000000000V"].map(str::to_owned).to_vec(),
+            fee: Some(1500),
+            currency: "EUR".to_owned(),
+            kept: Vec::new(),
+            copy: Vec::new(),
+            has_copy: false,
+            answer: String::new(),
+            reason: "Which of the two accounts do you mean?".to_owned(),
+        }
+    }
+
+    /// One that can be answered.
+    #[must_use]
+    pub fn sample_ready() -> Self {
+        Self { state: "ready".to_owned(), needs: Vec::new(), waits_since: None, fee: None, reason: String::new(), ..Self::sample() }
+    }
+
+    /// One that was answered, in part.
+    #[must_use]
+    pub fn sample_answered() -> Self {
+        Self {
+            state: "partly-fulfilled".to_owned(),
+            outcome: Some("partly-fulfilled".to_owned()),
+            kept: vec![RightsKept::sample()],
+            copy: vec!["Contact details".to_owned()],
+            has_copy: true,
+            answer: "The rest is gone.".to_owned(),
+            ..Self::sample_ready()
+        }
+    }
+}
+
+impl RightsKept {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            category: "purchases".to_owned(),
+            category_name: "Purchases".to_owned(),
+            rule: RuleRef::new("RULE-2", "", "Invoices stay for as long as they must."),
+            until: Some("2030-12-31".to_owned()),
+        }
+    }
+}
+
+impl RightsQueueItem {
+    #[must_use]
+    pub fn sample() -> Self {
+        let request = RightsRequestView::sample();
+        Self {
+            id: request.id,
+            right: request.right,
+            right_name: request.right_name,
+            state: request.state,
+            received_on: request.received_on,
+            due_on: request.due_on,
+            days_left: Some(-2),
+        }
+    }
+}
+
+impl RightsFileView {
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            request: RightsRequestView::sample(),
+            subject_id: "01JZ8T2M5Q0000000000000000".to_owned(),
+            has_account: false,
+            name: "Rina Example".to_owned(),
+            email: "rina@example.org".to_owned(),
+            country: "GB".to_owned(),
+            text: "Please remove everything.".to_owned(),
+            people: vec![
+                RightsPersonView {
+                    id: "01JZ8T2M5Q000000000000000V".to_owned(),
+                    is: "member".to_owned(),
+                    name: "Budi Example".to_owned(),
+                    email: String::new(),
+                },
+                RightsPersonView {
+                    id: "01JZ8T2M5Q000000000000000W".to_owned(),
+                    is: "agent".to_owned(),
+                    name: "Example Agents".to_owned(),
+                    email: "agents@example.org".to_owned(),
+                },
+            ],
+            evidence: vec![RightsEvidenceView {
+                at: "2022-08-03T09:00:00Z".to_owned(),
+                how: "data-points (2)".to_owned(),
+                note: "order number and address".to_owned(),
+            }],
+            reasons: vec![RightsReasonView {
+                at: "2022-08-09T09:00:00Z".to_owned(),
+                step: "ask-clarification".to_owned(),
+                by: "01JZ8T2M5Q0000000000000001".to_owned(),
+                reason: "Which of the two accounts do you mean?".to_owned(),
+            }],
+            repetitive: true,
+        }
+    }
+
+    #[must_use]
+    pub fn sample_ready() -> Self {
+        let request = RightsRequestView { extended: false, ..RightsRequestView::sample_ready() };
+        Self { request, people: Vec::new(), evidence: Vec::new(), repetitive: false, ..Self::sample() }
+    }
+
+    #[must_use]
+    pub fn sample_answered() -> Self {
+        Self { request: RightsRequestView::sample_answered(), ..Self::sample_ready() }
+    }
+}
+
 macro_rules! opaque {
     ($($name:ident),*) => { $(
         // Personal data stay out of logs.
@@ -249,12 +408,4 @@ macro_rules! opaque {
         }
     )* };
 }
-opaque!(
-    RightsPerson,
-    RightsRequestEnter,
-    RightsVerify,
-    RightsReasonView,
-    RightsPersonView,
-    RightsEvidenceView,
-    RightsFileView
-);
+opaque!(RightsPerson, RightsRequestEnter, RightsVerify, RightsReasonView, RightsPersonView, RightsEvidenceView, RightsFileView);

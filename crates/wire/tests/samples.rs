@@ -33,6 +33,10 @@ fn samples_survive_json() {
     round_trip(&wire::MeView::sample());
     round_trip(&wire::ModelView::sample());
     round_trip(&wire::OperatorView::sample());
+    round_trip(&wire::RightsFileView::sample());
+    round_trip(&wire::RightsFileView::sample_answered());
+    round_trip(&wire::RightsQueueItem::sample());
+    round_trip(&wire::RightOffered::samples());
     round_trip(&wire::Page::sample(vec![wire::QueueItem::sample()]));
     round_trip(&wire::PhotoPublication::sample());
     round_trip(&wire::PhotoPublication::sample_public());

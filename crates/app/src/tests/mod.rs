@@ -20,6 +20,7 @@ mod phones;
 mod profiles;
 mod replay;
 mod retention;
+mod rights;
 mod sessions;
 mod sign_up;
 mod tokens;

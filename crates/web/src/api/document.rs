@@ -230,6 +230,15 @@ fn complete(operation: &mut Operation, route: &Route) {
     operation.security = Some(match route.access {
         Access::Public => vec![SecurityRequirement::default()],
         Access::SignedIn => both(&[]),
+        Access::Roles(roles, _) if routes::is_for_people(route) => {
+            let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+            let told = format!("Roles: {}. No token opens this.", names.join(", "));
+            operation.description = Some(match operation.description.take() {
+                Some(text) => format!("{text}\n\n{told}"),
+                None => told,
+            });
+            vec![SecurityRequirement::new::<_, [&str; 0], &str>(COOKIE, [])]
+        }
         Access::Roles(roles, scope) => {
             let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
             let of_staff = match routes::scope_of(Role::Agent, scope) {

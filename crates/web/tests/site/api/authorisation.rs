@@ -232,7 +232,7 @@ async fn a_token_needs_the_scope_of_the_row() {
             let with = bench.program(person, &only).await;
             let found = class(&bench.send(Things::nobodys().call(route).by(&with)).await);
             // What is a person's own is not a program's.
-            let personal = route.access == Access::SignedIn && route.name != "me_show";
+            let personal = (route.access == Access::SignedIn && route.name != "me_show") || aftercare_web::routes::is_for_people(route);
             let expected = if personal { "forbidden" } else { "in" };
             if found != expected {
                 wrong.push(format!("{} {role} with {only:?}: {found}", route.name));

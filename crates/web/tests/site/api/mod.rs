@@ -18,6 +18,7 @@ mod people;
 mod photos;
 mod public_photos;
 mod records;
+mod rights;
 mod sessions;
 mod story;
 mod together;

@@ -17,5 +17,6 @@ mod photos;
 mod plans;
 mod privacy;
 mod public_photos;
+mod rights;
 mod staff;
 mod walk;
