@@ -38,7 +38,12 @@ impl App {
     /// # Errors
     /// A refusal with its rules.
     pub async fn may_process(&self, ctx: &Context, subject: &SubjectId, category: &str, purpose: &str) -> Result<Allowed> {
-        self.person_ask(ctx, subject, |standing, person, _| told(&standing.process(category, purpose, person.agreed(purpose)))).await
+        self.person_ask(ctx, subject, |standing, person, _| {
+            let mut verdict = standing.process(category, purpose, person.agreed(purpose));
+            verdict.refused.extend(person.blocked(standing, purpose));
+            told(&verdict)
+        })
+        .await
     }
 
     /// May data of the category be taken from the source? Not from a child without a parent.

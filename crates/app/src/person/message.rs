@@ -5,7 +5,7 @@ use crate::App;
 use crate::context::Context;
 use crate::error::Result;
 use aftercare_core::person::Person;
-use aftercare_privacy::{Agreed, Policy, Standing};
+use aftercare_privacy::{Agreed, Policy, Standing, Verdict};
 use aftercare_store::{Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
@@ -22,17 +22,20 @@ pub(super) fn agreed_to(standing: &Standing<'_>, person: &Person, kind: &str) ->
     standing.purpose_of_message(kind).map(|purpose| person.agreed(purpose)).unwrap_or_default()
 }
 
+/// May a message of this kind go to the person?
+fn may_go<'p>(standing: &Standing<'p>, person: &Person, kind: &str) -> Verdict<'p> {
+    let mut verdict = standing.send(kind, agreed_to(standing, person, kind), person.subscribed);
+    verdict.refused.extend(standing.purpose_of_message(kind).and_then(|purpose| person.blocked(standing, purpose)));
+    verdict
+}
+
 impl App {
     /// Sends a message where the policy that holds for the person lets it go.
     ///
     /// # Errors
     /// A refusal with its rules: nothing was sent.
     pub async fn person_send(&self, ctx: &Context, subject: &SubjectId, letter: &Letter) -> Result<Allowed> {
-        let allowed = self
-            .person_ask(ctx, subject, |standing, person, _| {
-                told(&standing.send(&letter.kind, agreed_to(standing, person, &letter.kind), person.subscribed))
-            })
-            .await?;
+        let allowed = self.person_ask(ctx, subject, |standing, person, _| told(&may_go(standing, person, &letter.kind))).await?;
         let Letter { kind, title, text } = letter;
         let (message, links) = if self.is_subscription(subject, kind).await? {
             let link = self.unsubscribe_link(subject)?;
@@ -52,9 +55,7 @@ impl App {
             return Ok(true);
         }
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
-        self.standing(&who).await?.with(|standing| {
-            !is_of(standing.policy()) || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
-        })
+        self.standing(&who).await?.with(|standing| !is_of(standing.policy()) || may_go(standing, &person, kind).is_allowed())
     }
 
     /// Does the message go to those who subscribed?

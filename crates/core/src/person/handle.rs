@@ -103,6 +103,9 @@ impl Act<'_> {
             consented: self.consented_to(to.kind),
             made_public: self.person.made_public(category),
         };
+        if let Some(rule) = self.person.restricted_at.and_then(|_| self.standing.blocked_ground(ground)) {
+            return Err(PersonRefusal { rules: owned(&[rule]) });
+        }
         let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
         if self.standing.is_logged(ground) {
             let (category, recipient, ground) = ((*category).to_owned(), (*recipient).to_owned(), (*ground).to_owned());

@@ -18,7 +18,7 @@ pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEve
 
 use crate::ids::SubjectId;
 use crate::rights::{RightsRequest, RightsStep};
-use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
+use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor, Standing};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,12 @@ impl Person {
     pub fn agreed(&self, purpose: &str) -> Agreed {
         let consented = self.consents(purpose).last().is_some_and(|consent| consent.withdrawn_at.is_none());
         Agreed { consented, objected: self.objections.contains_key(purpose) }
+    }
+
+    /// The rule by which the person's data are not used for a purpose, because they had them blocked.
+    #[must_use]
+    pub fn blocked<'p>(&self, standing: &Standing<'p>, purpose: &str) -> Option<&'p str> {
+        self.restricted_at.and_then(|_| standing.blocked(purpose, self.agreed(purpose)))
     }
 
     #[must_use]

@@ -86,6 +86,7 @@ pub(crate) fn is_outside(only: Option<&[String]>, one: &str) -> bool {
 }
 
 const INTEREST: &str = "legitimate-interest";
+const CONSENT: &str = "consent";
 
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -114,6 +115,10 @@ pub struct Purpose {
 }
 
 impl Purpose {
+    pub(crate) fn stands_on_consent(&self) -> bool {
+        self.basis == CONSENT
+    }
+
     /// Does an objection end it?
     pub(crate) fn ends_by_objection(&self) -> bool {
         match self.objection {

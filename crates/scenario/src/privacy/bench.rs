@@ -109,8 +109,8 @@ pub(super) struct Bench {
     /// The story's people beside the person, and the numbers of its requests.
     pub others: BTreeMap<String, StoryOther>,
     pub numbers: BTreeMap<String, String>,
-    /// Categories that were put.
-    pub put: BTreeSet<String>,
+    /// What was held when a request was answered.
+    pub held_at_answer: BTreeMap<String, BTreeSet<String>>,
     recipients: BTreeMap<String, StoryRecipient>,
     notices: Notices,
     clock: Arc<StoryClock>,
@@ -168,7 +168,7 @@ impl Bench {
             browsers: BTreeMap::new(),
             others: story.others.clone(),
             numbers: BTreeMap::new(),
-            put: BTreeSet::new(),
+            held_at_answer: BTreeMap::new(),
             recipients: story.recipients.clone(),
             notices,
             clock,
@@ -387,6 +387,15 @@ impl Bench {
         Ok(request)
     }
 
+    /// A datum is there: from the person, or by use where nobody gives such data.
+    async fn put(&self, category: &str) -> Result<Done, No> {
+        let ctx = self.owner();
+        let direct = self.app.deposit_put(&ctx, &self.subject, category, "direct", "a datum").await;
+        let Err(refused) = direct else { return Ok(direct.map(of_answer)?) };
+        let observed = self.app.deposit_put(&ctx, &self.subject, category, "observed", "a datum").await;
+        observed.map(of_answer).map_err(|_| refused.into())
+    }
+
     async fn upload(&mut self, verb: &Verb) -> Result<Done, No> {
         let Verb::Upload { act, agreed, shows_others, attested, public, location_in_file, keep_location } = verb else {
             return Ok(Done::default());
@@ -430,9 +439,7 @@ impl Bench {
                 self.inventory()?;
             }
             Verb::Put { category } => {
-                self.put.insert(category.clone());
-                let answer = self.app.deposit_put(&self.owner(), &self.subject, category, "direct", "a datum").await?;
-                return Ok(of_answer(answer));
+                return self.put(category).await;
             }
             _ => {}
         }
