@@ -6,7 +6,7 @@ use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
 use crate::parent::{PARENT, WITHDRAWAL};
-use crate::person::UNSUBSCRIBE;
+use crate::person::{END_ADVERTISING, UNSUBSCRIBE};
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
@@ -73,6 +73,7 @@ fn link_page(kind: &str) -> (&'static str, &'static str) {
         WITHDRAWAL => ("withdrawal", "/sign-up/parent/withdraw"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
         UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
+        END_ADVERTISING => ("unsubscribe", "/advertising/unsubscribe"),
         _ => ("page", "/"),
     }
 }

@@ -257,6 +257,8 @@ pub static PORTAL: &[Route] = &[
     post("/privacy/cookies", "portal_cookies_send", Public),
     get("/newsletter/unsubscribe", "portal_unsubscribe", Public),
     post("/newsletter/unsubscribe", "portal_unsubscribe_send", Public),
+    get("/advertising/unsubscribe", "portal_advertising", Public),
+    post("/advertising/unsubscribe", "portal_advertising_send", Public),
     get("/.well-known/gpc.json", "gpc_show", Public),
     get("/account/privacy", "portal_choices", SignedIn),
     post("/account/privacy/purposes", "portal_choices_purpose", SignedIn),

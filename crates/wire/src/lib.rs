@@ -73,7 +73,8 @@ pub use money::Money;
 pub use page::Page;
 pub use passkey::{PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyMade, PasskeyPurpose, PasskeyView};
 pub use person::{
-    Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish, Release, Sale,
+    Approval, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish,
+    Release, Sale,
 };
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use privacy::{

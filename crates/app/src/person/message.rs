@@ -1,13 +1,12 @@
 //! Messages of the maker to people: what may be sent, and to whom.
 
-use super::UNSUBSCRIBE;
 use super::ask::{Allowed, told};
 use crate::App;
 use crate::context::Context;
 use crate::error::Result;
 use aftercare_core::person::Person;
 use aftercare_privacy::{Agreed, Standing};
-use aftercare_store::{Batch, SubjectId};
+use aftercare_store::{AccountLink, Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +34,14 @@ impl App {
             })
             .await?;
         let Letter { kind, title, text } = letter;
-        let (payload, links) = if self.is_subscription(subject, kind).await? {
-            let link = self.unsubscribe_link(subject)?;
-            let (id, of) = (link.link_id.as_str(), UNSUBSCRIBE);
-            (serde_json::json!({ "title": title, "text": text, "link_id": id, "link_kind": of }), vec![link])
-        } else {
-            (serde_json::json!({ "title": title, "text": text }), Vec::new())
+        let link = self.mailing_link(subject, kind).await?;
+        let payload = match &link {
+            Some(AccountLink { link_id, kind: of, .. }) => {
+                serde_json::json!({ "title": title, "text": text, "link_id": link_id.as_str(), "link_kind": of })
+            }
+            None => serde_json::json!({ "title": title, "text": text }),
         };
+        let links = link.into_iter().collect();
         let outbox = vec![self.account_notice(subject, kind, &payload)?];
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
@@ -54,13 +54,5 @@ impl App {
             let is_known = standing.policy().messages.iter().any(|message| message.slug == kind);
             !is_known || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
         })
-    }
-
-    /// Does the message go to those who subscribed?
-    async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
-        let who = self.who(subject).await?;
-        let of_kind =
-            |standing: &Standing<'_>| standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription);
-        self.standing(&who).await?.with(of_kind)
     }
 }

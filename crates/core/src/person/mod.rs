@@ -9,7 +9,7 @@ mod legal_request;
 mod publication;
 mod register;
 
-pub use command::{PersonCommand, Signal, SignalHeader};
+pub use command::{Approval, PersonCommand, Signal, SignalHeader};
 pub use event::{AcceptedBy, PersonEvent, PersonEventKind};
 pub use handle::{PersonOutcome, PersonRefusal, handle};
 pub use legal_request::{LegalDecision, LegalRequest};
@@ -17,7 +17,7 @@ pub use publication::{Publication, PublicationEvent, Publications, is_told};
 pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEvent};
 
 use crate::ids::SubjectId;
-use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
+use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor, Standing};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,8 @@ pub struct Disclosure {
     pub rules: Vec<String>,
     /// The person is not told before this day.
     pub told_from: Option<Date>,
+    /// What it was for, where the ground has several aims.
+    pub aim: Option<String>,
 }
 
 impl Disclosure {
@@ -211,6 +213,12 @@ impl Person {
         }
     }
 
+    /// What they chose of cookies; while they chose nothing, what counts as chosen then. A signal or an opt-out keeps marketing off either way.
+    #[must_use]
+    pub fn cookies_under(&self, standing: &Standing<'_>) -> CookieChoices {
+        if self.cookies_chosen_at.is_some() { self.cookies } else { standing.choices_before() }
+    }
+
     pub fn apply(&mut self, event: &PersonEvent) {
         self.version = self.version.saturating_add(1);
         let at = event.at;
@@ -284,11 +292,14 @@ impl Person {
             PersonEventKind::TakenBack { item } => {
                 self.taken_back(at, |one| one.item.as_ref() == Some(item));
             }
-            PersonEventKind::Disclosed { category, recipient, ground, request, told_from } => {
+            PersonEventKind::Disclosed { category, recipient, ground, request, told_from, aim, .. } => {
                 if let Some(asked) = request.as_ref().and_then(|request| self.requests.get_mut(request)) {
                     asked.released.insert(category.clone());
                 }
-                self.disclosed(event, category, recipient, ground.clone(), *told_from);
+                self.disclosed(event, category, recipient, ground.clone());
+                if let Some(last) = self.disclosures.last_mut() {
+                    (last.told_from, last.aim) = (*told_from, aim.clone());
+                }
             }
             PersonEventKind::RequestReceived { request, told_from } => {
                 let fresh = LegalRequest { received_at: at, told_from: *told_from, decided: None, released: BTreeSet::new() };
@@ -302,7 +313,7 @@ impl Person {
             PersonEventKind::TransferTold { transfer } => {
                 self.transfers_told.insert(transfer.clone());
             }
-            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new(), None),
+            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new()),
             _ => {}
         }
     }
@@ -319,13 +330,14 @@ impl Person {
         }
     }
 
-    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String, told_from: Option<Date>) {
+    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String) {
         self.disclosures.push(Disclosure {
             at: event.at,
             category: category.to_owned(),
             recipient: recipient.to_owned(),
             ground,
-            told_from,
+            told_from: None,
+            aim: None,
             rules: event.rules.clone(),
         });
     }
