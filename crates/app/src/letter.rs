@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::mail::Notices;
 use crate::parent::{PARENT, WITHDRAWAL};
 use crate::person::{END_ADVERTISING, UNSUBSCRIBE};
+use crate::said_in_mail::said_in_mail;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
@@ -252,7 +253,7 @@ impl App {
             let day = notices.day(&local.date().to_string(), language);
             letter.put("at", format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone.iana_name().unwrap_or("UTC")));
         }
-        letter.put("browser", browser_name(&place.browser.agent));
+        letter.put("browser", said_in_mail(&browser_name(&place.browser.agent)));
         letter.put("near", place.browser.near);
         Ok(())
     }

@@ -45,6 +45,7 @@ mod person;
 mod phone_code;
 mod receipt;
 mod retention;
+mod said_in_mail;
 mod search;
 mod session;
 mod sign_in;

@@ -12,7 +12,7 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
     let to: Address = mail.to.parse().map_err(|_| "not an address".to_owned())?;
     let mut message = Message::builder()
         .from(from.clone())
-        .to(Mailbox::new(Some(mail.name.clone()), to))
+        .to(Mailbox::new(Some(mail.name.clone()).filter(|name| !name.is_empty()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
         .subject(mail.subject.clone())
         .header(MIME_VERSION_1_0)
