@@ -5,7 +5,8 @@ const MOST_CHARS: usize = 60;
 
 /// The words up to the first that could be an address of the web or of a mailbox; on one line, and short. Empty where nothing is left.
 pub(crate) fn said_in_mail(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
+    let visible: String =
+        text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
     let mut kept = String::new();
     for word in visible.split_whitespace().take_while(|word| !leads_somewhere(word)) {
         let word = apart(word);
@@ -26,7 +27,11 @@ pub(crate) fn said_in_mail(text: &str) -> String {
 
 fn leads_somewhere(word: &str) -> bool {
     let word = word.to_lowercase();
-    word.contains("://") || word.contains("www.") || word.contains(['@', '/', '\\', '<', '>']) || word.contains("http:") || word.contains("https:")
+    word.contains("://")
+        || word.contains("www.")
+        || word.contains(['@', '/', '\\', '<', '>'])
+        || word.contains("http:")
+        || word.contains("https:")
 }
 
 /// A dot between letters makes a link of a word that looks like a domain; after a dot, a name goes on with a blank.

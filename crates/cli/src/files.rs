@@ -32,7 +32,8 @@ pub(crate) fn print(text: &str) -> Result<(), String> {
 /// form they stand for themselves in JSON as well.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_obeyed = |c: char| {
-        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() && c != '\n' && c != '\t'
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if !text.chars().any(is_obeyed) {
         return Cow::Borrowed(text);

@@ -4,7 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::Error;
+use crate::told;
 use clap::{Args, Subcommand};
 use std::sync::Arc;
 
@@ -44,13 +44,6 @@ pub(crate) struct ReleaseArgs {
     server: ServeArgs,
 }
 
-fn told(error: Error) -> String {
-    match error {
-        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
-}
-
 pub(crate) async fn run(documents: &DocumentsFrom, command: &HoldCommand) -> Result<(), String> {
     let server = match command {
         HoldCommand::Add(args) => &args.server,
@@ -70,7 +63,14 @@ pub(crate) async fn run(documents: &DocumentsFrom, command: &HoldCommand) -> Res
                     (None, Some(day)) => format!("until {day}"),
                     (None, None) => "until it is released".to_owned(),
                 };
-                print(&format!("{} {} {} since {}, {until}: {}\n", hold.id, hold.subject, hold.category, hold.placed_at, hold.reason.replace('\n', " ")))?;
+                print(&format!(
+                    "{} {} {} since {}, {until}: {}\n",
+                    hold.id,
+                    hold.subject,
+                    hold.category,
+                    hold.placed_at,
+                    hold.reason.replace('\n', " ")
+                ))?;
             }
             Ok(())
         }

@@ -5,8 +5,8 @@ use crate::App;
 use crate::context::Context;
 use crate::error::Result;
 use aftercare_core::person::Person;
-use aftercare_privacy::{Agreed, Standing};
-use aftercare_store::{AccountLink, Batch, SubjectId};
+use aftercare_privacy::{Agreed, Policy, Standing};
+use aftercare_store::{Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,24 +35,24 @@ impl App {
             .await?;
         let Letter { kind, title, text } = letter;
         let link = self.mailing_link(subject, kind).await?;
-        let payload = match &link {
-            Some(AccountLink { link_id, kind: of, .. }) => {
-                serde_json::json!({ "title": title, "text": text, "link_id": link_id.as_str(), "link_kind": of })
-            }
-            None => serde_json::json!({ "title": title, "text": text }),
+        let message = match &link {
+            Some(link) => self.link_notice(subject, kind, link, &[("title", title), ("text", text)])?,
+            None => self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?,
         };
-        let links = link.into_iter().collect();
-        let outbox = vec![self.account_notice(subject, kind, &payload)?];
+        let (outbox, links) = (vec![message], link.into_iter().collect());
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
     }
 
     /// Does the policy still let a message of its kinds go? What is none of them goes.
     pub(crate) async fn may_still_go(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
+        let is_of = |policy: &Policy| policy.messages.iter().any(|message| message.slug == kind);
+        if !self.world.policies.versions().iter().any(is_of) {
+            return Ok(true);
+        }
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
         self.standing(&who).await?.with(|standing| {
-            let is_known = standing.policy().messages.iter().any(|message| message.slug == kind);
-            !is_known || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
+            !is_of(standing.policy()) || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
         })
     }
 }

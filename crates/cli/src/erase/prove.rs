@@ -2,7 +2,7 @@
 
 use super::class::{Class, Program};
 use super::search::{Found, Looked, Wanted};
-use super::{EraseArgs, erasure, told};
+use super::{EraseArgs, erasure};
 use crate::DocumentsFrom;
 use crate::files::print;
 use crate::serve::Parts;
@@ -20,10 +20,10 @@ pub(super) async fn run(documents: &DocumentsFrom, parts: Parts, args: &EraseArg
         }
     }
     let app = &parts.app;
-    let erasing = app.erasing_by_operator(&args.who).await.map_err(told)?;
+    let erasing = app.erasing_by_operator(&args.who).await.map_err(crate::told)?;
     let executable = std::env::current_exe().map_err(|e| e.to_string())?;
     let wanted = collect(app, &documents.load().map_err(|e| e.to_string())?, &executable, &erasing).await?;
-    let erased = app.erase_by_operator(&args.who).await.map_err(told)?;
+    let erased = app.erase_by_operator(&args.who).await.map_err(crate::told)?;
     print(&erasure(&erased))?;
     let left = rows_left(app, &erased).await?;
     // The database's files are looked at when nobody writes them; the lock on the folder stays.
@@ -63,9 +63,9 @@ pub(super) async fn collect(app: &App, documents: &Documents, executable: &Path,
     let (mut given, mut files, mut places) = (Vec::new(), Vec::new(), Vec::new());
     let subjects: Vec<&SubjectId> = std::iter::once(&erasing.subject).chain(&erasing.closed).collect();
     for subject in &subjects {
-        given.extend(app.given_by(subject).await.map_err(told)?);
-        places.extend(app.places_given_by(subject).await.map_err(told)?);
-        files.extend(app.files_given_by(subject).await.map_err(told)?);
+        given.extend(app.given_by(subject).await.map_err(crate::told)?);
+        places.extend(app.places_given_by(subject).await.map_err(crate::told)?);
+        files.extend(app.files_given_by(subject).await.map_err(crate::told)?);
     }
     let program = Program::of(&given, documents, executable)?;
     let numbers: Vec<&str> = subjects.iter().map(|subject| subject.as_str()).collect();
@@ -80,7 +80,7 @@ pub(super) async fn collect(app: &App, documents: &Documents, executable: &Path,
 pub(super) async fn rows_left(app: &App, erased: &Erasing) -> Result<u64, String> {
     let mut left = 0_u64;
     for subject in std::iter::once(&erased.subject).chain(&erased.closed) {
-        left = left.saturating_add(app.rows_left_of(subject).await.map_err(told)?);
+        left = left.saturating_add(app.rows_left_of(subject).await.map_err(crate::told)?);
     }
     Ok(left)
 }
@@ -113,7 +113,7 @@ impl Copied {
         }
         std::fs::create_dir(&folder).map_err(told)?;
         let mut copied = Self { folder, tables: 0 };
-        copied.tables = app.copy_tables(&copied.folder).await.map_err(super::told)?;
+        copied.tables = app.copy_tables(&copied.folder).await.map_err(crate::told)?;
         Ok(copied)
     }
 }
