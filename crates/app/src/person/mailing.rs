@@ -6,6 +6,7 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use aftercare_core::person::PersonCommand;
+use aftercare_privacy::inventory::Passing;
 use aftercare_privacy::{Agreed, Standing};
 use aftercare_store::{AccountLink, SubjectId};
 use aftercare_wire::{Language, Role};
@@ -13,8 +14,6 @@ use aftercare_wire::{Language, Role};
 pub(crate) const UNSUBSCRIBE: &str = "unsubscribe";
 /// Its link is about the purpose that such mail goes by.
 pub(crate) const END_ADVERTISING: &str = "end-advertising";
-/// An old issue in a mailbox can still be ended by.
-const GOOD_FOR_SECONDS: i64 = 400 * 24 * 60 * 60;
 
 /// What comes by mail until somebody says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +58,7 @@ impl App {
     pub(super) async fn mailing_link(&self, subject: &SubjectId, kind: &str) -> Result<Option<AccountLink>> {
         let who = self.who(subject).await?;
         let ended = self.standing(&who).await?.with(|standing| ended_by(standing, kind))?;
-        ended.map(|(mailing, about)| self.link(mailing.link_kind(), subject, about, GOOD_FOR_SECONDS)).transpose()
+        ended.map(|(mailing, about)| self.link(mailing.link_kind(), subject, about, Passing::MailingLink)).transpose()
     }
 
     /// Does the link work?
