@@ -106,6 +106,7 @@ impl App {
                 self.store.erase_subject(closed, self.micros()).await?;
             }
             self.store.erase_subject(&subject, self.micros()).await?;
+            self.store.give_space_back().await?;
             Ok(erasing)
         })
         .await

@@ -95,6 +95,20 @@ impl Store {
         }
     }
 
+    /// Gives the space of what was removed back to the disk, and leaves nothing of it in the log. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// The store fails, or a reader holds the log.
+    pub async fn give_space_back(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(database) => {
+                database.shrink().await?;
+                database.forget().await
+            }
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Erases again whoever is on one of the lists and not erased here, and brings the lists that this store writes up to date.
     /// Gives how many were erased again.
     pub async fn replay_erasures(&self, others: &[ErasureList]) -> Result<u64> {
