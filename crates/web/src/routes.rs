@@ -1,8 +1,8 @@
-//! Every address that the server answers, who may use crate::state::Web;
-use aftercare_app::{Action, Context, Error, resource_of};
-use it, and by which handler. Handlers are registered from this table, the
+//! Every address that the server answers, who may use it, and by which handler. Handlers are registered from this table, the
 //! authorisation matrix is printed from it, and a test holds that every link and form of every page leads to one of its rows.
 
+use crate::state::Web;
+use aftercare_app::{Action, Context, Error, resource_of};
 use aftercare_wire::{Role, Scope};
 
 /// The HTTP method of a route.

@@ -33,7 +33,6 @@ pub enum RightsCommand<'a> {
     Charge { amount: i64 },
     Fulfil(Answer),
     Refuse,
-    PurgeEvidence,
     Close,
 }
 
@@ -281,8 +280,6 @@ pub(crate) fn decide(
         }
         RightsCommand::Refuse => Ok((vec![RightsStep::Refused], vec![act.repetitive(request)?])),
         RightsCommand::Fulfil(answer) => act.fulfil(request, answer),
-        RightsCommand::PurgeEvidence if !request.holds_evidence() || request.outcome().is_none() => Ok((Vec::new(), Vec::new())),
-        RightsCommand::PurgeEvidence => one(RightsStep::EvidencePurged),
         RightsCommand::Close if request.outcome().is_none() || request.closed_at.is_some() => no(&steps.ended),
         RightsCommand::Close => Ok((vec![RightsStep::Closed], standing.rights().record.rules.clone())),
     }
