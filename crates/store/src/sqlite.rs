@@ -41,8 +41,8 @@ enum Job {
     Write(Write),
     Read(Read),
     Forget(Reply<()>),
-    /// Gives so many free pages back to the disk; answers how many are left.
-    Shrink(u32, Reply<u64>),
+    /// Gives so many free pages back to the disk; answers how many there were, and are left.
+    Shrink(u32, Reply<(u64, u64)>),
 }
 
 /// A handle to the threads; they end when the last handle is dropped.
@@ -89,15 +89,17 @@ impl SqliteStore {
         answer.await.map_err(|_| Error::Closed)?
     }
 
-    /// Gives free pages back to the disk, some at a time, so that others get their turn. Nothing is left of them in the file.
-    pub(crate) async fn shrink(&self) -> Result<()> {
+    /// Gives free pages back to the disk, some at a time, so that others get their turn. Says whether there were any.
+    pub(crate) async fn shrink(&self) -> Result<bool> {
         let mut before = u64::MAX;
+        let mut gave = false;
         loop {
             let (reply, answer) = oneshot::channel();
             self.writer.send(Job::Shrink(PAGES_AT_ONCE, reply)).map_err(|_| Error::Closed)?;
-            let left = answer.await.map_err(|_| Error::Closed)??;
+            let (free, left) = answer.await.map_err(|_| Error::Closed)??;
+            gave |= left < free;
             if left == 0 || left >= before {
-                return Ok(());
+                return Ok(gave);
             }
             before = left;
         }
@@ -225,13 +227,17 @@ fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
     }
 }
 
-fn give_back(connection: &Connection, pages: u32) -> rusqlite::Result<u64> {
+fn give_back(connection: &Connection, pages: u32) -> rusqlite::Result<(u64, u64)> {
+    let count = || connection.query_row("PRAGMA freelist_count", [], |row| row.get(0)).map(|n: i64| u64::try_from(n).unwrap_or(0));
+    let free = count()?;
+    if free == 0 {
+        return Ok((0, 0));
+    }
     let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
     let mut rows = statement.query([])?;
     // Each step gives one page back.
     while rows.next()?.is_some() {}
-    let left: i64 = connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
-    Ok(u64::try_from(left).unwrap_or(0))
+    Ok((free, count()?))
 }
 
 /// A reader that still sees an earlier state is waited for, as long as for any lock.

@@ -102,8 +102,10 @@ impl Store {
     pub async fn give_space_back(&self) -> Result<()> {
         match &self.database {
             Database::Sqlite(database) => {
-                database.shrink().await?;
-                database.forget().await
+                if database.shrink().await? {
+                    database.forget().await?;
+                }
+                Ok(())
             }
             Database::Postgres(_) => Ok(()),
         }
