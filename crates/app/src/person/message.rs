@@ -37,13 +37,12 @@ impl App {
     pub async fn person_send(&self, ctx: &Context, subject: &SubjectId, letter: &Letter) -> Result<Allowed> {
         let allowed = self.person_ask(ctx, subject, |standing, person, _| told(&may_go(standing, person, &letter.kind))).await?;
         let Letter { kind, title, text } = letter;
-        let (message, links) = if self.is_subscription(subject, kind).await? {
-            let link = self.unsubscribe_link(subject)?;
-            (self.link_notice(subject, kind, &link, &[("title", title), ("text", text)])?, vec![link])
-        } else {
-            (self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?, Vec::new())
+        let link = self.mailing_link(subject, kind).await?;
+        let message = match &link {
+            Some(link) => self.link_notice(subject, kind, link, &[("title", title), ("text", text)])?,
+            None => self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?,
         };
-        let outbox = vec![message];
+        let (outbox, links) = (vec![message], link.into_iter().collect());
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
     }
@@ -56,13 +55,5 @@ impl App {
         }
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
         self.standing(&who).await?.with(|standing| !is_of(standing.policy()) || may_go(standing, &person, kind).is_allowed())
-    }
-
-    /// Does the message go to those who subscribed?
-    async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
-        let who = self.who(subject).await?;
-        let of_kind =
-            |standing: &Standing<'_>| standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription);
-        self.standing(&who).await?.with(of_kind)
     }
 }

@@ -10,7 +10,7 @@ use aftercare_app::{
 };
 use aftercare_core::case::CaseKind;
 use aftercare_core::command::{Command, Open};
-use aftercare_core::person::{AcceptedBy, PersonCommand, Publication, SignalHeader};
+use aftercare_core::person::{AcceptedBy, Approval, PersonCommand, Publication, SignalHeader};
 use aftercare_core::price::Prices;
 use aftercare_core::unit::Channel;
 use aftercare_core::{CareFile, CaseId, FileId, PlanId, UnitId, World};
@@ -314,7 +314,7 @@ impl Bench {
             entity: place.entity,
             city: place.city,
             version: place.version,
-            cookies: person.cookies,
+            cookies: self.app.cookie_choices(&self.subject).await?,
             sale_opt_out: person.sale_opted_out_at.is_some(),
             signal_shown: person.signal_at.is_some(),
             holds: self.app.deposited(&self.subject).await?,
@@ -354,8 +354,10 @@ impl Bench {
                 // The language says what is so; the program wants to have it entered first.
                 let request = if ground == "law" { Some(self.legal_request(category, *enforceable).await?) } else { None };
                 let (request, to_whom) = (request.as_deref(), recipient.as_policy_sees());
-                let release =
-                    PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed: *needed, request, announced: true };
+                // The language has no word for who approves what is given in good faith: somebody did.
+                let approval = Some(Approval { aim: "fraud", by: "system" });
+                let (needed, announced) = (*needed, true);
+                let release = PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed, request, announced, approval };
                 return Ok(of_act(app.person_command(&ctx, &subject, &release).await?));
             }
             Verb::Upload { .. } => return self.upload(verb).await,
