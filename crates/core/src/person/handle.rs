@@ -175,6 +175,16 @@ impl Act<'_> {
         Ok(outcome)
     }
 
+    /// What the first choice leaves out stays as it was before any.
+    fn choose_cookies(&self, preference: Option<bool>, statistics: Option<bool>, marketing: Option<bool>) -> PersonOutcome {
+        let chosen = self.person.cookies_chosen_at.is_some();
+        let before = if chosen { CookieChoices::default() } else { self.standing.choices_before() };
+        let stays = |on: bool| on.then_some(true);
+        let (preference, statistics) = (preference.or(stays(before.preference)), statistics.or(stays(before.statistics)));
+        let rules: Vec<&str> = self.standing.policy().preference_centre.as_deref().into_iter().collect();
+        self.done(PersonEventKind::CookiesChosen { preference, statistics, marketing }, &rules)
+    }
+
     fn object(&self, purpose: &str) -> PersonOutcome {
         // What may be objected to has an effect; anything else stays as it is, and the objection is on record.
         let rules = self.standing.process("", purpose, Agreed { consented: true, objected: true }).refused;
@@ -225,14 +235,7 @@ pub fn handle(
         PersonCommand::Signal(Signal::Nothing) => PersonOutcome::default(),
         PersonCommand::Signal(Signal::OptOut) => act.signal(),
         PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false, marketing_off: true }, &[]),
-        PersonCommand::ChooseCookies { preference, statistics, marketing } => {
-            // What the first choice leaves out stays as it was before any.
-            let before = if person.cookies_chosen_at.is_none() { standing.choices_before() } else { CookieChoices::default() };
-            let stays = |on: bool| on.then_some(true);
-            let (preference, statistics) = (preference.or(stays(before.preference)), statistics.or(stays(before.statistics)));
-            let rules: Vec<&str> = standing.policy().preference_centre.as_deref().into_iter().collect();
-            act.done(PersonEventKind::CookiesChosen { preference, statistics, marketing: *marketing }, &rules)
-        }
+        PersonCommand::ChooseCookies { preference, statistics, marketing } => act.choose_cookies(*preference, *statistics, *marketing),
         PersonCommand::ReceiveRequest { request, told_from } => {
             act.done(PersonEventKind::RequestReceived { request: (*request).to_owned(), told_from: *told_from }, &[])
         }
