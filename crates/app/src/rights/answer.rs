@@ -13,6 +13,7 @@ use aftercare_core::person::{AccountState, PersonCommand};
 use aftercare_core::rights::{Answer, RequestState, RightsCommand, RightsRequest};
 use aftercare_privacy::rights::{Act, RequestKind};
 use aftercare_store::SubjectId;
+use aftercare_wire::Language;
 
 /// What a request was answered with.
 #[derive(Debug)]
@@ -47,11 +48,16 @@ impl App {
             let mut row = self.rights_row(subject, id).await?;
             self.answer_to(subject, &mut row).await?;
             said.trim().clone_into(&mut row.answer);
-            let beside = Beside {
+            let mut beside = Beside {
                 vault: vec![self.rights_row_put(subject, id, &row)?],
                 outbox: vec![self.rights_notice(subject, "request-answered", id)?],
                 ..Beside::default()
             };
+            if let Some(copy) = doing.copy.as_ref().filter(|_| request.state() == RequestState::Ready) {
+                let language: Language = row.language.parse().unwrap_or(Language::En);
+                let title = (id, kind.name.get(language.as_str()));
+                beside.vault.push(self.copy_pack(subject, title, copy, language).await?);
+            }
             // Asked first: an answer that may not be given yet must not close an account.
             let fulfil = RightsCommand::Fulfil(doing.answer);
             if let Some(erasing) = doing.erasing {

@@ -1,6 +1,7 @@
 //! Requests of people about their data, from the way in to the answer.
 
 mod answer;
+mod archive;
 mod copy;
 mod desk;
 mod erase;
