@@ -7,6 +7,21 @@ use crate::limited;
 use crate::statement::{Query, Step, registered, values};
 use crate::value::Row;
 
+/// An erasure that was begun and not carried out within a day never will be: no hold waits for it any longer.
+const ERASING_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// For a statement with the categories as `$2` and the day as `$3`: nothing of this subject that a hold keeps.
+macro_rules! unheld {
+    ($subject:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.subject_id = ",
+            $subject,
+            " AND replace($2, ' ' || h.category || ' ', '') <> $2 AND h.released_at IS NULL AND (h.last_day IS NULL OR h.last_day >= $3))"
+        )
+    };
+}
+pub(crate) use unheld;
+
 macro_rules! columns {
     () => {
         "hold_id, subject_id, category, placed_at, placed_by, last_day, released_at, released_by"
@@ -19,6 +34,10 @@ registered! {
     HOLDS_OF = concat!("SELECT ", columns!(), " FROM legal_hold WHERE subject_id = $1 ORDER BY hold_id");
     HOLDS = concat!("SELECT ", columns!(), " FROM legal_hold WHERE hold_id > $1 ORDER BY hold_id LIMIT $2");
     HOLD_RELEASE = "UPDATE legal_hold SET released_at = $1, released_by = $2 WHERE hold_id = $3 AND released_at IS NULL";
+    HOLDS_IN_FORCE = "UPDATE legal_hold SET category = category WHERE subject_id = $1 \
+        AND ($2 = '' OR replace($2, ' ' || category || ' ', '') <> $2) AND released_at IS NULL AND (last_day IS NULL OR last_day >= $3)";
+    HOLD_KEY_LOCK = "UPDATE subject_key SET writes = writes WHERE subject_id = $1";
+    ERASING_SINCE = "UPDATE erasing SET at = at WHERE subject_id = $1 AND at > $2";
     HOLD_REMOVE = "DELETE FROM legal_hold WHERE hold_id = $1";
 }
 
@@ -35,6 +54,33 @@ pub struct LegalHold {
     pub released_by: Option<String>,
 }
 
+/// What is removed only where no hold in force on that day keeps one of its categories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    pub categories: Vec<String>,
+    /// A civil day.
+    pub day: String,
+}
+
+impl Unheld {
+    /// The categories with a blank before and after each.
+    pub(crate) fn words(&self) -> String {
+        self.categories.iter().fold(" ".to_owned(), |words, category| words + category + " ")
+    }
+
+    /// As the first steps of a unit of work. Placing a hold writes a reason and so holds the subject's key, too: whichever comes second
+    /// waits, and sees what the other did.
+    pub(crate) fn steps(&self, subject: &SubjectId) -> [Step; 2] {
+        none_in_force(subject, &self.words(), &self.day)
+    }
+}
+
+/// No hold in force on the day, on one of these categories; where there are none, on any.
+pub(crate) fn none_in_force(subject: &SubjectId, words: &str, day: &str) -> [Step; 2] {
+    let held = Error::Held { subject: subject.clone() };
+    [Step::new(HOLD_KEY_LOCK, values![subject]), Step::new(HOLDS_IN_FORCE, values![subject, words, day]).and_fail(held)]
+}
+
 impl LegalHold {
     fn read(mut row: Row) -> Result<Self> {
         Ok(Self {
@@ -49,8 +95,14 @@ impl LegalHold {
         })
     }
 
-    /// As a step of a batch.
-    pub(crate) fn insert(&self) -> Step {
+    /// As steps of a batch. There is none on somebody whose erasure has begun.
+    pub(crate) fn steps(&self) -> [Step; 2] {
+        let begun = Micros(self.placed_at.0.saturating_sub(ERASING_MICROS));
+        let erased = Error::Erased { subject: self.subject_id.clone() };
+        [Step::new(ERASING_SINCE, values![&self.subject_id, begun]).and_fail(erased), self.insert()]
+    }
+
+    fn insert(&self) -> Step {
         let (released_at, released_by) = (self.released_at, self.released_by.as_deref());
         let (id, subject, category) = (self.hold_id.as_str(), &self.subject_id, self.category.as_str());
         let values =

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::{Unheld, unheld};
 use crate::id::Micros;
 use crate::statement::{Query, Step, registered, values};
 use crate::vault::seal::Sealing;
@@ -16,7 +17,7 @@ registered! {
         WHERE account = $4 AND idempotency_key = $5 AND state = $6 AND created_at = $7";
     IDEMPOTENCY_RELEASE = "DELETE FROM idempotency WHERE account = $1 AND idempotency_key = $2 AND state = $3 AND created_at = $4";
     IDEMPOTENCY_RELEASE_OWN = "DELETE FROM idempotency WHERE state = $1 AND server = $2";
-    IDEMPOTENCY_SWEEP = "DELETE FROM idempotency WHERE created_at < $1";
+    IDEMPOTENCY_SWEEP = concat!("DELETE FROM idempotency WHERE created_at < $1 AND ", unheld!("idempotency.account"));
 }
 
 const PENDING: &str = "pending";
@@ -139,7 +140,7 @@ impl Store {
     }
 
     /// Forgets answers to requests begun before `before`.
-    pub async fn idempotency_sweep(&self, before: Micros) -> Result<u64> {
-        self.write_one(Step::new(IDEMPOTENCY_SWEEP, values![before])).await
+    pub async fn idempotency_sweep(&self, before: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(Step::new(IDEMPOTENCY_SWEEP, values![before, unheld.words(), unheld.day.as_str()])).await
     }
 }

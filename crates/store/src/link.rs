@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::{Unheld, unheld};
 use crate::id::{LinkId, Micros, SubjectId};
 use crate::statement::{Query, Step, registered, values};
 
@@ -12,7 +13,7 @@ registered! {
         WHERE token_hash = $1 AND kind = $2 AND expires_at > $3";
     LINK_USE = "DELETE FROM account_link WHERE link_id = $1 AND expires_at > $2";
     LINKS_DROP = "DELETE FROM account_link WHERE subject_id = $1";
-    LINKS_SWEEP = "DELETE FROM account_link WHERE expires_at <= $1";
+    LINKS_SWEEP = concat!("DELETE FROM account_link WHERE expires_at <= $1 AND ", unheld!("account_link.subject_id"));
 }
 
 /// What a link allows, to whom, and until when.
@@ -75,7 +76,7 @@ impl Store {
             .transpose()
     }
 
-    pub async fn links_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(LINKS_SWEEP, values![now])).await
+    pub async fn links_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(Step::new(LINKS_SWEEP, values![now, unheld.words(), unheld.day.as_str()])).await
     }
 }

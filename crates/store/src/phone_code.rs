@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::{Unheld, unheld};
 use crate::id::{CodeId, Micros, SubjectId};
 use crate::statement::{Step, registered, values};
 use crate::vault::seal::Sealing;
@@ -14,7 +15,7 @@ registered! {
     CODE_HOLDS = "SELECT code_id, subject_id FROM phone_code WHERE number_hash = $1 AND purpose = $2 AND code_hash = $3 \
         AND attempts <= $4 AND expires_at > $5 ORDER BY code_id";
     CODE_USE = "DELETE FROM phone_code WHERE code_id = $1 AND expires_at > $2";
-    CODES_SWEEP = "DELETE FROM phone_code WHERE expires_at <= $1";
+    CODES_SWEEP = concat!("DELETE FROM phone_code WHERE expires_at <= $1 AND ", unheld!("phone_code.subject_id"));
 }
 
 const NUMBER: &str = "phone-code-number";
@@ -99,7 +100,7 @@ impl Store {
         Ok(found.into_iter().next_back())
     }
 
-    pub async fn codes_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(CODES_SWEEP, values![now])).await
+    pub async fn codes_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(Step::new(CODES_SWEEP, values![now, unheld.words(), unheld.day.as_str()])).await
     }
 }

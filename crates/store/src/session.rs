@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::{Unheld, unheld};
 use crate::id::{Micros, SubjectId, TokenId};
 use crate::password::hold_password;
 use crate::statement::{Query, Step, registered, values};
@@ -21,7 +22,7 @@ registered! {
     SESSION_SIGNAL_FORGET = "UPDATE session SET signal_at = NULL WHERE token_hash = $1";
     SESSION_DELETE = "DELETE FROM session WHERE token_hash = $1";
     SESSIONS_DELETE = "DELETE FROM session WHERE subject_id = $1";
-    SESSIONS_SWEEP = "DELETE FROM session WHERE expires_at <= $1";
+    SESSIONS_SWEEP = concat!("DELETE FROM session WHERE expires_at <= $1 AND ", unheld!("session.subject_id"));
     TOKEN_INSERT = concat!("INSERT INTO api_token (", token_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     TOKEN = concat!("SELECT ", token_columns!(), " FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
         AND (expires_at IS NULL OR expires_at > $2)");
@@ -124,8 +125,8 @@ impl Store {
         self.write_one(Step::new(SESSIONS_DELETE, values![subject])).await
     }
 
-    pub async fn sessions_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(SESSIONS_SWEEP, values![now])).await
+    pub async fn sessions_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(Step::new(SESSIONS_SWEEP, values![now, unheld.words(), unheld.day.as_str()])).await
     }
 
     pub async fn api_token_create(&self, token: &ApiToken) -> Result<()> {

@@ -1,4 +1,4 @@
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use super::vault::indexed;
 use crate::{Account, ApiToken, Batch, Error, Micros, Session};
 
@@ -65,7 +65,7 @@ async fn sessions(f: Fixture) {
     f.store.session_touch("h3", Micros(50)).await.unwrap();
     assert_eq!(f.store.session("h3", Micros(50)).await.unwrap().unwrap().last_seen, Micros(50));
     assert!(f.store.session_create(&session("h3", "ann", 900), None).await.is_err());
-    assert_eq!(f.store.sessions_sweep(Micros(100)).await.unwrap(), 1);
+    assert_eq!(f.store.sessions_sweep(Micros(100), &nothing_held()).await.unwrap(), 1);
     f.store.session_delete("h2").await.unwrap();
     assert_eq!(f.store.session("h2", Micros(1)).await.unwrap(), None);
     assert_eq!(f.store.sessions_delete(&"ann".into()).await.unwrap(), 1);
