@@ -3,6 +3,7 @@
 use super::harness::{HandClock, app, code, person};
 use super::mail::{Server, send};
 use crate::{App, Context, Deidentified, Error, Mail};
+use aftercare_core::person::{Person, PersonCommand};
 use aftercare_documents::Documents;
 use aftercare_store::SubjectId;
 use aftercare_wire::{LegalRequestCreate, LegalRequestDecide, LegalRequestKind, ReceiverSaleCreate, Release, Role, TransferCreate};
@@ -210,6 +211,66 @@ async fn the_officer_is_told_of_what_the_gate_refuses_and_of_contracts_that_end(
 }
 
 #[tokio::test]
+async fn an_alarm_is_entered_with_its_mail_or_not_at_all() {
+    let house = house().await;
+    let app = &house.app;
+    // Nothing can be written to a mailbox whose key is gone: as if the server were killed before the mail is kept.
+    app.store.erase_subject(&SubjectId::from(crate::disclosure::OFFICER), app.micros(), "2022-08-01").await.unwrap();
+    let release = Release {
+        category: "contact".to_owned(),
+        to: "example-parcels".to_owned(),
+        ground: "consent".to_owned(),
+        request: None,
+        needed: true,
+    };
+    assert_eq!(code(app.program_release(&house.officer, &house.rina, &release).await), "person:erased");
+    assert_eq!(app.register().await.unwrap(), aftercare_core::person::Register::default(), "told next time");
+}
+
+#[tokio::test]
+async fn of_two_officers_who_decide_at_once_the_second_is_told_and_changes_nothing() {
+    let house = house().await;
+    let (app, officer) = (&house.app, &house.officer);
+    let request = app.legal_request_receive(officer, &house.asks(None)).await.unwrap();
+    let decision = |reason: &str| LegalRequestDecide { reason: reason.to_owned(), ..decided(true, &["contact"]) };
+    let (one, other) = (decision("one"), decision("other"));
+    let answers =
+        tokio::join!(app.legal_request_decide(officer, &request.id, &one), app.legal_request_decide_by_operator(&request.id, &other));
+    let reason = match answers {
+        (Ok(_), second) => {
+            assert_eq!(code(second), "enforceable:decided");
+            "one"
+        }
+        (first, Ok(())) => {
+            assert_eq!(code(first), "enforceable:decided");
+            "other"
+        }
+        _ => panic!("nobody decided"),
+    };
+    assert_eq!(app.legal_request(officer, &request.id).await.unwrap().decided.unwrap().reason, reason);
+    assert_eq!(code(app.legal_request_decide(officer, &request.id, &decision("late")).await), "enforceable:decided");
+    assert_eq!(app.legal_requests_by_operator().await.unwrap()[0].decided.as_ref().unwrap().reason, reason);
+}
+
+#[tokio::test]
+async fn a_person_is_folded_on_from_where_they_were_read_last() {
+    let house = house().await;
+    let app = &house.app;
+    // Another server of the same database.
+    let other = App::new(app.store.clone(), app.world.clone(), app.clock.clone(), app.randomness.clone());
+    let command = |on: bool| if on { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe };
+    for on in [true, false, true] {
+        other.person_command(&house.rina_ctx, &house.rina, &command(on)).await.unwrap();
+        assert_eq!(app.person(&house.rina).await.unwrap().subscribed, on);
+        app.person_command(&house.rina_ctx, &house.rina, &command(!on)).await.unwrap();
+        assert_eq!(other.person(&house.rina).await.unwrap().subscribed, !on);
+    }
+    let id = aftercare_core::SubjectId::new(house.rina.as_str());
+    let whole = Person::fold(id, &app.person_events(&house.rina).await.unwrap());
+    assert_eq!((app.person(&house.rina).await.unwrap(), other.person(&house.rina).await.unwrap()), (whole.clone(), whole));
+}
+
+#[tokio::test]
 async fn receivers_go_to_whom_the_policy_names_and_each_once() {
     let house = house().await;
     let (app, officer) = (&house.app, &house.officer);
@@ -244,6 +305,20 @@ async fn people_of_an_area_are_counted_by_when_something_was_done() {
     clock.pass(400 * DAY);
     assert_eq!(count().await, [("california".to_owned(), 0, 2)]);
     let told = app.consumers_by_operator().await.unwrap();
+    // A page shows what the night counted, and reads nobody.
+    let shown = async || {
+        let consumers = app.disclosures(&house.officer).await.unwrap().consumers;
+        consumers.into_iter().map(|one| (one.counted_at, one.all)).collect::<Vec<_>>()
+    };
+    let who = crate::Who { country: "US".to_owned(), state: Some("CA".to_owned()), born_on: None };
+    let counted_at = app.now().to_string();
+    app.person_create(&who).await.unwrap();
+    for expected in [2, 3] {
+        app.disclosures_watch().await.unwrap();
+        assert_eq!(shown().await.last().unwrap().1, expected, "counted once a day");
+        clock.pass(DAY);
+    }
+    assert_ne!(shown().await[0].0, counted_at);
     assert_eq!((told[0].told_from, told[0].most, told[0].rule.id.as_str()), (3_600_000, 4_000_000, "PV-CA-08"));
 }
 
