@@ -13,7 +13,7 @@ registered! {
         WHERE at >= $1 AND at < $2 AND (at, audit_id) > ($3, $4) ORDER BY at, audit_id LIMIT $5";
     AUDIT_FOUND = "SELECT audit_id, at, actor, action, resource, outcome, detail FROM audit \
         WHERE at >= $1 AND at < $2 AND (at, audit_id) > ($3, $4) AND substr(resource, 1, length($5)) = $5 \
-        AND ($6 = '' OR actor = $6 OR substr(actor, length(actor) - length($6)) = ' ' || $6) ORDER BY at, audit_id LIMIT $7";
+        AND ($6 = '' OR actor = $6 OR substr(actor, length(actor) - length($6)) = $7) ORDER BY at, audit_id LIMIT $8";
 }
 
 /// Who is about to do what to which resource; ids only, never personal data.
@@ -73,7 +73,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<AuditRow>> {
         let (at, id) = after.map_or((Micros(i64::MIN), ""), |(at, id)| (at, id.as_str()));
-        let values = values![from, until, at, id, found.resource.as_str(), found.actor.as_str(), limited(limit)];
+        let subject = format!(" {}", found.actor);
+        let values = values![from, until, at, id, found.resource.as_str(), found.actor.as_str(), subject, limited(limit)];
         self.list(AUDIT_FOUND, values, AuditRow::read).await
     }
 

@@ -4,23 +4,11 @@ use crate::Store;
 use crate::error::{Error, Result};
 use crate::id::{Micros, SubjectId};
 use crate::limited;
-use crate::statement::{Query, Step, registered, values};
+use crate::statement::{Query, Statement, Step, registered, values};
 use crate::value::Row;
 
 /// An erasure that was begun and not carried out within a day never will be: no hold waits for it any longer.
 const ERASING_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
-
-/// For a statement with the categories as `$2` and the day as `$3`: nothing of this subject that a hold keeps.
-macro_rules! unheld {
-    ($subject:literal) => {
-        concat!(
-            "NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.subject_id = ",
-            $subject,
-            " AND replace($2, ' ' || h.category || ' ', '') <> $2 AND h.released_at IS NULL AND (h.last_day IS NULL OR h.last_day >= $3))"
-        )
-    };
-}
-pub(crate) use unheld;
 
 macro_rules! columns {
     () => {
@@ -35,7 +23,9 @@ registered! {
     HOLDS = concat!("SELECT ", columns!(), " FROM legal_hold WHERE hold_id > $1 ORDER BY hold_id LIMIT $2");
     HOLD_RELEASE = "UPDATE legal_hold SET released_at = $1, released_by = $2 WHERE hold_id = $3 AND released_at IS NULL";
     HOLDS_IN_FORCE = "UPDATE legal_hold SET category = category WHERE subject_id = $1 \
-        AND ($2 = '' OR replace($2, ' ' || category || ' ', '') <> $2) AND released_at IS NULL AND (last_day IS NULL OR last_day >= $3)";
+        AND released_at IS NULL AND (last_day IS NULL OR last_day >= $2)";
+    HOLDS_IN_FORCE_OF = "UPDATE legal_hold SET category = category WHERE subject_id = $1 AND category = $2 \
+        AND released_at IS NULL AND (last_day IS NULL OR last_day >= $3)";
     HOLD_KEY_LOCK = "UPDATE subject_key SET writes = writes WHERE subject_id = $1";
     ERASING_SINCE = "UPDATE erasing SET at = at WHERE subject_id = $1 AND at > $2";
     HOLD_REMOVE = "DELETE FROM legal_hold WHERE hold_id = $1";
@@ -63,22 +53,38 @@ pub struct Unheld {
 }
 
 impl Unheld {
-    /// The categories with a blank before and after each.
-    pub(crate) fn words(&self) -> String {
-        self.categories.iter().fold(" ".to_owned(), |words, category| words + category + " ")
-    }
-
     /// As the first steps of a unit of work. Placing a hold writes a reason and so holds the subject's key, too: whichever comes second
     /// waits, and sees what the other did.
-    pub(crate) fn steps(&self, subject: &SubjectId) -> [Step; 2] {
-        none_in_force(subject, &self.words(), &self.day)
+    pub(crate) fn steps(&self, subject: &SubjectId) -> Vec<Step> {
+        let of = |category: &String| {
+            Step::new(HOLDS_IN_FORCE_OF, values![subject, category.as_str(), self.day.as_str()]).and_fail(held(subject))
+        };
+        std::iter::once(locked(subject)).chain(self.categories.iter().map(of)).collect()
+    }
+
+    /// A statement that removes what is older than `before` and is of these categories, `$2` to `$5`; the day is `$6`.
+    pub(crate) fn sweep(&self, statement: Statement, before: Micros) -> Result<Step> {
+        let mut categories = self.categories.iter().map(String::as_str);
+        let [one, two, three, four] =
+            [categories.next(), categories.next(), categories.next(), categories.next()].map(Option::unwrap_or_default);
+        if categories.next().is_some() {
+            return Err(Error::Invalid { field: "categories", reason: "a sweep asks for four of them at most".to_owned() });
+        }
+        Ok(Step::new(statement, values![before, one, two, three, four, self.day.as_str()]))
     }
 }
 
-/// No hold in force on the day, on one of these categories; where there are none, on any.
-pub(crate) fn none_in_force(subject: &SubjectId, words: &str, day: &str) -> [Step; 2] {
-    let held = Error::Held { subject: subject.clone() };
-    [Step::new(HOLD_KEY_LOCK, values![subject]), Step::new(HOLDS_IN_FORCE, values![subject, words, day]).and_fail(held)]
+fn held(subject: &SubjectId) -> Error {
+    Error::Held { subject: subject.clone() }
+}
+
+fn locked(subject: &SubjectId) -> Step {
+    Step::new(HOLD_KEY_LOCK, values![subject])
+}
+
+/// No hold in force on the day, on whichever category.
+pub(crate) fn none_in_force(subject: &SubjectId, day: &str) -> [Step; 2] {
+    [locked(subject), Step::new(HOLDS_IN_FORCE, values![subject, day]).and_fail(held(subject))]
 }
 
 impl LegalHold {

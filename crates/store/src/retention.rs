@@ -124,7 +124,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Held`]; the database fails.
     pub async fn aged_remove(&self, table: AgedTable, row: &Aged, subject: &SubjectId, unheld: &Unheld) -> Result<bool> {
-        let mut steps = Vec::from(unheld.steps(subject));
+        let mut steps = unheld.steps(subject);
         steps.push(Step::new(table.statements().1, values![row.owner.as_str(), row.id.as_str()]));
         Ok(self.write(steps).await?.last().is_some_and(|rows| *rows > 0))
     }

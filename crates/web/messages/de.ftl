@@ -1050,6 +1050,7 @@ role-owner = Kunde
 role-agent = Kundendienst
 role-assessor = Gutachter
 role-editor = Programmredaktion
+role-privacy-officer = Datenschutz
 role-administrator = Verwaltung
 role-system = System
 party-customer = Kunde

@@ -1050,6 +1050,7 @@ role-owner = Owner
 role-agent = Support agent
 role-assessor = Assessor
 role-editor = Programme editor
+role-privacy-officer = Privacy officer
 role-administrator = Administrator
 role-system = System
 party-customer = Customer

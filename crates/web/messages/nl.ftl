@@ -1050,6 +1050,7 @@ role-owner = Eigenaar
 role-agent = Medewerker klantenservice
 role-assessor = Beoordelaar
 role-editor = Redacteur van het programma
+role-privacy-officer = Privacyfunctionaris
 role-administrator = Beheerder
 role-system = Systeem
 party-customer = Klant

@@ -3,31 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::RuleRef;
-
-/// What kind of paper a request came on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LegalRequestKind {
-    CourtOrder,
-    Subpoena,
-    Warrant,
-    Request,
-}
-
-impl LegalRequestKind {
-    pub const ALL: &'static [Self] = &[Self::CourtOrder, Self::Subpoena, Self::Warrant, Self::Request];
-
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CourtOrder => "court-order",
-            Self::Subpoena => "subpoena",
-            Self::Warrant => "warrant",
-            Self::Request => "request",
-        }
-    }
-}
+use crate::{LegalRequestKind, RuleRef};
 
 /// An authority asks for somebody's data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -15,6 +15,8 @@ struct House {
     app: App,
     clock: std::sync::Arc<HandClock>,
     officer: Context,
+    /// What other systems of the maker speak with.
+    boss: Context,
     rina: SubjectId,
     rina_ctx: Context,
     post: Server,
@@ -22,10 +24,11 @@ struct House {
 
 async fn house() -> House {
     let (app, clock) = app().await;
-    let (_, officer) = person(&app, "officer", Role::Administrator).await;
+    let (_, officer) = person(&app, "officer", Role::PrivacyOfficer).await;
+    let (_, boss) = person(&app, "boss", Role::Administrator).await;
     let (rina, rina_ctx) = person(&app, "rina", Role::Owner).await;
     app.policy_first().await.unwrap();
-    let house = House { app, clock, officer, rina, rina_ctx, post: Server::default() };
+    let house = House { app, clock, officer, boss, rina, rina_ctx, post: Server::default() };
     house.mails().await;
     house
 }
@@ -58,7 +61,7 @@ impl House {
             request: request.map(str::to_owned),
             needed: true,
         };
-        match self.app.program_release(&self.officer, &self.rina, &release).await {
+        match self.app.program_release(&self.boss, &self.rina, &release).await {
             Ok(_) => "went".to_owned(),
             Err(Error::Refused(refused)) => refused.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(" "),
             Err(error) => panic!("{error}"),
@@ -109,6 +112,7 @@ async fn only_a_request_that_can_be_enforced_opens_the_gate_once_for_what_it_cov
     assert_eq!(house.release("contact", "example-authority", "law", Some(&none.id)).await, "PV-DIS-10");
     let (_, bea) = person(app, "bea", Role::Owner).await;
     assert_eq!(code(app.legal_request(&bea, &request.id).await), "forbidden");
+    assert_eq!(code(app.legal_request(&house.boss, &request.id).await), "forbidden", "nobody stands in for the officer");
     for (wrong, told) in [
         (LegalRequestCreate { who: "nobody@example.org".to_owned(), ..house.asks(None) }, "who:unknown"),
         (LegalRequestCreate { asked: vec!["shoes".to_owned()], ..house.asks(None) }, "asked:unknown"),
@@ -165,7 +169,7 @@ async fn a_successor_gets_data_when_everybody_was_told_and_the_day_has_come() {
     house.clock.pass(40 * DAY);
     assert_eq!(house.release("contact", "example-successor", "merger", None).await, "PV-DIS-17", "nobody was told");
     house.mails().await;
-    assert_eq!(app.transfers_announce().await.unwrap().done, 2);
+    assert_eq!(app.transfers_announce().await.unwrap().done, 3);
     assert_eq!(app.transfers_announce().await.unwrap().done, 0, "nobody twice");
     let mails = house.mails().await;
     let mail = mails.iter().find(|mail| mail.to == "rina@example.org").unwrap();
@@ -223,7 +227,7 @@ async fn an_alarm_is_entered_with_its_mail_or_not_at_all() {
         request: None,
         needed: true,
     };
-    assert_eq!(code(app.program_release(&house.officer, &house.rina, &release).await), "person:erased");
+    assert_eq!(code(app.program_release(&house.boss, &house.rina, &release).await), "person:erased");
     assert_eq!(app.register().await.unwrap(), aftercare_core::person::Register::default(), "told next time");
 }
 
@@ -346,4 +350,38 @@ async fn an_export_is_entered_and_names_nobody() {
         let defects = Deidentified::parse("deidentified.toml", &text.replace(from, to), &inventory).unwrap_err();
         assert!(defects.iter().any(|defect| defect.to_string().contains(told)), "{to}: {defects:?}");
     }
+}
+
+#[tokio::test]
+#[ignore = "measures"]
+async fn measured() {
+    let house = house().await;
+    let app = &house.app;
+    for n in 0..5_000 {
+        let state = (n % 8 == 0).then(|| "CA".to_owned());
+        app.person_create(&crate::Who { country: "US".to_owned(), state, born_on: None }).await.unwrap();
+    }
+    #[expect(clippy::disallowed_methods, reason = "it measures")]
+    let now = std::time::Instant::now;
+    let begun = now();
+    app.consumers_by_operator().await.unwrap();
+    println!("counting 5000: {:?}", begun.elapsed());
+    let begun = now();
+    app.disclosures(&house.officer).await.unwrap();
+    println!("page: {:?}", begun.elapsed());
+    for n in 0..2_000 {
+        let command = if n % 2 == 0 { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe };
+        app.person_command(&house.rina_ctx, &house.rina, &command).await.unwrap();
+    }
+    let begun = now();
+    for _ in 0..100 {
+        app.person(&house.rina).await.unwrap();
+    }
+    println!("known person of 2000 events, 100 times: {:?}", begun.elapsed());
+    let begun = now();
+    for _ in 0..100 {
+        let id = aftercare_core::SubjectId::new(house.rina.as_str());
+        Person::fold(id, &app.person_events(&house.rina).await.unwrap());
+    }
+    println!("folded anew, 100 times: {:?}", begun.elapsed());
 }

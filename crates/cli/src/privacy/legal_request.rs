@@ -35,7 +35,7 @@ pub(crate) struct RecordArgs {
     /// The law that it names.
     #[arg(long, value_name = "TEXT")]
     law: String,
-    /// `court-order`, or another kind as the API has them.
+    /// court-order, subpoena, warrant or request.
     #[arg(long, value_name = "KIND")]
     kind: LegalRequestKind,
     /// As the document is numbered.

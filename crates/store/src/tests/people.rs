@@ -99,3 +99,21 @@ async fn api_tokens(f: Fixture) {
     let listed = f.store.api_tokens_of_subject(&"ann".into()).await.unwrap();
     assert_eq!(listed.iter().map(|token| token.revoked_at).collect::<Vec<_>>(), [Some(Micros(9)), None]);
 }
+
+both!(sqlite_by_index, postgres_by_index, by_index);
+async fn by_index(f: Fixture) {
+    let closed = |subject: &str, state: &str, at: i64| {
+        let account = Account { state: state.to_owned(), created_at: Micros(at), ..account(subject, "owner") };
+        Batch { vault: vec![indexed(subject, "email", "1", "ann@example.test", false)], account: Some(account), ..Batch::default() }
+    };
+    for batch in [closed("old", "closed", 1), closed("new", "closed", 3), closed("open", "active", 4), closed("mid", "closed", 2)] {
+        f.store.commit(batch).await.unwrap();
+    }
+    let found = async |value: &str, limit: u32| {
+        let found = f.store.accounts_by_index("email", value, "closed", limit).await.unwrap();
+        found.into_iter().map(|account| account.subject_id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("ann@example.test", 9).await, ["new", "mid", "old"]);
+    assert_eq!(found("ann@example.test", 1).await, ["new"]);
+    assert_eq!(found("none@example.test", 9).await, [""; 0]);
+}

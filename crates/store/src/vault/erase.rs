@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// [`Error::Held`]; a list cannot be written; the database fails.
     pub async fn erase_subject(&self, subject: &SubjectId, at: Micros, today: &str) -> Result<()> {
-        let mut begun = Vec::from(none_in_force(subject, "", today));
+        let mut begun = Vec::from(none_in_force(subject, today));
         begun.push(Step::new(ERASING_PUT, values![subject, at]));
         self.write(begun).await?;
         if let Err(error) = self.list_erasure(subject, at).await {
