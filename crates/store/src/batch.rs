@@ -40,8 +40,8 @@ pub struct Batch {
     pub hold: Option<LegalHold>,
     /// Nothing of the batch where a hold in force keeps one of these categories of this subject.
     pub unless_held: Option<(SubjectId, Unheld)>,
-    /// A file of a subject's goes.
-    pub blob_gone: Option<(SubjectId, BlobId)>,
+    /// Files that go.
+    pub blobs_gone: Vec<(SubjectId, BlobId)>,
     pub idempotency: Option<IdempotencyDone>,
 }
 
@@ -87,7 +87,7 @@ impl Store {
         steps.extend(batch.password.iter().flat_map(NewPassword::steps));
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
         steps.extend(batch.hold.iter().flat_map(LegalHold::steps));
-        steps.extend(batch.blob_gone.iter().flat_map(|(subject, blob)| blob_gone(subject, blob)));
+        steps.extend(batch.blobs_gone.iter().flat_map(|(subject, blob)| blob_gone(subject, blob)));
         steps.extend(batch.rows.steps());
         for receipt in &batch.receipts {
             steps.push(receipt.step()?);

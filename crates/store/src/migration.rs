@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0021_session_signal.sql"),
     include_str!("../migrations/0030_phone_code.sql"),
     include_str!("../migrations/0031_erasing.sql"),
+    include_str!("../migrations/0032_index_by_subject.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -34,7 +34,7 @@ use crate::error::{Error, Refused, Result};
 use crate::view::rules::Rules;
 use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonOutcome, PersonRefusal, handle};
 use aftercare_core::unit::Actor;
-use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, StreamId, SubjectId, VaultWrite};
+use aftercare_store::{Append, Batch, BlobId, Event, Message, Micros, NewEvent, StreamId, SubjectId, Unheld, VaultWrite};
 use aftercare_wire::Language;
 use serde::Serialize;
 
@@ -61,6 +61,9 @@ pub struct PersonActed {
 pub(crate) struct Beside {
     /// Goes whether anything happened or not.
     pub anyway: Vec<VaultWrite>,
+    pub blobs_gone: Vec<BlobId>,
+    /// Nothing happens where a hold in force keeps one of these categories.
+    pub unless_held: Option<Unheld>,
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub account_state: Option<aftercare_store::AccountState>,
@@ -158,6 +161,8 @@ impl App {
             let happened = !events.is_empty();
             let append = happened.then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
             let mut batch = Batch { append, vault: beside.anyway.clone(), ..Batch::default() };
+            batch.blobs_gone.extend(beside.blobs_gone.iter().map(|blob| (subject.clone(), blob.clone())));
+            batch.unless_held = beside.unless_held.clone().map(|unheld| (subject.clone(), unheld));
             // Where nothing happened, there is nothing to keep and nothing to tell: somebody else was first.
             if happened {
                 batch.vault.extend(beside.vault.iter().cloned());

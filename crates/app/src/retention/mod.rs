@@ -146,9 +146,9 @@ impl App {
     ) -> std::result::Result<bool, aftercare_store::Error> {
         let (subject_id, row_id) = (subject.clone(), RowId::new(row.id.as_str()));
         let gone = VaultWrite::Remove { subject_id, kind: task.of.clone(), row_id, index_kinds: task.indexes.clone() };
-        let blob_gone = task.has_blob.then(|| (subject.clone(), BlobId::new(row.id.as_str())));
+        let blobs_gone = task.has_blob.then(|| (subject.clone(), BlobId::new(row.id.as_str()))).into_iter().collect();
         let unless_held = unheld.map(|unheld| (subject.clone(), unheld));
-        self.store.commit(Batch { vault: vec![gone], blob_gone, unless_held, ..Batch::default() }).await?;
+        self.store.commit(Batch { vault: vec![gone], blobs_gone, unless_held, ..Batch::default() }).await?;
         Ok(true)
     }
 

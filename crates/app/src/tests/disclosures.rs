@@ -381,7 +381,7 @@ async fn measured() {
     let begun = now();
     for _ in 0..100 {
         let id = aftercare_core::SubjectId::new(house.rina.as_str());
-        Person::fold(id, &app.person_events(&house.rina).await.unwrap());
+        let _ = Person::fold(id, &app.person_events(&house.rina).await.unwrap());
     }
     println!("folded anew, 100 times: {:?}", begun.elapsed());
 }
