@@ -351,37 +351,3 @@ async fn an_export_is_entered_and_names_nobody() {
         assert!(defects.iter().any(|defect| defect.to_string().contains(told)), "{to}: {defects:?}");
     }
 }
-
-#[tokio::test]
-#[ignore = "measures"]
-async fn measured() {
-    let house = house().await;
-    let app = &house.app;
-    for n in 0..5_000 {
-        let state = (n % 8 == 0).then(|| "CA".to_owned());
-        app.person_create(&crate::Who { country: "US".to_owned(), state, born_on: None }).await.unwrap();
-    }
-    #[expect(clippy::disallowed_methods, reason = "it measures")]
-    let now = std::time::Instant::now;
-    let begun = now();
-    app.consumers_by_operator().await.unwrap();
-    println!("counting 5000: {:?}", begun.elapsed());
-    let begun = now();
-    app.disclosures(&house.officer).await.unwrap();
-    println!("page: {:?}", begun.elapsed());
-    for n in 0..2_000 {
-        let command = if n % 2 == 0 { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe };
-        app.person_command(&house.rina_ctx, &house.rina, &command).await.unwrap();
-    }
-    let begun = now();
-    for _ in 0..100 {
-        app.person(&house.rina).await.unwrap();
-    }
-    println!("known person of 2000 events, 100 times: {:?}", begun.elapsed());
-    let begun = now();
-    for _ in 0..100 {
-        let id = aftercare_core::SubjectId::new(house.rina.as_str());
-        let _ = Person::fold(id, &app.person_events(&house.rina).await.unwrap());
-    }
-    println!("folded anew, 100 times: {:?}", begun.elapsed());
-}
