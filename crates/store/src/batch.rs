@@ -15,6 +15,7 @@ use crate::password::{NewPassword, PasswordReset};
 use crate::phone_code::{CodeUse, PhoneCode};
 use crate::projection::Rows;
 use crate::receipt::Receipt;
+use crate::rights_request::RightsRow;
 use crate::statement::Step;
 use crate::vault::blob::blob_gone;
 use crate::vault::seal::DataKey;
@@ -26,6 +27,8 @@ pub struct Batch {
     pub append: Option<Append>,
     /// The projections as they are after the append.
     pub rows: Rows,
+    /// Requests about the data of whoever the append is about, as they are after it.
+    pub rights: Vec<RightsRow>,
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub receipts: Vec<Receipt>,
@@ -89,6 +92,7 @@ impl Store {
         steps.extend(batch.hold.iter().flat_map(LegalHold::steps));
         steps.extend(batch.blobs_gone.iter().flat_map(|(subject, blob)| blob_gone(subject, blob)));
         steps.extend(batch.rows.steps());
+        steps.extend(batch.rights.iter().map(RightsRow::upsert));
         for receipt in &batch.receipts {
             steps.push(receipt.step()?);
         }

@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0030_phone_code.sql"),
     include_str!("../migrations/0031_erasing.sql"),
     include_str!("../migrations/0032_index_by_subject.sql"),
+    include_str!("../migrations/0050_rights_request.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]
