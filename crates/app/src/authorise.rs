@@ -2,6 +2,7 @@
 
 use crate::context::Principal;
 use crate::error::{Error, Result};
+use crate::users::ROLES;
 use aftercare_store::SubjectId;
 use aftercare_terms::DocumentError;
 use aftercare_wire::{Role, Scope};
@@ -207,21 +208,20 @@ pub fn scopes_of(role: Role) -> Result<Vec<Scope>> {
 /// # Errors
 /// [`Error::Internal`] when the matrix cannot be read.
 pub fn authorisation_matrix() -> Result<String> {
-    let roles = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
     let mut text = format!("{:<22} {:<8}", "action", "visitor");
-    for role in roles {
-        text.push_str(&format!(" {:<13}", role.as_str()));
+    for role in ROLES {
+        text.push_str(&format!(" {:<15}", role.as_str()));
     }
     text.push_str(" token        of staff     does\n");
     for (action, rule) in rules()? {
         text.push_str(&format!("{:<22} {:<8}", action.as_str(), if rule.anonymous { "yes" } else { "-" }));
-        for role in roles {
+        for role in ROLES {
             let cell = match (rule.anonymous || rule.roles.contains(&role), rule.own && role == Role::Owner) {
                 (false, _) => "-",
                 (true, true) => "own",
                 (true, false) => "yes",
             };
-            text.push_str(&format!(" {cell:<13}"));
+            text.push_str(&format!(" {cell:<15}"));
         }
         let word = |needs: TokenNeeds| match needs {
             TokenNeeds::Nothing => "any",

@@ -81,6 +81,19 @@ impl App {
         Ok(Erasing { subject, closed, plans: running, cases: open })
     }
 
+    /// Erases, unless a hold was placed by now.
+    async fn erase_unheld(&self, subject: &SubjectId) -> Result<()> {
+        match self.erase_rows_of(subject).await {
+            Err(aftercare_store::Error::Held { .. }) => self.nothing_holds(subject).await.and(Err(held("that was just placed"))),
+            done => Ok(done?),
+        }
+    }
+
+    pub(crate) async fn erase_rows_of(&self, subject: &SubjectId) -> std::result::Result<(), aftercare_store::Error> {
+        let today = self.inventory.run.day(self.now()).to_string();
+        self.store.erase_subject(subject, self.micros(), &today).await
+    }
+
     async fn nothing_holds(&self, subject: &SubjectId) -> Result<()> {
         let today = self.inventory.run.day(self.now());
         let holds = self.store.holds_of(subject).await?;
@@ -88,8 +101,7 @@ impl App {
         if force.is_empty() {
             return Ok(());
         }
-        let message = format!("nothing was erased: what is held about this person may not be removed, by the hold {}", force.join(", "));
-        Err(Error::field("who", "held", message))
+        Err(held(&force.join(", ")))
     }
 
     /// Erases a person: everything in the vault, its key, the account and all that hangs on it. What happened to devices stays, under a
@@ -103,9 +115,9 @@ impl App {
             let _alone = self.gate.accounts.lock().await;
             let erasing = self.erasing_by_operator(who).await?;
             for closed in &erasing.closed {
-                self.store.erase_subject(closed, self.micros()).await?;
+                self.erase_unheld(closed).await?;
             }
-            self.store.erase_subject(&subject, self.micros()).await?;
+            self.erase_unheld(&subject).await?;
             self.store.give_space_back().await?;
             Ok(erasing)
         })
@@ -183,6 +195,10 @@ impl App {
         }
         Ok(files)
     }
+}
+
+fn held(hold: &str) -> Error {
+    Error::field("who", "held", format!("nothing was erased: what is held about this person may not be removed, by the hold {hold}"))
 }
 
 /// Every text in a document, under the name of its field.

@@ -66,7 +66,7 @@ pub use aftercare_documents::{LoginKind, Logins, Operator};
 pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
-pub use audit::resource_of;
+pub use audit::{TrailAsk, resource_of};
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use browser_name::browser_name;
 pub use care::{Acted, Rebuilt, date};
@@ -114,6 +114,7 @@ pub struct App {
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
     heard: Arc<person::Heard>,
+    people: Arc<person::Folded>,
     relying_party: Option<Arc<RelyingParty>>,
     file_limit: u64,
 }
@@ -140,6 +141,7 @@ impl App {
             reader: None,
             publications: Arc::default(),
             heard: Arc::default(),
+            people: Arc::default(),
             relying_party: None,
             file_limit: MOST_FILE_BYTES,
         }

@@ -166,7 +166,10 @@ impl App {
         self.audited(ctx, Action::ParentalConsent, &resource, async {
             permit(&ctx.principal, Action::ParentalConsent)?;
             let link = link.ok_or_else(over)?;
-            Ok(self.store.erase_subject(&link.subject_id, self.micros()).await?)
+            match self.erase_rows_of(&link.subject_id).await {
+                Err(aftercare_store::Error::Held { .. }) => Err(over()),
+                done => Ok(done?),
+            }
         })
         .await
     }

@@ -69,7 +69,7 @@ enum Command {
     Rebuild(serve::ServeArgs),
     /// Prints every stored decision, a receipt a line: for `terms diff --cases -`.
     Receipts(serve::ServeArgs),
-    /// Gives somebody who has signed up a role: owner, agent, assessor, editor or administrator.
+    /// Gives somebody who has signed up a role: owner, agent, assessor, editor, privacy-officer or administrator.
     Role(role::RoleArgs),
     /// Prints the OpenAPI document of the HTTP API.
     Openapi,

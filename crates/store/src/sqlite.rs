@@ -282,11 +282,7 @@ fn unit(connection: &Connection, steps: Vec<Step>) -> Result<Vec<u64>> {
     let mut changed = Vec::with_capacity(steps.len());
     let mut failure = None;
     for step in steps {
-        match execute(connection, &step) {
-            Ok(0) if step.unless_changed.is_some() => {
-                failure = step.unless_changed;
-                break;
-            }
+        match execute(connection, &step).and_then(|rows| step.came_to(rows)) {
             Ok(rows) => changed.push(rows),
             Err(error) => {
                 failure = Some(error);

@@ -85,7 +85,12 @@ const AGENT: &[Role] = &[Role::Agent, Role::Administrator];
 const CENTRE: &[Role] = DESK;
 const ASSESSOR: &[Role] = &[Role::Assessor, Role::Administrator];
 const TERMS: &[Role] = &[Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
+/// Who moves the demonstration's clock.
+const STAFF: &[Role] = &[Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator];
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
+const TRAIL: &[Role] = &[Role::PrivacyOfficer, Role::Administrator];
+// Nobody stands in for the privacy officer.
+const OFFICER: &[Role] = &[Role::PrivacyOfficer];
 
 const fn get(path: &'static str, name: &'static str, access: Access) -> Route {
     Route { method: Method::Get, path, name, access }
@@ -150,14 +155,14 @@ pub static API: &[Route] = &[
     post("/api/v1/people/{subject_id}/messages", "person_message", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/api/v1/people/{subject_id}/deposits", "person_deposit", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/api/v1/people/{subject_id}/consents", "person_consent", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/disclosures", "disclosures_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/legal-requests", "legal_request_receive", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/legal-requests/{request_id}", "legal_request_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/legal-requests/{request_id}/decision", "legal_request_decide", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/legal-requests/{request_id}/file", "legal_request_file_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    put("/api/v1/legal-requests/{request_id}/file", "legal_request_file_put", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/transfers", "transfer_announce", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/receiver-sales", "receiver_sell", Roles(ADMINISTRATOR, Scope::Admin)),
+    get("/api/v1/disclosures", "disclosures_show", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/legal-requests", "legal_request_receive", Roles(OFFICER, Scope::Admin)),
+    get("/api/v1/legal-requests/{request_id}", "legal_request_show", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/legal-requests/{request_id}/decision", "legal_request_decide", Roles(OFFICER, Scope::Admin)),
+    get("/api/v1/legal-requests/{request_id}/file", "legal_request_file_show", Roles(OFFICER, Scope::Admin)),
+    put("/api/v1/legal-requests/{request_id}/file", "legal_request_file_put", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/transfers", "transfer_announce", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/receiver-sales", "receiver_sell", Roles(OFFICER, Scope::Admin)),
     get("/api/v1/operator", "operator_show", Public),
     get("/api/v1/cases/{case_id}/customer", "case_customer_show", Roles(DESK, Scope::DeskRead)),
     post("/api/v1/cases/{case_id}/evidence", "case_evidence_add", Roles(TOLD, Scope::CasesWrite)),
@@ -230,11 +235,11 @@ pub static API: &[Route] = &[
     get("/api/v1/editions/{edition}", "edition_show", Public),
     get("/api/v1/editions/{edition}/clauses/{clause}", "clause_show", Public),
     get("/api/v1/editions/{edition}/compare/{other}", "edition_compare", Roles(TERMS, Scope::TermsRead)),
-    get("/api/v1/audit", "audit_list", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/api/v1/audit", "audit_list", Roles(TRAIL, Scope::AuditRead)),
     get("/api/v1/users", "user_list", Roles(ADMINISTRATOR, Scope::Admin)),
     put("/api/v1/users/{subject_id}/roles", "user_roles_change", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/api/v1/clock", "clock_show", Public),
-    post("/api/v1/clock", "clock_move", Roles(TERMS, Scope::DeskWrite)),
+    post("/api/v1/clock", "clock_move", Roles(STAFF, Scope::DeskWrite)),
     get("/api/v1/health", "health_show", Public),
     get("/problems/{code}", "problem_show", Public),
 ];
@@ -354,19 +359,19 @@ pub static DESK_PAGES: &[Route] = &[
     get("/desk/editions/{edition}", "desk_edition", Roles(TERMS, Scope::TermsRead)),
     get("/desk/editions/{edition}/{clause}", "desk_clause", Roles(TERMS, Scope::TermsRead)),
     get("/desk/editions/{edition}/compare/{other}", "desk_edition_compare", Roles(TERMS, Scope::TermsRead)),
-    get("/desk/audit", "desk_audit", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/desk/audit", "desk_audit", Roles(TRAIL, Scope::AuditRead)),
     get("/desk/users", "desk_users", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/desk/users/{subject_id}/roles", "desk_user_roles", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy", "desk_privacy", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests", "desk_request_receive", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy/requests/{request_id}", "desk_request", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests/{request_id}/decision", "desk_request_decide", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy/requests/{request_id}/file", "desk_request_file", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests/{request_id}/file", "desk_request_file_put", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/transfers", "desk_transfer_announce", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/receivers", "desk_receiver_sell", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/clock", "desk_clock", Roles(TERMS, Scope::DeskRead)),
-    post("/desk/clock", "desk_clock_move", Roles(TERMS, Scope::DeskWrite)),
+    get("/desk/privacy", "desk_privacy", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests", "desk_request_receive", Roles(OFFICER, Scope::Admin)),
+    get("/desk/privacy/requests/{request_id}", "desk_request", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests/{request_id}/decision", "desk_request_decide", Roles(OFFICER, Scope::Admin)),
+    get("/desk/privacy/requests/{request_id}/file", "desk_request_file", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests/{request_id}/file", "desk_request_file_put", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/transfers", "desk_transfer_announce", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/receivers", "desk_receiver_sell", Roles(OFFICER, Scope::Admin)),
+    get("/desk/clock", "desk_clock", Roles(STAFF, Scope::DeskRead)),
+    post("/desk/clock", "desk_clock_move", Roles(STAFF, Scope::DeskWrite)),
 ];
 
 /// The acts that `portal_case_step` takes as `{step}`; each is the API's act of the same name.

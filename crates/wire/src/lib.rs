@@ -63,7 +63,7 @@ pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use disclosure::{
     BusinessTransferView, CategoryName, ConsumersView, DisclosuresView, ExportView, LegalDecisionView, LegalRequestCreate,
-    LegalRequestDecide, LegalRequestKind, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
+    LegalRequestDecide, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
 };
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use flight::{
@@ -94,6 +94,6 @@ pub use rights::{
 pub use token::{TokenCreate, TokenCreated, TokenView};
 pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitSearch, UnitView};
 pub use words::{
-    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState, Role, Scope, Service, UnitState,
-    UnknownWord,
+    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, LegalRequestKind, Party, PlanState, RewardState, Role, Scope, Service,
+    UnitState, UnknownWord,
 };

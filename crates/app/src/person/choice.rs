@@ -163,7 +163,7 @@ impl App {
         let mut beside = Beside::default();
         if let Some(place) = residence {
             let residence = Residence { country: Some(place.country), state: place.state, born_on: who.born_on };
-            beside.vault.push(self.residence_write(subject, &residence)?);
+            beside.anyway.push(self.residence_write(subject, &residence)?);
         }
         self.person_act(ctx, subject, &commands, &beside).await.map(drop)
     }

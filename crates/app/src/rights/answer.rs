@@ -159,11 +159,12 @@ impl App {
             more.push(PersonCommand::CloseAccount { plan_runs });
             beside.account_state = Some(self.account_ends(subject));
         }
-        beside.vault.extend(erasing.rows);
+        // A hold that was placed since it was asked what must stay keeps everything: the officer answers again.
+        beside.unless_held =
+            Some(self.unheld(&erasing.categories.iter().map(String::as_str).collect(), self.inventory.run.day(self.now())));
+        beside.anyway.extend(erasing.rows);
+        beside.blobs_gone = erasing.blobs;
         let RightsActed { request, cites, warnings } = self.rights_act(ctx, subject, &request.id, vec![fulfil], &more, &beside).await?;
-        for blob in &erasing.blobs {
-            self.store.blob_delete(subject, blob).await?;
-        }
         Ok(Answered { request, cites, warnings })
     }
 }

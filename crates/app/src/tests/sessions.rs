@@ -143,7 +143,7 @@ async fn an_erased_or_closed_account_is_signed_out() {
             assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "refused");
         }
         assert_eq!(app.principal_of_session(&token).await.is_err(), closes);
-        app.store.erase_subject(&subject, Micros(0)).await.unwrap();
+        app.store.erase_subject(&subject, Micros(0), "2022-08-01").await.unwrap();
         assert_eq!(app.principal_of_session(&token).await, Err(Error::Unauthenticated));
         assert_eq!(app.me(&ctx).await, Err(Error::Unauthenticated));
     }

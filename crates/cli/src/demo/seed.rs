@@ -198,6 +198,7 @@ pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products, toda
         ("agent@example.org", "Alex Agent", Role::Agent),
         ("assessor@example.org", "Sam Assessor", Role::Assessor),
         ("editor@example.org", "Eli Editor", Role::Editor),
+        ("officer@example.org", "Pia Privacy", Role::PrivacyOfficer),
     ] {
         cast.person(email, name, "SG", Language::En, role).await?;
     }

@@ -14,7 +14,7 @@ pub use event::{AcceptedBy, PersonEvent, PersonEventKind};
 pub use handle::{PersonOutcome, PersonRefusal, handle};
 pub use legal_request::{LegalDecision, LegalRequest};
 pub use publication::{Publication, PublicationEvent, Publications, is_told};
-pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEvent};
+pub use register::{BusinessTransfer, Export, PeopleCounted, ReceiverSale, Register, RegisterEvent};
 
 use crate::ids::SubjectId;
 use crate::rights::{RightsRequest, RightsStep};

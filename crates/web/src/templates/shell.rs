@@ -77,6 +77,15 @@ impl<'m> Shell<'m> {
         [Role::Agent, Role::Assessor, Role::Administrator].into_iter().any(|role| self.has_role(role))
     }
 
+    /// Where the desk begins, by what somebody does there.
+    fn desk_door(&self) -> &'static str {
+        match () {
+            () if self.works_on_cases() => "/desk",
+            () if self.has_role(Role::PrivacyOfficer) => "/desk/privacy",
+            () => "/desk/editions",
+        }
+    }
+
     /// A page for owners and visitors.
     #[must_use]
     pub fn portal(&self, title: &str, main: &Markup) -> Markup {
@@ -197,18 +206,24 @@ impl<'m> Shell<'m> {
                 }
                 links.push(("/coverage", t.say("nav-coverage")));
                 if self.is_staff() {
-                    links.push((if self.works_on_cases() { "/desk" } else { "/desk/editions" }, t.say("nav-desk")));
+                    links.push((self.desk_door(), t.say("nav-desk")));
                 }
             }
             House::Desk => {
                 if self.works_on_cases() {
                     links.push(("/desk", t.say("nav-queue")));
                 }
-                links.push(("/desk/editions", t.say("nav-editions")));
-                if self.has_role(Role::Administrator) {
-                    links.push(("/desk/audit", t.say("nav-audit")));
-                    links.push(("/desk/users", t.say("nav-users")));
+                if self.works_on_cases() || self.has_role(Role::Editor) {
+                    links.push(("/desk/editions", t.say("nav-editions")));
+                }
+                if self.has_role(Role::PrivacyOfficer) {
                     links.push(("/desk/privacy", t.say("nav-privacy")));
+                }
+                if self.has_role(Role::PrivacyOfficer) || self.has_role(Role::Administrator) {
+                    links.push(("/desk/audit", t.say("nav-audit")));
+                }
+                if self.has_role(Role::Administrator) {
+                    links.push(("/desk/users", t.say("nav-users")));
                 }
                 if self.clock.is_some() {
                     links.push(("/desk/clock", t.say("nav-clock")));

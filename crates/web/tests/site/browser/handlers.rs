@@ -22,7 +22,7 @@ async fn pages_open_only_for_their_roles() {
 
 async fn opened_by_all(rows: &[&Route]) {
     let maker = Maker::new().await;
-    let roles = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
+    let roles = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator];
     let mut people = vec![(None, maker.visitor())];
     for role in roles {
         people.push((Some(role), maker.person(role.as_str(), role).await));
