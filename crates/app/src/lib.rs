@@ -82,7 +82,7 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
-pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
+pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PolicyToTell, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use text::{Carriers, TextMessage, Texter};

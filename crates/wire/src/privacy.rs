@@ -42,6 +42,40 @@ pub struct PolicyView {
     pub shown: String,
 }
 
+/// Something that one of two versions has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewItem {
+    pub name: String,
+    pub rule: RuleRef,
+}
+
+/// Something that both versions have, each its own way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangedItem {
+    pub name: String,
+    pub before: String,
+    pub after: String,
+    pub rule: RuleRef,
+}
+
+/// One subject of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangePart {
+    /// `collected`, `purposes`, `disclosure`, `processors`, `rights`, `people` or `cookies`.
+    pub slug: String,
+    pub came: Vec<NewItem>,
+    pub went: Vec<NewItem>,
+    pub changed: Vec<ChangedItem>,
+}
+
+/// What a version changes for a reader against the one before it. Subjects in which nothing changes are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PolicyChanges {
+    pub before: PolicySummary,
+    pub after: PolicySummary,
+    pub parts: Vec<ChangePart>,
+}
+
 /// Who is responsible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ControllerView {
@@ -81,6 +115,7 @@ pub struct HoldingView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RightView {
     pub slug: String,
+    pub name: String,
     pub rule: RuleRef,
 }
 
@@ -90,7 +125,9 @@ pub struct TransferView {
     #[schema(example = "CN")]
     pub country: String,
     pub country_name: String,
-    pub safeguard: String,
+    /// What is signed for it; absent where nothing is.
+    #[serde(default)]
+    pub safeguard: Option<String>,
 }
 
 /// A row of a supplement's table.
@@ -115,6 +152,8 @@ pub struct SupplementView {
 pub struct CookieView {
     pub name: String,
     pub says: String,
+    /// What it is for.
+    pub purpose: String,
     /// How long a browser keeps it.
     pub days: u32,
     /// It may be set now.
@@ -217,6 +256,29 @@ impl PolicySummary {
     }
 }
 
+impl PolicyChanges {
+    #[must_use]
+    pub fn sample() -> Self {
+        let rule = || RuleRef::new("X-7", "", "You may ask for a copy.");
+        let part = ChangePart {
+            slug: "rights".to_owned(),
+            came: vec![NewItem { name: "Taking your data elsewhere".to_owned(), rule: rule() }],
+            went: vec![NewItem { name: "Objecting to a use".to_owned(), rule: rule() }],
+            changed: vec![ChangedItem {
+                name: "answering".to_owned(),
+                before: "consent".to_owned(),
+                after: "contract".to_owned(),
+                rule: rule(),
+            }],
+        };
+        Self {
+            before: PolicySummary { id: "2016".to_owned(), ..PolicySummary::sample() },
+            after: PolicySummary::sample(),
+            parts: vec![part],
+        }
+    }
+}
+
 impl PolicyView {
     #[must_use]
     pub fn sample() -> Self {
@@ -236,7 +298,13 @@ impl CookiesView {
             on: always,
             cookies,
         };
-        let cookie = |name: &str, says: &str| CookieView { name: name.to_owned(), says: says.to_owned(), days: 14, allowed: true };
+        let cookie = |name: &str, says: &str| CookieView {
+            name: name.to_owned(),
+            says: says.to_owned(),
+            purpose: "staying signed in".to_owned(),
+            days: 14,
+            allowed: true,
+        };
         Self {
             categories: vec![
                 category("necessary", "Strictly necessary", true, vec![cookie("aftercare", "Keeps somebody signed in")]),
@@ -283,10 +351,14 @@ impl PrivacyView {
             transfers: vec![TransferView {
                 country: own("CN"),
                 country_name: own("Mainland China"),
-                safeguard: own("standard contractual clauses"),
+                safeguard: Some(own("standard contractual clauses")),
             }],
             changes: RuleRef::new("X-7", "", "You are told of every change."),
-            rights: vec![RightView { slug: own("access"), rule: RuleRef::new("X-7", "", "You may ask what is held about you.") }],
+            rights: vec![RightView {
+                slug: own("access"),
+                name: own("A copy of what is held about you"),
+                rule: RuleRef::new("X-7", "", "You may ask what is held about you."),
+            }],
             supplement: Some(SupplementView {
                 summary: PolicySummary { id: own("california"), supplements: Some(own("2021")), ..PolicySummary::sample() },
                 classes: vec![ClassView {

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::person::stored;
 use aftercare_core::person::{Register, RegisterEvent};
+use aftercare_privacy::Countries;
 use aftercare_store::{Append, Batch, StreamId, SubjectId};
 use aftercare_wire::{CategoryName, DisclosuresView};
 
@@ -35,11 +36,8 @@ fn line(field: &'static str, text: &str) -> Result<String> {
         .ok_or_else(|| Error::field(field, "required", format!("a line of 1 to {MOST_NAME} characters is needed")))
 }
 
-fn country(text: &str) -> Result<String> {
-    let is_code = aftercare_core::region::is_code(text);
-    is_code
-        .then(|| text.to_owned())
-        .ok_or_else(|| Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"))
+fn country(countries: &Countries, text: &str) -> Result<String> {
+    super::person::place_of(countries, text, None).map(|who| who.country)
 }
 
 impl App {

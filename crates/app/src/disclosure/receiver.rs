@@ -18,7 +18,7 @@ impl App {
     pub async fn receiver_sell(&self, ctx: &Context, request: &ReceiverSaleCreate) -> Result<ReceiverSaleView> {
         self.audited(ctx, Action::DisclosureManage, "", async {
             permit(&ctx.principal, Action::DisclosureManage)?;
-            let buyer = Who { country: country(&request.country)?, state: None, born_on: None };
+            let buyer = Who { country: country(&self.world.policies.countries, &request.country)?, state: None, born_on: None };
             let rules = self.standing(&buyer).await?.with(|standing| {
                 let verdict = standing.sell_receiver(&request.buyer, request.dealer_qualified);
                 let owned = |rules: &[&str]| rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>();

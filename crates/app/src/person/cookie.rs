@@ -197,6 +197,7 @@ impl App {
             row.names.iter().map(move |name| CookieView {
                 name: name.clone(),
                 says: row.says.get(language).to_owned(),
+                purpose: words.cookie(&facts.purpose).map_or("", |purpose| purpose.name.get(language)).to_owned(),
                 days: facts.days,
                 allowed,
             })

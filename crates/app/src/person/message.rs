@@ -35,8 +35,8 @@ impl App {
             })
             .await?;
         let Letter { kind, title, text } = letter;
-        let (payload, links) = if self.is_subscription(subject, kind).await? {
-            let link = self.unsubscribe_link(subject)?;
+        let (payload, links) = if self.is_ended_by_link(subject, kind).await? {
+            let link = self.unsubscribe_link(subject, kind)?;
             let (id, of) = (link.link_id.as_str(), UNSUBSCRIBE);
             (serde_json::json!({ "title": title, "text": text, "link_id": id, "link_kind": of }), vec![link])
         } else {
@@ -56,11 +56,15 @@ impl App {
         })
     }
 
-    /// Does the message go to those who subscribed?
-    async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
+    /// Does the message go to those who subscribed, or to those who agreed to its purpose?
+    async fn is_ended_by_link(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
         let who = self.who(subject).await?;
-        let of_kind =
-            |standing: &Standing<'_>| standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription);
+        let of_kind = |standing: &Standing<'_>| {
+            let found = standing.policy().messages.iter().find(|message| message.slug == kind);
+            found.is_some_and(|message| {
+                message.subscription || message.purpose.as_deref().is_some_and(|purpose| standing.is_by_consent(purpose))
+            })
+        };
         self.standing(&who).await?.with(of_kind)
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod centre;
+mod changes;
 mod choice;
 mod cookie;
 mod deposit;
@@ -14,6 +15,8 @@ mod who;
 
 pub use ask::Allowed;
 pub use centre::PrivacyReader;
+pub(crate) use centre::place_of;
+pub use choice::PolicyToTell;
 pub(crate) use cookie::Heard;
 pub use cookie::{BrowserChoice, Browsing};
 pub use message::Letter;

@@ -1,4 +1,4 @@
-//! The link that ends the newsletter with one click (RFC 8058).
+//! The link that ends the newsletter, or advertising, with one click (RFC 8058).
 
 use crate::App;
 use crate::authorise::{Action, permit};
@@ -14,8 +14,9 @@ pub(crate) const UNSUBSCRIBE: &str = "unsubscribe";
 const GOOD_FOR_SECONDS: i64 = 400 * 24 * 60 * 60;
 
 impl App {
-    pub(crate) fn unsubscribe_link(&self, subject: &SubjectId) -> Result<AccountLink> {
-        self.link(UNSUBSCRIBE, subject, String::new(), GOOD_FOR_SECONDS)
+    /// `kind` is the kind of message that it ends.
+    pub(crate) fn unsubscribe_link(&self, subject: &SubjectId, kind: &str) -> Result<AccountLink> {
+        self.link(UNSUBSCRIBE, subject, kind.to_owned(), GOOD_FOR_SECONDS)
     }
 
     /// Does the link work?
@@ -27,7 +28,7 @@ impl App {
         Ok(self.link_of(UNSUBSCRIBE, token).await?.is_some())
     }
 
-    /// Ends the newsletter by the link of one of its mails. Nobody has to be signed in, and a second click is no error.
+    /// Ends what the link's mail was one of: a subscription, or the consent to the mail's purpose. Nobody has to be signed in, and a second click is no error.
     ///
     /// # Errors
     /// A field error for a link that does not work (any more).
@@ -41,8 +42,19 @@ impl App {
             let link = link.ok_or_else(|| Error::field("token", "over", "this link does not work any more"))?;
             let subject = &link.subject_id;
             let own = Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, Language::En);
-            if self.person(subject).await?.subscribed {
-                self.person_command(&own, subject, &PersonCommand::Unsubscribe).await?;
+            let person = self.person(subject).await?;
+            let purpose = self
+                .standing(&self.who(subject).await?)
+                .await?
+                .with(|standing| standing.purpose_of_message(&link.about).map(str::to_owned))?;
+            match purpose {
+                Some(purpose) if person.agreed(&purpose).consented => {
+                    self.person_command(&own, subject, &PersonCommand::Withdraw { purpose: &purpose }).await?;
+                }
+                None if person.subscribed => {
+                    self.person_command(&own, subject, &PersonCommand::Unsubscribe).await?;
+                }
+                _ => {}
             }
             Ok(())
         })

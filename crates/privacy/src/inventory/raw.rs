@@ -92,7 +92,6 @@ pub(super) struct RawRow {
     pub purposes: Option<Slugs>,
     pub basis: Option<Slug>,
     pub sources: Option<Slugs>,
-    pub recipients: Option<Slugs>,
     pub retention: Option<Slug>,
     pub roles: Option<Slugs>,
     pub export: Option<Slug>,

@@ -25,6 +25,8 @@ pub struct Controller {
     pub name: Option<String>,
     pub city: String,
     pub address: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
     pub email: Option<String>,
     pub rule: String,
     pub regulator: Option<Regulator>,
@@ -122,6 +124,16 @@ pub struct Message {
     /// It goes to those who subscribed.
     #[serde(default)]
     pub subscription: bool,
+    pub rule: String,
+    /// Who unsubscribes objects to this purpose as well.
+    pub ends: Option<Ends>,
+}
+
+/// A purpose that ends together with a subscription.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ends {
+    pub purpose: String,
     pub rule: String,
 }
 

@@ -53,6 +53,18 @@ impl<'p> Standing<'p> {
         verdict
     }
 
+    /// The purposes that unsubscribing objects to, each with its rule.
+    pub fn ended_with_subscription(&self) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let messages = self.policy.messages.iter().filter(|message| message.subscription);
+        messages.filter_map(|message| message.ends.as_ref()).map(|ends| (ends.purpose.as_str(), ends.rule.as_str()))
+    }
+
+    /// Does the purpose stand on consent, so that withdrawing it ends the purpose?
+    #[must_use]
+    pub fn is_by_consent(&self, purpose: &str) -> bool {
+        self.policy.purpose(purpose).is_some_and(|purpose| purpose.basis == CONSENT)
+    }
+
     /// Does the objection mean anything? False where the purpose stands on no interest and has no switch, and where one ends nothing.
     #[must_use]
     pub fn is_objectable(&self, purpose: &str) -> bool {

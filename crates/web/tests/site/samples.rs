@@ -22,7 +22,7 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let owner = Shell::sample(messages, language);
     let staff = Shell::sample_staff(messages, language);
     let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
-    let told_policy = Shell { policy: Some(PolicySummary::sample()), ..Shell::sample(messages, language) };
+    let told_policy = Shell { policy: Some(aftercare_app::PolicyToTell { summary: PolicySummary::sample(), by_use: false }), ..Shell::sample(messages, language) };
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),

@@ -71,7 +71,7 @@ fn category(t: &Text<'_>, category: &CookieCategoryView) -> Markup {
                 dl.facts {
                     @for cookie in &category.cookies {
                         dt { code { (cookie.name) } }
-                        dd { (cookie.says) " · " (t.with("cookies-days", [("days", cookie.days.into())])) }
+                        dd { (cookie.says) " (" (cookie.purpose) ") · " (t.with("cookies-days", [("days", cookie.days.into())])) }
                     }
                 }
             }

@@ -241,9 +241,11 @@ async fn choices_are_made_and_a_new_version_is_gone_on_with() {
     maker.app.policy_put(published).await.unwrap();
     ann.get("/").await.says_not("There is a new privacy policy");
     maker.days(3).await;
-    let form = ann.get("/").await.says("There is a new privacy policy").form("/account/privacy/continue");
-    ann.get("/coverage").await.says_not("There is a new privacy policy");
-    ann.send(form).await.is(200).says_not("There is a new privacy policy");
+    // To read what holds is no use; the first page of the product is, it says so, and the second has nothing to tell any more.
+    ann.get("/privacy/versions/2016/changes").await.is(200).says_not("There is a new privacy policy");
+    assert!(maker.app.person(&subject).await.unwrap().accepted("2016").is_none());
+    ann.get("/coverage").await.says("There is a new privacy policy").says("You went on using this service");
+    ann.get("/").await.says_not("There is a new privacy policy");
     let person = maker.app.person(&subject).await.unwrap();
     assert_eq!(person.accepted("2016").unwrap().shown, Some(maker.app.policy_shown("2016", Language::En)));
     ann.get("/account/privacy").await.says("You accepted it by use");
@@ -265,12 +267,12 @@ async fn the_newsletter_ends_with_one_click() {
     assert!(issue.body.contains(&address), "{}", issue.body);
     let link = address.strip_prefix("https://care.example").unwrap();
     // Looking does nothing; a mail program posts without a session, a cookie or a form.
-    maker.visitor().get(link).await.is(200).says("End the newsletter");
+    maker.visitor().get(link).await.is(200).says("End these mails");
     assert!(maker.app.person(&subject).await.unwrap().subscribed);
     let one_click = b"List-Unsubscribe=One-Click".to_vec();
     for _ in 0..2 {
         let answer = maker.visitor().raw(Method::POST, link, Some("application/x-www-form-urlencoded"), one_click.clone()).await;
-        answer.is(200).says("The newsletter has ended");
+        answer.is(200).says("These mails have ended");
     }
     assert!(!maker.app.person(&subject).await.unwrap().subscribed);
     assert!(maker.app.person_send(&system, &subject, &letter).await.is_err());
@@ -278,10 +280,25 @@ async fn the_newsletter_ends_with_one_click() {
     let form = ann.get("/account/privacy").await.form("/account/privacy/newsletter");
     ann.send(form.set("subscribed", "yes")).await.says("You are subscribed");
     let form = ann.get(link).await.form(link);
-    ann.send(form).await.is(200).says("The newsletter has ended");
+    ann.send(form).await.is(200).says("These mails have ended");
     maker.visitor().get("/newsletter/unsubscribe?token=x").await.is(200).says("This link does not work any more");
     let wrong = maker.visitor().raw(Method::POST, "/newsletter/unsubscribe?token=x", None, Vec::new()).await;
     wrong.is(422).says("This link does not work any more");
+    // Advertising ends so, too: by its own link, and it ends nothing else.
+    let form = ann.get("/account/privacy").await.form("/account/privacy/purposes");
+    ann.send(form.set("purpose", "marketing").set("act", "consent")).await.is(200);
+    let form = ann.get("/account/privacy").await.form("/account/privacy/newsletter");
+    ann.send(form.set("subscribed", "yes")).await.says("You are subscribed");
+    let advert = Letter { kind: "marketing".to_owned(), title: "Buy".to_owned(), text: "A new drone.".to_owned() };
+    maker.app.person_send(&system, &subject, &advert).await.unwrap();
+    let sent = mail.newest(&maker.app, "ann@example.org", "A new drone.").await;
+    let address = sent.unsubscribe.clone().unwrap();
+    assert!(sent.body.contains(&format!("To end it with one click: {address}")), "{}", sent.body);
+    let link = address.strip_prefix("https://care.example").unwrap();
+    let answer = maker.visitor().raw(Method::POST, link, Some("application/x-www-form-urlencoded"), one_click.clone()).await;
+    answer.is(200).says("These mails have ended");
+    assert!(maker.app.person_send(&system, &subject, &advert).await.is_err());
+    assert!(maker.app.person(&subject).await.unwrap().subscribed);
     // Other mail has no such link.
     let welcome = mail.newest(&maker.app, "ann@example.org", "").await;
     assert!(welcome.template == "newsletter" || welcome.unsubscribe.is_none());
