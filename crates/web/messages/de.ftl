@@ -661,6 +661,7 @@ cookies-chosen = Ihre Wahl ist vom { $day }. Sie können sie jederzeit ändern.
 cookies-unchosen = Sie haben noch nichts gewählt: Gesetzt wird nur das unbedingt Nötige.
 cookies-always = Immer an: Ohne sie gibt es keine Anmeldung und keine Wahl, die bleibt.
 cookies-allow = Erlauben: { $category }
+cookies-gathers = Mit den Worten der geltenden Fassung: { $kinds }
 cookies-none = Zurzeit wird kein solches Cookie gesetzt.
 cookies-days = höchstens { $days } Tage
 cookies-refuse = Alle ablehnen

@@ -661,6 +661,7 @@ cookies-chosen = You chose on { $day }. You can change it at any time.
 cookies-unchosen = You have not chosen yet: only what is strictly necessary is set.
 cookies-always = Always on: without them there is no signing in and no choice that is kept.
 cookies-allow = Allow: { $category }
+cookies-gathers = In the words of the policy in force: { $kinds }
 cookies-none = No such cookie is set at present.
 cookies-days = kept for { $days } days at most
 cookies-refuse = Refuse all

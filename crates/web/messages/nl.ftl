@@ -661,6 +661,7 @@ cookies-chosen = Uw keuze is van { $day }. U kunt die altijd wijzigen.
 cookies-unchosen = U hebt nog niet gekozen: alleen het strikt noodzakelijke wordt gezet.
 cookies-always = Altijd aan: zonder is er geen aanmelding en geen keuze die blijft.
 cookies-allow = Toestaan: { $category }
+cookies-gathers = In de woorden van de geldende versie: { $kinds }
 cookies-none = Nu wordt zo'n cookie niet gezet.
 cookies-days = hoogstens { $days } dagen
 cookies-refuse = Alles weigeren

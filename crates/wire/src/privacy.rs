@@ -165,6 +165,9 @@ pub struct CookieView {
 pub struct CookieCategoryView {
     pub slug: String,
     pub name: String,
+    /// What the version in force calls the kinds of cookies that this gathers, where it has others.
+    #[serde(default)]
+    pub gathers: Vec<String>,
     /// Without asking.
     pub always: bool,
     /// Allowed now.
@@ -292,6 +295,7 @@ impl CookiesView {
     #[must_use]
     pub fn sample() -> Self {
         let category = |slug: &str, name: &str, always: bool, cookies: Vec<CookieView>| CookieCategoryView {
+            gathers: vec!["security".to_owned()],
             slug: slug.to_owned(),
             name: name.to_owned(),
             always,

@@ -205,6 +205,7 @@ impl App {
         CookieCategoryView {
             slug: category.slug.clone(),
             name: category.name.get(language).to_owned(),
+            gathers: category.gathers.iter().map(|text| text.get(language).to_owned()).collect(),
             always: category.always,
             on: category.always || chooser.choices.allows(&category.slug),
             cookies: cookies.collect(),

@@ -262,6 +262,9 @@ pub struct CookieCategory {
     #[serde(default)]
     pub always: bool,
     pub name: Text,
+    /// What the version's own text calls the kinds that are chosen together here, where it has others.
+    #[serde(default)]
+    pub gathers: Vec<Text>,
 }
 
 /// A right, and who has it.

@@ -1,7 +1,7 @@
 //! What is generated from the inventory, against what its makers publish.
 
 use super::{documents, policies};
-use aftercare_privacy::inventory::Inventory;
+use aftercare_privacy::inventory::{Inventory, Place};
 use aftercare_privacy::{Agreed, Policies, Resident};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -191,4 +191,42 @@ fn notice_record_and_register_cannot_say_different_things() {
             assert!(told_at > 0 && (file == "inventory.toml" || line.abs_diff(told_at) < 20), "{found}, not about line {line}");
         }
     }
+}
+
+/// The map of fields (PV-FLD), where the program holds the field: which purposes, on which bases.
+#[test]
+fn what_is_held_is_held_as_the_map_of_fields_says() {
+    let policies = policies();
+    let inventory = inventory(&policies);
+    let standing = policies.standing("2021", Resident { country: "DE", state: None }, day()).unwrap();
+    let of_row = |place: Place, of: &str, name: &str| {
+        let held = standing.holdings(&inventory, |row| row.place == place && row.of == of && row.names.iter().any(|one| one == name));
+        let one = held.first().unwrap();
+        let uses: Vec<(String, Vec<String>)> =
+            one.uses.iter().map(|one| (one.purpose.slug.clone(), one.bases.iter().map(|basis| basis.slug.clone()).collect())).collect();
+        let uses: Vec<String> = uses.into_iter().map(|(purpose, bases)| format!("{purpose}: {}", bases.join(" "))).collect();
+        (one.category.slug.clone(), uses.join(", "))
+    };
+    let table = [
+        // PV-FLD-09, -10: pictures and the place in them by consent.
+        (Place::Vault, "photo", "name", "media", "operate: consent"),
+        (Place::Vault, "photo", "found", "location", "operate: consent"),
+        // PV-FLD-12: any other place comes with a flight record that was sent, by contract.
+        (Place::Vault, "flight-record", "found", "location", "operate: contract"),
+        // PV-FLD-20: plans and cases serve the service by contract; nothing here is improved by them.
+        (Place::Column, "plan", "edition", "purchases", "operate: contract"),
+        (Place::Column, "care_case", "case_id", "purchases", "operate: contract"),
+        // PV-FLD-04 to -06: the profile by consent.
+        (Place::Vault, "optional-profile", "gender", "demographics", "operate: consent"),
+        (Place::Vault, "optional-profile", "profession", "professional", "operate: consent"),
+        // PV-FLD-17: traces of use by a legitimate interest where they protect.
+        (Place::Column, "session", "last_seen", "network-activity", "operate: contract, protect: legitimate-interest"),
+    ];
+    for (place, of, name, category, uses) in table {
+        assert_eq!(of_row(place, of, name), (category.to_owned(), uses.to_owned()), "{of}.{name}");
+    }
+    // No other row says where somebody is.
+    let places: BTreeSet<&str> =
+        inventory.personal().filter(|(_, personal)| personal.category == "location").map(|(row, _)| row.of.as_str()).collect();
+    assert_eq!(places, BTreeSet::from(["deposit-location", "flight-drawing", "flight-record", "photo"]));
 }

@@ -57,6 +57,9 @@ fn category(t: &Text<'_>, category: &CookieCategoryView) -> Markup {
         section.card {
             h2 { (category.name) }
             p { (t.word("cookies-about", &category.slug)) }
+            @if !category.gathers.is_empty() {
+                p.quiet { (t.with("cookies-gathers", [("kinds", category.gathers.join("; ").into())])) }
+            }
             @if category.always {
                 p.quiet { (t.say("cookies-always")) }
             } @else {

@@ -194,6 +194,19 @@ async fn the_centre_says_what_holds_for_the_reader() {
     visitor.get("/privacy?country=US&state=CA").await.says("California privacy notice").says("Geolocation").says("SZ DJI Technology");
     visitor.get("/privacy?country=US&state=NY").await.says_not("California privacy notice");
     visitor.get("/privacy?country=Germany").await.is(422);
+    visitor.get("/privacy?country=XX").await.is(422).says("there is no country of this code");
+    // Who gets data is who the register sends them to, for whom the gate lets it through: no clauses are signed for the parcels from Britain.
+    visitor.get("/privacy?country=DE").await.says("Example Pakete GmbH").says_not("Example Parcels Ltd").says("Example Service Centre");
+    visitor.get("/privacy?country=GB").await.says("Example Parcels Ltd, United Kingdom (service providers: parcels)");
+    let security = visitor.get("/privacy/security").await.is(200).says("Security and privacy");
+    for measure in &maker.app.inventory().responsible.measures {
+        assert!(security.main().contains(&measure.en), "{}", measure.en);
+    }
+    visitor.get("/contact").await.says("Security and privacy");
+    let changes = visitor.get("/privacy/versions/2021/changes?country=DE").await.is(200).says("Now:");
+    assert!(changes.main().contains("Taking your data elsewhere") || changes.main().contains("cookies"), "{}", changes.main());
+    visitor.get("/privacy/versions/2016/changes").await.is(404);
+    visitor.get("/privacy/versions/1999/changes").await.is(404);
     visitor.get("/privacy?country=US&state=%3Cb%3E").await.is(422);
     visitor.get("/privacy/versions").await.says("Shows no date").says("27 December 2021").says("In force for you");
     visitor.get("/privacy/versions/nl").await.is(200).says("This version shows no date");
