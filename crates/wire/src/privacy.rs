@@ -38,6 +38,9 @@ pub struct PolicySection {
 pub struct PolicyView {
     pub summary: PolicySummary,
     pub sections: Vec<PolicySection>,
+    /// The version that it is compared with; absent for the first one, and for supplements.
+    #[serde(default)]
+    pub compared_with: Option<String>,
     /// SHA-256 of what is shown, as it is kept with an acceptance.
     pub shown: String,
 }
@@ -287,7 +290,7 @@ impl PolicyView {
     pub fn sample() -> Self {
         let promises = vec![RuleRef::new("X-7", "", "You are told of every change, as well as we reasonably can.")];
         let section = PolicySection { slug: "general".to_owned(), name: "Scope and changes".to_owned(), promises };
-        Self { summary: PolicySummary::sample(), sections: vec![section], shown: "0123456789abcdef".repeat(4) }
+        Self { summary: PolicySummary::sample(), sections: vec![section], compared_with: Some("2016".to_owned()), shown: "0123456789abcdef".repeat(4) }
     }
 }
 

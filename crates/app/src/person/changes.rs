@@ -40,7 +40,7 @@ impl App {
     }
 
     /// The version that held before this one was published; of one that never was, the one before it among the documents.
-    fn version_before(&self, published: &Publications, id: &str) -> Option<String> {
+    pub(super) fn version_before(&self, published: &Publications, id: &str) -> Option<String> {
         let all = published.all();
         let at = all.iter().rposition(|one| one.version == id);
         let held = at.and_then(|at| all.get(at.checked_sub(1)?)).map(|one| one.version.clone());
@@ -94,6 +94,11 @@ impl App {
             "collected" => {
                 let known = |slug: &str| policies.vocabulary.matter(slug).or_else(|| policies.vocabulary.source(slug));
                 told.split(", ").map(|slug| self.named(known(slug), slug, ctx.language)).collect::<Vec<_>>().join(", ")
+            }
+            "cookies" => {
+                let policy = policies.version(version);
+                let category = policy.and_then(|policy| policy.cookie_categories.iter().find(|one| one.slug == item.name));
+                category.map_or(told, |category| category.name.get(ctx.language.as_str())).to_owned()
             }
             "people" => self.named(policies.vocabulary.matter(told), told, ctx.language),
             _ => told.to_owned(),

@@ -71,7 +71,7 @@ pub(super) struct RawRetention {
 #[serde(untagged)]
 pub(super) enum RawUntil {
     Word(String),
-    After { days: u32, after: String },
+    After { days: i64, after: String },
 }
 
 /// A row, or a group of what rows have in common.

@@ -122,7 +122,12 @@ impl Reading<'_> {
                 "never-personal" => Some(Until::NeverPersonal),
                 _ => None,
             },
-            RawUntil::After { days, after } => Moment::named(&after).map(|moment| Until::After { days, moment }),
+            RawUntil::After { days, after } => {
+                let Ok(days) = u32::try_from(days) else {
+                    return self.wrong(until_at, &id, format!("`days` is {days}: a number of whole days, 0 or more, is expected"));
+                };
+                Moment::named(&after).map(|moment| Until::After { days, moment })
+            }
         };
         let Some(until) = until else {
             let moments = Moment::ALL.map(Moment::as_str).join("`, `");

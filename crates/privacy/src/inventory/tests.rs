@@ -46,6 +46,7 @@ fn a_defect_is_told_with_its_line_and_entry() {
             "",
             "words of this kind stand in privacy/vocabulary.toml",
         ),
+        ("until = { days = 730,", "until = { days = -5,", "", "`days` is -5: a number of whole days, 0 or more, is expected"),
         ("at = \"03:00\"", "at = \"3 o'clock\"", "[run]", "is not a time of day"),
         ("zone = \"Europe/London\"", "zone = \"Europe/Nowhere\"", "[run]", "there is no time zone"),
         ("fields = [\"email\"]", "fields = [\"name\"]", "fields = [\"name\"]\n", "stands twice"),

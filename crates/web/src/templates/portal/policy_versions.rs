@@ -52,7 +52,9 @@ pub fn one(shell: &Shell<'_>, view: &PolicyView) -> Markup {
             h1 { (view.summary.title) }
             p.lead { (in_force(t, &view.summary)) }
             @if view.summary.dated.is_none() { p.notice { (t.say("policy-undated-about")) } }
-            p { a href={ "/privacy/versions/" (view.summary.id) "/changes" } { (t.say("policy-changes")) } }
+            @if view.compared_with.is_some() {
+                p { a href={ "/privacy/versions/" (view.summary.id) "/changes" } { (t.say("policy-changes")) } }
+            }
             p.quiet { (t.say("policy-our-words")) }
             @for section in &view.sections {
                 section.card id={ "s-" (section.slug) } {
