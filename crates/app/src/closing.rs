@@ -159,6 +159,17 @@ impl App {
         self.close(&ctx, subject, &PersonCommand::ParentWithdrew).await.map(drop)
     }
 
+    /// An open account that is closed, with every session and token of it.
+    pub(crate) fn account_ends(&self, subject: &SubjectId) -> AccountState {
+        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
+        AccountState { subject_id: subject.clone(), from, to, ends }
+    }
+
+    /// Nothing is bound to the account of somebody any more.
+    pub(crate) async fn unbind_all_of(&self, subject: &SubjectId) -> Result<()> {
+        self.unbind_all(&Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, Language::En), subject).await
+    }
+
     async fn close(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<Vec<String>> {
         let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
         // Found again by whoever signs in to it, but it does not hold the address.
@@ -166,8 +177,7 @@ impl App {
         for kind in [KNOWN_BROWSER, KNOWN_ADDRESS] {
             vault.extend(self.store.vault_list(subject, kind).await?.into_iter().map(|row| forget(subject, kind, row.row_id)));
         }
-        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
-        let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
+        let account_state = Some(self.account_ends(subject));
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
         let beside = Beside { vault, outbox, account_state, ..Beside::default() };
         match self.person_act(ctx, subject, std::slice::from_ref(command), &beside).await {

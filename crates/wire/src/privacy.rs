@@ -290,7 +290,12 @@ impl PolicyView {
     pub fn sample() -> Self {
         let promises = vec![RuleRef::new("X-7", "", "You are told of every change, as well as we reasonably can.")];
         let section = PolicySection { slug: "general".to_owned(), name: "Scope and changes".to_owned(), promises };
-        Self { summary: PolicySummary::sample(), sections: vec![section], compared_with: Some("2016".to_owned()), shown: "0123456789abcdef".repeat(4) }
+        Self {
+            summary: PolicySummary::sample(),
+            sections: vec![section],
+            compared_with: Some("2016".to_owned()),
+            shown: "0123456789abcdef".repeat(4),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The kind of the vault's rows, and of the document's blob: both by the request's number.
-const KIND: &str = "legal-request";
+pub(crate) const KIND: &str = "legal-request";
 const MOST_REASON: usize = 1000;
 /// More categories than there are.
 const MOST_ASKED: usize = 50;

@@ -19,6 +19,7 @@ use aftercare_core::person::{Register, RegisterEvent};
 use aftercare_privacy::Countries;
 use aftercare_store::{Append, Batch, StreamId, SubjectId};
 use aftercare_wire::{CategoryName, DisclosuresView};
+pub(crate) use legal_request::KIND as LEGAL_REQUEST;
 
 /// The stream of the register in the journal.
 pub(crate) const STREAM: &str = "disclosures";

@@ -134,8 +134,6 @@ pub enum RightsStep {
         partly: bool,
     },
     Refused,
-    /// What was taken in to verify somebody is gone before the request was closed.
-    EvidencePurged,
     Closed,
 }
 

@@ -7,7 +7,7 @@ mod verification;
 
 pub use event::{KeptBecause, Means, Member, Party, Received, Representative, RightsStep, Standin};
 pub(crate) use handle::decide;
-pub use handle::{Answer, RightsCommand};
+pub use handle::{Answer, RightsCommand, is_repetitive};
 pub use verification::{Asker, Need, NoNeed, OWN, needed};
 
 use clock::Due;
@@ -189,11 +189,7 @@ impl RightsRequest {
                 self.end(if *partly { RequestState::PartlyFulfilled } else { RequestState::Fulfilled }, at);
             }
             RightsStep::Refused => self.end(RequestState::Refused, at),
-            RightsStep::EvidencePurged => self.progress.evidence = false,
-            RightsStep::Closed => {
-                self.closed_at = Some(at);
-                self.progress.evidence = false;
-            }
+            RightsStep::Closed => self.closed_at = Some(at),
         }
     }
 
@@ -230,12 +226,6 @@ impl RightsRequest {
     #[must_use]
     pub fn needs(&self) -> &BTreeSet<Need> {
         &self.progress.needs
-    }
-
-    /// Are data held that were taken in to verify somebody?
-    #[must_use]
-    pub fn holds_evidence(&self) -> bool {
-        self.progress.evidence
     }
 
     /// Since when an answer to a question is waited for.

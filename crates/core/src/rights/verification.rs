@@ -179,14 +179,12 @@ pub struct Progress {
     pub needs: BTreeSet<Need>,
     /// The facts that were matched, by who it was; the best of several tries, or their sum.
     points: BTreeMap<String, u32>,
-    /// Data were taken in to verify somebody.
-    pub evidence: bool,
 }
 
 impl Progress {
     #[must_use]
     pub fn new(needs: BTreeSet<Need>) -> Self {
-        Self { needs, points: BTreeMap::new(), evidence: false }
+        Self { needs, points: BTreeMap::new() }
     }
 
     #[must_use]
@@ -204,7 +202,6 @@ impl Progress {
         } else {
             0
         };
-        self.evidence |= !matches!(means, Means::SignIn | Means::Reauthenticate);
         let known = matches!(means, Means::Reauthenticate) || matched >= wanted;
         match party {
             Party::Own => self.verified_self(means, matched >= wanted),

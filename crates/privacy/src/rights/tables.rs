@@ -202,6 +202,8 @@ pub enum Keeps {
 #[serde(deny_unknown_fields)]
 pub struct Kept {
     pub name: String,
+    /// Empty: what the inventory keeps for it.
+    #[serde(default)]
     pub categories: Vec<String>,
     #[serde(rename = "while")]
     pub keeps: Keeps,
@@ -230,6 +232,8 @@ pub struct StepRules {
     pub no_extension: String,
     pub ended: String,
     pub fallback: String,
+    /// Cited where a legal hold keeps something.
+    pub hold: String,
     pub erased: String,
 }
 
@@ -238,7 +242,5 @@ pub struct StepRules {
 #[serde(deny_unknown_fields)]
 pub struct Record {
     pub months: u32,
-    /// After so many days from its end what was collected to verify goes at the latest.
-    pub evidence_days: u32,
     pub rules: Vec<String>,
 }

@@ -59,6 +59,11 @@ impl<'p> Standing<'p> {
         self.policy.purpose(purpose).is_some_and(|purpose| purpose.basis == CONSENT)
     }
 
+    /// The purposes that an objection ends.
+    pub fn objectable(&self) -> impl Iterator<Item = &'p str> {
+        self.policy.purposes.iter().filter(|purpose| purpose.ends_by_objection()).map(|purpose| purpose.slug.as_str())
+    }
+
     /// Does the objection mean anything? False where the purpose stands on no interest and has no switch, and where one ends nothing.
     #[must_use]
     pub fn is_objectable(&self, purpose: &str) -> bool {
