@@ -24,7 +24,7 @@ pub struct Holding<'a> {
 }
 
 /// What goes to a recipient in the ordinary course is needed, and nothing else is known of it.
-const ORDINARY: ReleaseFacts = ReleaseFacts { enforceable: false, announced: false, needed: true, consented: false, made_public: false };
+const ORDINARY: ReleaseFacts = ReleaseFacts { approved: false, enforceable: false, announced: false, needed: true, consented: false, made_public: false };
 
 impl<'a> Holding<'a> {
     /// The bases of all its uses, each once.

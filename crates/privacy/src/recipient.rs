@@ -108,7 +108,7 @@ impl Recipients {
 mod tests {
     use super::*;
 
-    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\ncookie = []\nsection = []\n\
+    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\naim = []\ncookie = []\nsection = []\n\
                          item = []\nservice = []\ncondition = []\nright = []\nmatter = []\n\
                          recipient = [{ slug = \"vendor\", name = { en = \"vendors\", de = \"Dienstleister\", nl = \"dienstverleners\" } }]\n";
 

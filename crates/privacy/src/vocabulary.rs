@@ -60,6 +60,9 @@ pub struct Vocabulary {
     pub recipients: Vec<Word>,
     #[serde(rename = "ground")]
     pub grounds: Vec<Word>,
+    /// For what data are given in good faith.
+    #[serde(rename = "aim")]
+    pub aims: Vec<Word>,
     #[serde(rename = "cookie")]
     pub cookies: Vec<CookiePurpose>,
     /// What a version collects.
@@ -108,7 +111,7 @@ impl Vocabulary {
         if defects.is_empty() { Ok(words) } else { Err(defects) }
     }
 
-    fn lists(&self) -> [(&'static str, Vec<(&str, &Text)>); 13] {
+    fn lists(&self) -> [(&'static str, Vec<(&str, &Text)>); 14] {
         fn slugs(words: &[Word]) -> Vec<(&str, &Text)> {
             words.iter().map(|word| (word.slug.as_str(), &word.name)).collect()
         }
@@ -119,6 +122,7 @@ impl Vocabulary {
             ("source", slugs(&self.sources)),
             ("recipient", slugs(&self.recipients)),
             ("ground", slugs(&self.grounds)),
+            ("aim", slugs(&self.aims)),
             ("cookie", self.cookies.iter().map(|cookie| (cookie.slug.as_str(), &cookie.name)).collect()),
             ("item", slugs(&self.items)),
             ("service", slugs(&self.services)),
@@ -182,6 +186,11 @@ impl Vocabulary {
     #[must_use]
     pub fn matter(&self, slug: &str) -> Option<&Word> {
         find(&self.matters, slug)
+    }
+
+    #[must_use]
+    pub fn aim(&self, slug: &str) -> Option<&Word> {
+        find(&self.aims, slug)
     }
 
     #[must_use]

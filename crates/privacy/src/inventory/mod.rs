@@ -4,6 +4,7 @@
 //! stand nowhere else. On which basis, for whom and by whom it is answered for is the business of the policies: [`Record`] has both.
 
 mod dpv;
+mod lifetime;
 mod page;
 mod raw;
 mod read;
@@ -15,6 +16,7 @@ mod tests;
 mod tilt;
 mod word;
 
+pub use lifetime::{Lifetime, Lifetimes, Passing, Unit};
 pub use record::Record;
 pub use responsible::{Contact, Responsible};
 pub use retention::{Keeping, Kept, Moment, NightlyRun, Retention, Until};
@@ -156,6 +158,7 @@ pub struct Inventory {
     /// Categories that are kept while a case of the person is open, and while a plan runs.
     pub keeping: Keeping,
     pub run: NightlyRun,
+    pub lifetimes: Lifetimes,
     pub responsible: Responsible,
     index: BTreeMap<(Place, String, String), usize>,
 }

@@ -37,7 +37,7 @@ impl From<&Word> for Text {
 pub struct Words(pub(super) BTreeMap<String, BTreeMap<String, Word>>);
 
 /// The kinds of words that the document must have. Every other kind is the vocabulary's of the policies.
-pub(super) const KINDS: [&str; 2] = ["role", "until"];
+pub(super) const KINDS: [&str; 3] = ["role", "until", "period"];
 
 impl Words {
     #[must_use]

@@ -88,6 +88,7 @@ pub(crate) fn is_outside(only: Option<&[String]>, one: &str) -> bool {
 }
 
 const INTEREST: &str = "legitimate-interest";
+const CONSENT: &str = "consent";
 
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -116,6 +117,10 @@ pub struct Purpose {
 }
 
 impl Purpose {
+    pub(crate) fn stands_on_consent(&self) -> bool {
+        self.basis == CONSENT
+    }
+
     /// Does an objection end it?
     pub(crate) fn ends_by_objection(&self) -> bool {
         match self.objection {
@@ -160,6 +165,8 @@ pub(crate) enum Condition {
     MadePublic,
     /// People were told of a transfer of the business to this recipient, and its day has come.
     Announced,
+    /// One of the ground's aims is named, and who approved it.
+    ApprovedAim,
     /// The standard clauses, for data that leave the area of `[clauses]`.
     Clauses,
 }
@@ -173,6 +180,7 @@ impl Condition {
             Self::Consent => "consent",
             Self::MadePublic => "made-public",
             Self::Announced => "announced",
+            Self::ApprovedAim => "approved-aim",
             Self::Clauses => "clauses",
         }
     }
@@ -195,6 +203,9 @@ pub struct Ground {
     pub kinds: Option<Vec<String>>,
     /// For these categories only.
     pub categories: Option<Vec<String>>,
+    /// What it may be for; one of them is named with each release.
+    #[serde(default)]
+    pub aims: Vec<String>,
     #[serde(default)]
     pub(crate) needs: Vec<Need>,
     /// The person can read of it.

@@ -62,7 +62,8 @@ fn ask(policies: &Policies, standing: &Standing<'_>, out: &mut String) {
             for ground in &words.grounds {
                 for consented in [false, true] {
                     let to = Recipient { kind: &recipient.slug, country: "US", contract: true, standard_clauses: false };
-                    let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented, made_public: false };
+                    let facts =
+                        ReleaseFacts { enforceable: true, announced: true, needed: true, approved: true, consented, made_public: false };
                     let _ = writeln!(out, "{:?}", standing.release(&category.slug, to, &ground.slug, facts));
                 }
             }
@@ -165,7 +166,7 @@ fn what_a_single_choice_says_is_so() {
     };
     let own = |place: Place, of: &str, name: &str| inventory.row(place, of, name).unwrap().personal.as_ref();
     let vendor = Recipient { kind: "analytics", country: "US", contract: true, standard_clauses: true };
-    let facts = ReleaseFacts { enforceable: false, announced: false, needed: true, consented: false, made_public: false };
+    let facts = ReleaseFacts { approved: false, enforceable: false, announced: false, needed: true, consented: false, made_public: false };
     let by_token = inventory.rows.iter().filter_map(|row| row.cookie.as_ref()).all(|cookie| cookie.purpose != "automatic-login");
     let bases = |country: &'static str| -> Vec<_> {
         let standing = at("2021", country, None);
