@@ -8,6 +8,7 @@ use crate::login::{Login, login_asked};
 use crate::password::password_defects;
 use aftercare_core::region::is_code;
 use aftercare_documents::Logins;
+use aftercare_privacy::Countries;
 use aftercare_store::{Account, Batch, BlindIndex, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// The profile of a request to sign up, or everything that is wrong with the request.
-pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins) -> Result<Profile> {
+pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins, countries: &Countries) -> Result<Profile> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, code: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned(), code: Some(code.to_owned()) });
@@ -94,6 +95,8 @@ pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins) -> Result<Pro
     }
     if !is_code(&request.region) {
         wrong("region", "not-a-region", "a region is two capital letters, such as `ID`");
+    } else if !countries.is_known(&request.region) {
+        wrong("region", "not-a-country", "there is no country of this code");
     }
     if errors.is_empty() { Ok(Profile { name, email, phone }) } else { Err(Error::Input(errors)) }
 }
@@ -114,7 +117,7 @@ impl App {
     }
 
     async fn account_store(&self, request: &AccountCreate, role: Role) -> Result<SubjectId> {
-        let profile = profile_of(request, &self.logins)?;
+        let profile = profile_of(request, &self.logins, &self.world.policies.countries)?;
         let password_hash = self.password_hash(&request.password).await?;
         let subject_id = SubjectId::new(self.new_id()?);
         let account = self.account_of(&subject_id, request, role, "active", password_hash);
@@ -264,7 +267,8 @@ mod tests {
             parent_email: None,
             phone: None,
         };
-        let told = |request: &AccountCreate| match profile_of(request, &Logins::default()) {
+        let countries = aftercare_documents::Documents::embedded().policies().unwrap().countries;
+        let told = |request: &AccountCreate| match profile_of(request, &Logins::default(), &countries) {
             Ok(_) => Vec::new(),
             Err(Error::Input(errors)) => errors.into_iter().map(|e| format!("{}:{}", e.field, e.code.unwrap())).collect(),
             Err(other) => panic!("{other:?}"),

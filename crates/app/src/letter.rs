@@ -45,6 +45,15 @@ pub(crate) const PLACES: &[&str] = &[
     "from_day",
     "privacy",
     "unsubscribe",
+    "collected",
+    "dropped",
+    "given",
+    "given_no_more",
+    "rights",
+    "rights_gone",
+    "responsible",
+    "accepted_by_use",
+    "accepted_by_act",
     "denial",
     "confirm",
     "sign_in",
@@ -191,9 +200,21 @@ impl App {
         letter.put("text", named("text").unwrap_or_default());
         letter.put("privacy", format!("{address}/privacy"));
         if let Some(version) = named("version") {
-            // The page of that version: until it takes effect, the one above shows another.
-            letter.put("privacy", format!("{address}/privacy/versions/{version}"));
+            // What that version changes: until it takes effect, the page above shows another.
+            letter.put("privacy", format!("{address}/privacy/versions/{version}/changes"));
             self.of_version(&mut letter, notices, language, version).await?;
+            let lines = self.change_lines(&self.who(subject).await?, version, language).await?;
+            for (place, told) in [
+                ("collected", lines.collected),
+                ("dropped", lines.dropped),
+                ("given", lines.given),
+                ("given_no_more", lines.given_no_more),
+                ("rights", lines.rights),
+                ("rights_gone", lines.rights_gone),
+                ("responsible", lines.responsible),
+            ] {
+                letter.put(place, told);
+            }
         }
         if let Some(transfer) = named("transfer") {
             self.of_transfer(&mut letter, notices, language, transfer).await?;
@@ -237,7 +258,10 @@ impl App {
         letter.put("version", policy.map(|policy| policy.title.get(language.as_str())).unwrap_or_default());
         let publications = self.publications().await?;
         let published = publications.all().iter().rfind(|publication| publication.version == version);
-        letter.put("from_day", published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default());
+        let from = published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default();
+        let by_use = policy.is_some_and(|policy| policy.accepted_by_use.is_some());
+        letter.put(if by_use { "accepted_by_use" } else { "accepted_by_act" }, from.clone());
+        letter.put("from_day", from);
         Ok(())
     }
 

@@ -84,7 +84,9 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
-pub use person::{Allowed, BrowserChoice, Browsing, Letter, Mailing, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
+pub use person::{
+    Allowed, BrowserChoice, Browsing, Letter, Mailing, PersonActed, PolicyToTell, PrivacyReader, Residence, WhereItStands, Who,
+};
 pub use retention::Retained;
 pub use rights::{Answered, MemberNew, Proof, RightsActed, RightsNew, StandinNew, Step};
 pub use session::{SessionToken, csrf_holds, csrf_of};

@@ -246,7 +246,7 @@ impl App {
 }
 
 impl App {
-    /// To the address of the operator's privacy officer, who has no account.
+    /// To the address of the inventory's privacy officer, who has no account.
     fn compose_to_officer(&self, message: &Message, notices: &Notices, address: &str) -> Option<Mail> {
         let officer = &self.operator.privacy;
         let (notice, language) = (notices.of(&message.template)?, officer.language.parse().ok()?);
@@ -258,7 +258,7 @@ impl App {
             subject: letter.line(notice.subject.get(&officer.language))?,
             body: letter.body(notice.body.get(&officer.language)),
             unsubscribe: None,
-            to: officer.email.clone(),
+            to: self.inventory.responsible.officer.email.clone(),
             name: self.operator.name.clone(),
         })
     }

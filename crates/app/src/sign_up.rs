@@ -45,11 +45,14 @@ impl App {
         self.gate.attempt(Door::Caller(&caller.key))?;
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
-            let (profile, parent) = match (profile_of(request, &self.logins), self.parent_needed(ctx, request).await) {
-                (Ok(profile), Ok(parent)) => (profile, parent),
-                (Err(Error::Input(wrong)), Err(Error::Input(more))) => return Err(Error::Input(wrong.into_iter().chain(more).collect())),
-                (Err(error), _) | (_, Err(error)) => return Err(error),
-            };
+            let (profile, parent) =
+                match (profile_of(request, &self.logins, &self.world.policies.countries), self.parent_needed(ctx, request).await) {
+                    (Ok(profile), Ok(parent)) => (profile, parent),
+                    (Err(Error::Input(wrong)), Err(Error::Input(more))) => {
+                        return Err(Error::Input(wrong.into_iter().chain(more).collect()));
+                    }
+                    (Err(error), _) | (_, Err(error)) => return Err(error),
+                };
             let login = profile.login();
             self.gate.attempt(Door::SignUp(login.value()))?;
             if let Some(parent) = &parent {

@@ -79,8 +79,9 @@ pub use person::{
 };
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use privacy::{
-    ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView, HoldingView, LifetimeView,
-    PolicySection, PolicySummary, PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+    ChangePart, ChangedItem, ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView,
+    HoldingView, LifetimeView, NewItem, PolicyChanges, PolicySection, PolicySummary, PolicyView, PrivacyView, PurposeView, RightView,
+    SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use profile::OptionalProfile;

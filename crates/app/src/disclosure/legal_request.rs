@@ -72,7 +72,7 @@ impl App {
             let told_from = told_from.map_err(|_| Error::field("told_from", "not-a-date", "a day as in `2022-06-01`"))?;
             let kept = Kept {
                 authority: line("authority", &request.authority)?,
-                country: country(&request.country)?,
+                country: country(&self.world.policies.countries, &request.country)?,
                 law: line("law", &request.law)?,
                 kind: request.kind,
                 number: line("number", &request.number)?,

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::hold::operator;
 use crate::person::stored;
 use aftercare_core::person::{Register, RegisterEvent};
+use aftercare_privacy::Countries;
 use aftercare_store::{Append, Batch, Message, StreamId, SubjectId};
 use aftercare_wire::{CategoryName, DisclosuresView};
 pub(crate) use legal_request::KIND as LEGAL_REQUEST;
@@ -42,11 +43,8 @@ fn may_manage(ctx: &Context) -> Result<()> {
     if ctx.principal == operator().principal { Ok(()) } else { permit(&ctx.principal, Action::DisclosureManage) }
 }
 
-fn country(text: &str) -> Result<String> {
-    let is_code = aftercare_core::region::is_code(text);
-    is_code
-        .then(|| text.to_owned())
-        .ok_or_else(|| Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"))
+fn country(countries: &Countries, text: &str) -> Result<String> {
+    super::person::place_of(countries, text, None).map(|who| who.country)
 }
 
 impl App {

@@ -215,6 +215,7 @@ impl App {
             row.names.iter().map(move |name| CookieView {
                 name: name.clone(),
                 says: row.says.get(language).to_owned(),
+                purpose: words.cookie(&facts.purpose).map_or("", |purpose| purpose.name.get(language)).to_owned(),
                 days: facts.days,
                 allowed,
             })
@@ -222,6 +223,7 @@ impl App {
         CookieCategoryView {
             slug: category.slug.clone(),
             name: category.name.get(language).to_owned(),
+            gathers: category.gathers.iter().map(|text| text.get(language).to_owned()).collect(),
             always: category.always,
             on: category.always || choices.allows(&category.slug),
             cookies: cookies.collect(),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod centre;
+mod changes;
 mod choice;
 mod cookie;
 mod deposit;
@@ -17,6 +18,8 @@ mod who;
 pub use ask::Allowed;
 pub(crate) use ask::told;
 pub use centre::PrivacyReader;
+pub(crate) use centre::place_of;
+pub use choice::PolicyToTell;
 pub(crate) use cookie::Heard;
 pub use cookie::{BrowserChoice, Browsing};
 pub(crate) use folded::Folded;

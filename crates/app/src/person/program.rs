@@ -47,8 +47,11 @@ impl App {
     pub async fn program_person_create(&self, ctx: &Context, request: &PersonCreate) -> Result<PersonCreated> {
         self.audited(ctx, Action::PersonAct, "", async {
             permit(&ctx.principal, Action::PersonAct)?;
-            let mut who = place_of(&request.country, request.state.as_deref())?;
+            let mut who = place_of(&self.world.policies.countries, &request.country, request.state.as_deref())?;
             who.born_on = request.born_on.as_deref().map(|day| day_of("born_on", day)).transpose()?;
+            if let Some(born_on) = who.born_on {
+                self.can_be_born("born_on", born_on, self.day_of(&who))?;
+            }
             Ok(PersonCreated { id: self.person_create(&who).await?.to_string() })
         })
         .await

@@ -141,7 +141,7 @@ async fn where_the_law_delays_it_the_person_is_told_from_that_day_on() {
     house.clock.pass(9 * DAY);
     assert!(house.log().await.is_empty());
     house.clock.pass(DAY);
-    assert_eq!(house.log().await, ["How to reach you Example Aviation Authority"]);
+    assert_eq!(house.log().await, ["Contact details Example Aviation Authority"]);
     // The document is kept with her, and goes with her.
     let kept = app.legal_request_file_put(officer, &request.id, b"%PDF-1.7 the order").await.unwrap();
     assert!(kept.has_file);

@@ -185,6 +185,15 @@ impl Act<'_> {
         self.done(PersonEventKind::CookiesChosen { preference, statistics, marketing }, &rules)
     }
 
+    fn unsubscribe(&self) -> PersonOutcome {
+        let mut outcome = self.done(PersonEventKind::Unsubscribed, &[]);
+        for (purpose, rule) in self.standing.ended_with_subscription() {
+            outcome.events.extend(self.object(purpose).events);
+            outcome.cites.push(rule.to_owned());
+        }
+        outcome
+    }
+
     fn object(&self, purpose: &str) -> PersonOutcome {
         // What may be objected to has an effect; anything else stays as it is, and the objection is on record.
         let rules = self.standing.process("", purpose, Agreed { consented: true, objected: true }).refused;
@@ -243,7 +252,7 @@ pub fn handle(
         PersonCommand::ToldOfTransfer { transfer } if person.was_told_of_transfer(transfer) => PersonOutcome::default(),
         PersonCommand::ToldOfTransfer { transfer } => act.done(PersonEventKind::TransferTold { transfer: (*transfer).to_owned() }, &[]),
         PersonCommand::Subscribe => act.done(PersonEventKind::Subscribed, &[]),
-        PersonCommand::Unsubscribe => act.done(PersonEventKind::Unsubscribed, &[]),
+        PersonCommand::Unsubscribe => act.unsubscribe(),
         PersonCommand::Release { .. } => return act.release(command),
         PersonCommand::Sell { category, recipient } => {
             let (rule, alarm) = standing.sale();

@@ -82,7 +82,7 @@ pub(super) struct RawRetention {
 #[serde(untagged)]
 pub(super) enum RawUntil {
     Word(String),
-    After { days: u32, after: String },
+    After { days: i64, after: String },
 }
 
 /// A row, or a group of what rows have in common.
@@ -103,7 +103,6 @@ pub(super) struct RawRow {
     pub purposes: Option<Slugs>,
     pub basis: Option<Slug>,
     pub sources: Option<Slugs>,
-    pub recipients: Option<Slugs>,
     pub retention: Option<Slug>,
     pub roles: Option<Slugs>,
     pub export: Option<Slug>,

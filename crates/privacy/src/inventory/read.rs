@@ -5,6 +5,7 @@ use super::raw::{RawInventory, RawKeep, RawLifetime, RawRetention, RawRow, RawRu
 use super::retention::{Keeping, Moment, NightlyRun, Retention, Until};
 use super::word::{KINDS, Words};
 use super::{CookieFacts, Export, Inventory, Origin, Personal, Place, Row, named};
+use crate::Vocabulary;
 use aftercare_terms::{DocumentError, Text};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ const MOST_COUNT: u32 = 3660;
 struct Reading<'a> {
     file: &'a str,
     text: &'a str,
+    vocabulary: &'a Vocabulary,
     words: Words,
     retentions: BTreeMap<String, Retention>,
     groups: BTreeMap<String, RawRow>,
@@ -23,17 +25,21 @@ struct Reading<'a> {
     defects: Vec<DocumentError>,
 }
 
+/// What somebody need not give stands on it, whatever the policy says of its purposes.
+const CONSENT: &str = "consent";
+
 impl Inventory {
-    /// Reads `inventory.toml`.
+    /// Reads `inventory.toml`, which speaks in the words of the policies.
     ///
     /// # Errors
     /// Every defect, with its line and the entry.
-    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<DocumentError>> {
+    pub fn parse(file: &str, text: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<DocumentError>> {
         let raw: RawInventory = toml::from_str(text).map_err(|e| vec![DocumentError::toml(file, text, &e)])?;
         let (word_at, run_at) = (raw.word.span().start, raw.run.span().start);
         let words = Words(raw.word.into_inner());
         let (retentions, groups) = (BTreeMap::new(), BTreeMap::new());
-        let mut reading = Reading { file, text, words, retentions, groups, lifetimes: Lifetimes::default(), defects: Vec::new() };
+        let mut reading =
+            Reading { file, text, vocabulary, words, retentions, groups, lifetimes: Lifetimes::default(), defects: Vec::new() };
         reading.words(word_at);
         let run = reading.run(run_at, raw.run.into_inner());
         let keeping = reading.keeping(&raw.keep);
@@ -74,6 +80,10 @@ impl Reading<'_> {
     }
 
     fn words(&mut self, at: usize) {
+        let others: Vec<String> = self.words.0.keys().filter(|kind| !KINDS.contains(&kind.as_str())).cloned().collect();
+        for kind in others {
+            self.wrong(at, &format!("word.{kind}"), "words of this kind stand in privacy/vocabulary.toml");
+        }
         for kind in KINDS {
             if self.words.0.get(kind).is_none_or(BTreeMap::is_empty) {
                 self.wrong(at, &format!("word.{kind}"), "there are no words of this kind");
@@ -152,7 +162,12 @@ impl Reading<'_> {
                 "never-personal" => Some(Until::NeverPersonal),
                 _ => None,
             },
-            RawUntil::After { days, after } => Moment::named(&after).map(|moment| Until::After { days, moment }),
+            RawUntil::After { days, after } => {
+                let Ok(days) = u32::try_from(days) else {
+                    return self.wrong(until_at, &id, format!("`days` is {days}: a number of whole days, 0 or more, is expected"));
+                };
+                Moment::named(&after).map(|moment| Until::After { days, moment })
+            }
         };
         let Some(until) = until else {
             let moments = Moment::ALL.map(Moment::as_str).join("`, `");
@@ -288,10 +303,14 @@ impl Reading<'_> {
         let of = |own: fn(&RawRow) -> Option<&Slug>| own(raw).or_else(|| own(common?));
         let list = |own: fn(&RawRow) -> Option<&Slugs>| own(raw).or_else(|| own(common?));
         let category = self.slug(at, "category", entry, of(|row| row.category.as_ref()));
-        let basis = self.slug(at, "basis", entry, of(|row| row.basis.as_ref()));
+        let basis = of(|row| row.basis.as_ref());
+        if let Some(other) = basis.filter(|basis| basis.get_ref() != CONSENT) {
+            let message = "`basis` is `consent`, or left out: otherwise a purpose stands on what the policy in force says";
+            self.wrong(other.span().start, entry, message);
+        }
+        let basis = basis.map(|basis| basis.get_ref().clone());
         let purposes = self.list(at, "purpose", "purposes", entry, list(|row| row.purposes.as_ref()));
         let sources = self.list(at, "source", "sources", entry, list(|row| row.sources.as_ref()));
-        let recipients = self.list(at, "recipient", "recipients", entry, list(|row| row.recipients.as_ref()));
         let roles = self.list(at, "role", "roles", entry, list(|row| row.roles.as_ref()));
         let classes = self.list(at, "class", "classes", entry, list(|row| row.classes.as_ref()));
         let rules = list(|row| row.rules.as_ref()).map(plain).unwrap_or_default();
@@ -336,7 +355,6 @@ impl Reading<'_> {
             purposes,
             basis,
             sources,
-            recipients,
             retention: retention.unwrap_or_default(),
             roles,
             export: export.unwrap_or(Export::Withheld(String::new())),
@@ -376,7 +394,15 @@ impl Reading<'_> {
     }
 
     fn known(&mut self, kind: &str, entry: &str, slug: &Slug) {
-        if self.words.get(kind, slug.get_ref()).is_none() {
+        let (words, slug_is) = (self.vocabulary, slug.get_ref().as_str());
+        let is_known = match kind {
+            "category" => words.category(slug_is).is_some(),
+            "purpose" => words.purpose(slug_is).is_some(),
+            "source" => words.source(slug_is).is_some(),
+            "class" => words.categories.iter().any(|word| word.code.as_deref() == Some(slug_is)),
+            _ => self.words.get(kind, slug_is).is_some(),
+        };
+        if !is_known {
             self.wrong(slug.span().start, entry, format!("there is no {kind} `{}`", slug.get_ref()));
         }
     }

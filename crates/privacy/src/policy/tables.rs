@@ -25,6 +25,8 @@ pub struct Controller {
     pub name: Option<String>,
     pub city: String,
     pub address: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
     pub email: Option<String>,
     pub rule: String,
     pub regulator: Option<Regulator>,
@@ -139,6 +141,16 @@ pub struct Message {
     /// It goes to those who subscribed.
     #[serde(default)]
     pub subscription: bool,
+    pub rule: String,
+    /// Who unsubscribes objects to this purpose as well.
+    pub ends: Option<Ends>,
+}
+
+/// A purpose that ends together with a subscription.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ends {
+    pub purpose: String,
     pub rule: String,
 }
 
@@ -261,6 +273,9 @@ pub struct CookieCategory {
     #[serde(default)]
     pub always: bool,
     pub name: Text,
+    /// What the version's own text calls the kinds that are chosen together here, where it has others.
+    #[serde(default)]
+    pub gathers: Vec<Text>,
 }
 
 /// A right, and who has it.

@@ -45,6 +45,12 @@ impl<'p> Standing<'p> {
         verdict
     }
 
+    /// The purposes that unsubscribing objects to, each with its rule.
+    pub fn ended_with_subscription(&self) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let messages = self.policy.messages.iter().filter(|message| message.subscription);
+        messages.filter_map(|message| message.ends.as_ref()).map(|ends| (ends.purpose.as_str(), ends.rule.as_str()))
+    }
+
     /// The purposes that an objection ends.
     pub fn objectable(&self) -> impl Iterator<Item = &'p str> {
         self.policy.purposes.iter().filter(|purpose| purpose.ends_by_objection()).map(|purpose| purpose.slug.as_str())

@@ -66,6 +66,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_pretty_json()
         privacy::cookie_list,
         privacy::policy_list,
         privacy::policy_show,
+        privacy::policy_change_list,
         people::policy_publish,
         privacy::me_privacy_show,
         privacy::me_privacy_change,

@@ -103,6 +103,7 @@ fn of_people_and_documents(route: &Route, filter: MethodFilter) -> Option<Method
         "cookie_list" => privacy::cookie_list,
         "policy_list" => privacy::policy_list,
         "policy_show" => privacy::policy_show,
+        "policy_change_list" => privacy::policy_change_list,
         "policy_publish" => people::policy_publish,
         "me_privacy_show" => privacy::me_privacy_show,
         "me_privacy_change" => privacy::me_privacy_change,

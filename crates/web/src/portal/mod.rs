@@ -134,6 +134,8 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_privacy" => get(privacy::show),
         "portal_policy_list" => get(privacy::versions),
         "portal_policy" => get(privacy::version),
+        "portal_security" => get(privacy::security),
+        "portal_policy_changes" => get(privacy::changes),
         "portal_cookies" => get(cookies::show),
         "portal_cookies_send" => post(cookies::send),
         "portal_choices" => get(choices::show),

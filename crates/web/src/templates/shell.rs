@@ -1,6 +1,7 @@
 //! What stands around every page: head, header, navigation, notices, footer.
 
-use aftercare_wire::{ClockView, Language, MeView, PolicySummary, Role};
+use aftercare_app::PolicyToTell;
+use aftercare_wire::{ClockView, Language, MeView, Role};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
@@ -20,8 +21,8 @@ pub struct Shell<'m> {
     pub path: String,
     /// Only where the clock is simulated.
     pub clock: Option<ClockView>,
-    /// A version of the privacy policy that holds now and that the person has not accepted yet.
-    pub policy: Option<PolicySummary>,
+    /// A version of the privacy policy that holds now and that the person is told of with this page.
+    pub policy: Option<PolicyToTell>,
     pub notice: Option<Notice>,
 }
 
@@ -138,13 +139,19 @@ impl<'m> Shell<'m> {
             @if let Some(policy) = &self.policy {
                 div.notice role="status" {
                     h2 { (t.say("policy-new")) }
-                    p { (t.say("policy-new-about")) " " a href={ "/privacy/versions/" (policy.id) } { (policy.title) } }
-                    (self.post("/account/privacy/continue", &html! {
-                        input type="hidden" name="back" value=(self.path);
-                        // What is in force when it is sent may be another one already, which nobody was shown.
-                        input type="hidden" name="version" value=(policy.id);
-                        button.button.small type="submit" { (t.say("policy-continue")) }
-                    }))
+                    p {
+                        (t.say(if policy.by_use { "policy-new-used" } else { "policy-new-about" })) " "
+                        a href={ "/privacy/versions/" (policy.summary.id) } { (policy.summary.title) }
+                    }
+                    p { a href={ "/privacy/versions/" (policy.summary.id) "/changes" } { (t.say("policy-changes")) } }
+                    @if !policy.by_use {
+                        (self.post("/account/privacy/continue", &html! {
+                            input type="hidden" name="back" value=(self.path);
+                            // What is in force when it is sent may be another one already, which nobody was shown.
+                            input type="hidden" name="version" value=(policy.summary.id);
+                            button.button.small type="submit" { (t.say("policy-accept")) }
+                        }))
+                    }
                 }
             }
         }

@@ -23,7 +23,10 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let owner = Shell::sample(messages, language);
     let staff = Shell::sample_staff(messages, language);
     let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
-    let told_policy = Shell { policy: Some(PolicySummary::sample()), ..Shell::sample(messages, language) };
+    let told_policy = Shell {
+        policy: Some(aftercare_app::PolicyToTell { summary: PolicySummary::sample(), by_use: false }),
+        ..Shell::sample(messages, language)
+    };
     let unsubscribing = |mailing, state| portal::unsubscribe::page(&visitor, &UnsubscribePage { mailing, state });
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor, "en")),
@@ -46,6 +49,8 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("privacy-new", portal::privacy::page(&told_policy, &portal::privacy::PrivacyPage::sample())),
         ("policy-versions", portal::policy_versions::list(&visitor, &[PolicySummary::sample(), PolicySummary::sample_undated()])),
         ("policy-version", portal::policy_versions::one(&visitor, &PolicyView::sample())),
+        ("policy-changes", portal::policy_versions::changes(&visitor, &aftercare_wire::PolicyChanges::sample())),
+        ("security", portal::security::page(&visitor, &["Everything is sealed.".to_owned()], "support@maker.example")),
         ("cookies", portal::cookies::page(&visitor, &CookiesView::sample())),
         ("choices", portal::choices::page(&owner, &portal::choices::ChoicesPage::sample())),
         ("unsubscribe", unsubscribing(Mailing::Newsletter, UnsubscribeState::Asks { token: "sample-token".to_owned() })),

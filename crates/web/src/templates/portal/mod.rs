@@ -29,6 +29,7 @@ pub mod privacy;
 pub mod profile;
 pub mod public_photo;
 pub mod receipt;
+pub mod security;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sign_up_confirm;

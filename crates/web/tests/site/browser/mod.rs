@@ -19,3 +19,4 @@ mod privacy;
 mod public_photos;
 mod staff;
 mod walk;
+mod words;

@@ -194,6 +194,20 @@ async fn the_centre_says_what_holds_for_the_reader() {
     visitor.get("/privacy?country=US&state=CA").await.says("California privacy notice").says("Geolocation").says("SZ DJI Technology");
     visitor.get("/privacy?country=US&state=NY").await.says_not("California privacy notice");
     visitor.get("/privacy?country=Germany").await.is(422);
+    visitor.get("/privacy?country=XX").await.is(422).says("There is no country of this code");
+    // Who gets data is who the register sends them to, for whom the gate lets it through: no clauses are signed for the parcels from Britain.
+    visitor.get("/privacy?country=DE").await.says("Example Pakete GmbH").says_not("Example Parcels Ltd").says("Example Service Centre");
+    visitor.get("/privacy?country=GB").await.says("Example Parcels Ltd, United Kingdom (service providers: parcels)");
+    let security = visitor.get("/privacy/security").await.is(200).says("Security and privacy");
+    for measure in &maker.app.inventory().responsible.measures {
+        assert!(security.main().contains(&measure.en), "{}", measure.en);
+    }
+    visitor.get("/contact").await.says("Security and privacy");
+    visitor.get("/privacy/versions/2021/changes?country=DE").await.is(200).says("Not any more").says("a page to choose cookies on");
+    visitor.get("/privacy/versions/nl/changes?country=DE").await.says("Taking your data elsewhere").says("Before: use of the product");
+    visitor.get("/privacy/versions/nl/changes?country=NZ").await.says_not("Taking your data elsewhere");
+    visitor.get("/privacy/versions/2016/changes").await.is(404);
+    visitor.get("/privacy/versions/1999/changes").await.is(404);
     visitor.get("/privacy?country=US&state=%3Cb%3E").await.is(422);
     visitor.get("/privacy/versions").await.says("Shows no date").says("27 December 2021").says("In force for you");
     visitor.get("/privacy/versions/nl").await.is(200).says("This version shows no date");
@@ -241,9 +255,11 @@ async fn choices_are_made_and_a_new_version_is_gone_on_with() {
     maker.app.policy_put(published).await.unwrap();
     ann.get("/").await.says_not("There is a new privacy policy");
     maker.days(3).await;
-    let form = ann.get("/").await.says("There is a new privacy policy").form("/account/privacy/continue");
-    ann.get("/coverage").await.says_not("There is a new privacy policy");
-    ann.send(form).await.is(200).says_not("There is a new privacy policy");
+    // To read what holds is no use; the first page of the product is, it says so, and the second has nothing to tell any more.
+    ann.get("/privacy/versions/2016/changes").await.is(200).says_not("There is a new privacy policy");
+    assert!(maker.app.person(&subject).await.unwrap().accepted("2016").is_none());
+    ann.get("/coverage").await.says("There is a new privacy policy").says("You went on using this service");
+    ann.get("/").await.says_not("There is a new privacy policy");
     let person = maker.app.person(&subject).await.unwrap();
     assert_eq!(person.accepted("2016").unwrap().shown, Some(maker.app.policy_shown("2016", Language::En)));
     ann.get("/account/privacy").await.says("You accepted it by use");
