@@ -18,6 +18,7 @@ mod mail;
 mod privacy;
 mod rebuild;
 mod receipts;
+mod rights;
 mod role;
 mod scenario;
 mod serve;
@@ -112,6 +113,11 @@ enum Command {
         #[command(subcommand)]
         command: privacy::PrivacyCommand,
     },
+    /// Carries out what a person asks for in databases beside this one.
+    Rights {
+        #[command(subcommand)]
+        command: rights::RightsCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -153,6 +159,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),
         Command::Key { command } => waiting(key::run(&command)).map(|()| ExitCode::SUCCESS),
+        Command::Rights { command } => waiting(rights::run(&cli.documents, &command)),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

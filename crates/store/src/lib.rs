@@ -42,6 +42,7 @@ pub use audit::{AuditOpened, AuditRow};
 pub use backup::back_up;
 pub use batch::{Batch, Committed};
 pub use challenge::PasskeyChallenge;
+pub use encryption::Encryption;
 pub use error::{Error, Result};
 pub use hold::LegalHold;
 pub use id::{
