@@ -55,8 +55,11 @@ pub struct Engine {
     pub(crate) units: Vec<Unit>,
     pub(crate) state: Option<State>,
     pub(crate) surroundings: Surroundings,
-    prepared: Mutex<BTreeMap<(Right, BTreeSet<String>), Arc<Prepared>>>,
+    prepared: Mutex<BTreeMap<Asked, Arc<Prepared>>>,
 }
+
+/// A right, and by which kinds of identity.
+type Asked = (Right, BTreeSet<String>);
 
 /// What is the same for everybody who asks for the same with the same kinds of identity.
 #[derive(Debug)]

@@ -60,7 +60,7 @@ fn crowd() -> String {
 async fn let_go_of_at_every_step_it_is_all_or_nothing() {
     for place in Place::both("every step", &crowd()).await {
         let (mut untouched, mut resumed, mut done) = (0, 0, 0);
-        for polls in 1..99 {
+        for polls in 1..50 {
             let customer = 1000 + u64::try_from(polls).unwrap();
             let engine = shop(&place, KEEP_TOTAL).await;
             let identities = email(&format!("c{customer}@example.com"));
@@ -117,7 +117,7 @@ async fn a_server_that_drops_us_in_the_middle_does_nothing_by_half() {
         let outcome = {
             let mut erasing = pin!(engine.erase("dropped", &identities));
             // So many steps of ours, then the server ends the connection, then we go on.
-            let mut left = n % 24;
+            let mut left = n % 49;
             let early = std::future::poll_fn(|context| {
                 if left == 0 {
                     return Poll::Ready(None);
@@ -150,7 +150,7 @@ async fn a_server_that_drops_us_in_the_middle_does_nothing_by_half() {
         }
     }
     println!("{refused} refused, {unfinished} unfinished, {done} done");
-    assert!(refused > 0 && done > 0);
+    assert!(refused > 0 && unfinished > 0 && done > 0);
     assert_eq!(remains(&place, 1).await, [1, 2, 1, 2, 2], "somebody else");
 }
 
@@ -170,7 +170,7 @@ async fn a_plan_is_resumed_only_by_what_it_was_made_with() {
                 break Some(engine);
             }
             polls += 1;
-            if polls > 95 {
+            if polls > 60 {
                 break None;
             }
             drop(engine);
