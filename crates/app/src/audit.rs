@@ -6,7 +6,7 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::session::instant;
 use aftercare_core::calendar;
-use aftercare_store::{AuditId, AuditOpened, AuditRow, Micros};
+use aftercare_store::{AuditId, AuditOpened, AuditRow, Micros, SubjectId};
 use aftercare_wire::{AuditEntry, AuditOutcome, Page, Role};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -28,6 +28,11 @@ pub(crate) fn page_limit(asked: u32) -> u32 {
 #[must_use]
 pub fn resource_of(kind: &str, id: &str) -> String {
     if ulid::Ulid::from_string(id).is_ok() { format!("{kind}:{id}") } else { kind.to_owned() }
+}
+
+/// The account that an audited action was about; nothing where none is known.
+pub(crate) fn of_account(subject: Option<&SubjectId>) -> String {
+    subject.map(|subject| format!("account:{subject}")).unwrap_or_default()
 }
 
 fn actor_of(principal: &Principal) -> String {

@@ -50,7 +50,7 @@ actions! {
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
     PolicyRead = "policy_read", PolicyPublish = "policy_publish", NewsletterEnd = "newsletter_end", ChoiceManage = "choice_manage",
     PersonAsk = "person_ask", PersonAct = "person_act", DisclosureManage = "disclosure_manage", AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change",
-    HoldManage = "hold_manage", ClockMove = "clock_move", PersonErase = "person_erase",
+    HoldManage = "hold_manage", ClockMove = "clock_move", PersonErase = "person_erase", RightsAsk = "rights_ask", RightsManage = "rights_manage",
 }
 
 impl Action {

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::account::login_index;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -49,7 +50,7 @@ impl App {
         }
         let rule = if devices.is_empty() { None } else { Some(self.account_rules(subject).await?.closing_while_plan_runs) };
         let rules = Rules { world: &self.world, edition: None, language: ctx.language };
-        let running_plans = self.store.plans_of_subject(subject).await?.iter().filter(|plan| crate::care::runs(plan)).count();
+        let running_plans = self.running_plans(subject).await?;
         let open_cases = self.store.cases_of_subject(subject).await?.iter().filter(|case| case.open).count();
         let removed_after_days = match self.inventory.retention_of(Place::Vault, crate::account::KIND).map(|kept| kept.until) {
             Some(Until::After { days, moment: Moment::AccountClosed }) => Some(days),
@@ -109,7 +110,7 @@ impl App {
     /// # Errors
     /// A field error where the password is not right, or for the last administrator; [`Error::TooMany`] after too many attempts.
     pub async fn account_close(&self, ctx: &Context, request: &AccountClose, caller: &Caller) -> Result<Vec<String>> {
-        let resource = ctx.principal.subject().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        let resource = of_account(ctx.principal.subject());
         self.audited(ctx, Action::AccountClose, &resource, async {
             permit(&ctx.principal, Action::AccountClose)?;
             let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;
@@ -120,7 +121,7 @@ impl App {
                 self.keep_an_administrator(subject).await?;
             }
             // Before the account: whatever fails, a second try finds what is left.
-            let plan_runs = self.plan_runs(subject).await?;
+            let plan_runs = self.running_plans(subject).await? > 0;
             self.person_ask(ctx, subject, |standing, person, _| may_close(standing, person, plan_runs)).await?;
             self.unbind_all(ctx, subject).await?;
             self.close(ctx, subject, &PersonCommand::CloseAccount { plan_runs }).await
@@ -145,9 +146,8 @@ impl App {
         Ok(())
     }
 
-    async fn plan_runs(&self, subject: &SubjectId) -> Result<bool> {
-        let plans = self.store.plans_of_subject(subject).await?;
-        Ok(plans.iter().any(crate::care::runs))
+    async fn running_plans(&self, subject: &SubjectId) -> Result<usize> {
+        Ok(self.store.plans_of_subject(subject).await?.iter().filter(|plan| crate::care::runs(plan)).count())
     }
 
     /// Closes the account of a child whose parent agrees no longer. A running plan is no reason against it.
@@ -159,6 +159,17 @@ impl App {
         self.close(&ctx, subject, &PersonCommand::ParentWithdrew).await.map(drop)
     }
 
+    /// An open account that is closed, with every session and token of it.
+    pub(crate) fn account_ends(&self, subject: &SubjectId) -> AccountState {
+        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
+        AccountState { subject_id: subject.clone(), from, to, ends }
+    }
+
+    /// Nothing is bound to the account of somebody any more.
+    pub(crate) async fn unbind_all_of(&self, subject: &SubjectId) -> Result<()> {
+        self.unbind_all(&Context::new(Principal::Person { subject: subject.clone(), role: Role::Owner }, Language::En), subject).await
+    }
+
     async fn close(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<Vec<String>> {
         let profile = self.profile(subject).await?.ok_or(Error::Unauthenticated)?;
         // Found again by whoever signs in to it, but it does not hold the address.
@@ -166,8 +177,7 @@ impl App {
         for kind in [KNOWN_BROWSER, KNOWN_ADDRESS] {
             vault.extend(self.store.vault_list(subject, kind).await?.into_iter().map(|row| forget(subject, kind, row.row_id)));
         }
-        let (from, to, ends) = (ACTIVE.to_owned(), CLOSED.to_owned(), Some(self.gate.now()));
-        let account_state = Some(AccountState { subject_id: subject.clone(), from, to, ends });
+        let account_state = Some(self.account_ends(subject));
         let outbox = vec![self.account_notice(subject, NOTICE, &serde_json::json!({}))?];
         let beside = Beside { vault, outbox, account_state, ..Beside::default() };
         match self.person_act(ctx, subject, std::slice::from_ref(command), &beside).await {
@@ -179,26 +189,23 @@ impl App {
 
     /// The account of an address that was closed last. Asked for whether there is an open one or not.
     pub(crate) async fn closed_account(&self, login: &Login) -> Result<Option<Account>> {
-        let mut newest: Option<Account> = None;
-        for hit in self.store.find_by_index(login.index(), login.value(), MOST_CLOSED).await? {
-            let found = self.store.account(&hit.subject_id).await?.filter(|account| account.state == CLOSED);
-            newest = found.into_iter().chain(newest).max_by(|a, b| a.created_at.cmp(&b.created_at));
+        Ok(self.closed_accounts(login.index(), login.value()).await?.into_iter().max_by_key(|account| account.created_at))
+    }
+
+    async fn closed_accounts(&self, index: &str, value: &str) -> Result<Vec<Account>> {
+        let mut closed = Vec::new();
+        for hit in self.store.find_by_index(index, value, MOST_CLOSED).await? {
+            closed.extend(self.store.account(&hit.subject_id).await?.filter(|account| account.state == CLOSED));
         }
-        Ok(newest)
+        Ok(closed)
     }
 
     /// The accounts that had this one's address or number before it, and were closed.
     pub(crate) async fn closed_of(&self, subject: &SubjectId) -> Result<Vec<SubjectId>> {
-        let mut found = Vec::new();
-        let Some(profile) = self.profile(subject).await? else { return Ok(found) };
+        let Some(profile) = self.profile(subject).await? else { return Ok(Vec::new()) };
         let index = login_index(&profile, false);
-        for hit in self.store.find_by_index(&index.kind, &index.value, MOST_CLOSED).await? {
-            let account = self.store.account(&hit.subject_id).await?;
-            if hit.subject_id != *subject && account.is_some_and(|account| account.state == CLOSED) {
-                found.push(hit.subject_id);
-            }
-        }
-        Ok(found)
+        let closed = self.closed_accounts(&index.kind, &index.value).await?;
+        Ok(closed.into_iter().map(|account| account.subject_id).filter(|one| one != subject).collect())
     }
 
     /// What whoever knows the password of a closed account is told.

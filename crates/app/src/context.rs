@@ -1,5 +1,6 @@
 //! Who asks, in which language, and on what they have seen.
 
+use crate::person::SYSTEM;
 use aftercare_store::{IdempotencyTicket, SubjectId};
 use aftercare_wire::{Language, Role, Scope};
 use jiff::Timestamp;
@@ -66,6 +67,11 @@ impl Context {
     pub fn new(principal: Principal, language: Language) -> Self {
         Self { principal, language, seen_version: None, idempotency: None }
     }
+}
+
+/// The program itself.
+pub(crate) fn system() -> Context {
+    Context::new(Principal::Person { subject: SubjectId::new(SYSTEM), role: Role::System }, Language::En)
 }
 
 impl std::fmt::Debug for Context {

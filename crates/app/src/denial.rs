@@ -1,7 +1,7 @@
 //! A sign-in that was not the owner's: ended at once, and not remembered.
 
 use crate::App;
-use crate::audit::resource_of;
+use crate::audit::{of_account, resource_of};
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ impl App {
     pub async fn sign_in_deny_by_link(&self, request: &SignInDenied, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let link = self.link_of(DENIAL, &request.token).await?;
-        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        let resource = of_account(link.as_ref().map(|link| &link.subject_id));
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignInDeny, &resource, async {
             permit(&visitor.principal, Action::SignInDeny)?;

@@ -35,6 +35,15 @@ pub(crate) fn is_in_force(hold: &LegalHold, day: Date) -> bool {
     hold.released_at.is_none() && last_day.is_none_or(|last| day <= last)
 }
 
+/// A reason as somebody gives it, without the blanks around it.
+pub(crate) fn reason_of(text: &str, most_chars: usize) -> Result<&str> {
+    let reason = text.trim();
+    if reason.is_empty() || reason.chars().count() > most_chars {
+        return Err(Error::field("reason", "reason", format!("a reason of 1 to {most_chars} characters is needed")));
+    }
+    Ok(reason)
+}
+
 pub(crate) fn operator() -> Context {
     Context::new(Principal::Person { subject: SubjectId::new(OPERATOR), role: Role::System }, Language::En)
 }
@@ -50,10 +59,7 @@ impl App {
             if self.inventory.words.get("category", category).is_none() {
                 return Err(Error::field("category", "unknown", format!("the inventory has no category `{category}`")));
             }
-            let reason = reason.trim();
-            if reason.is_empty() || reason.chars().count() > MOST_REASON {
-                return Err(Error::field("reason", "reason", format!("a reason of 1 to {MOST_REASON} characters is needed")));
-            }
+            let reason = reason_of(reason, MOST_REASON)?;
             let today = self.inventory.run.day(self.now());
             let last_day = last_day.map(str::parse::<Date>).transpose();
             let last_day = last_day.map_err(|_| Error::field("until", "not-a-date", "a day is written as 2030-12-31"))?;

@@ -63,6 +63,14 @@ pub(crate) const PLACES: &[&str] = &[
     "area",
     "count",
     "most",
+    "right",
+    "number",
+    "due",
+    "ways",
+    "kept",
+    "answer",
+    "fee",
+    "why",
 ];
 
 /// The place in a text for a kind of link, and the page that it leads to.
@@ -176,6 +184,9 @@ impl App {
         }
         if let Some(transfer) = named("transfer") {
             self.of_transfer(&mut letter, notices, language, transfer).await?;
+        }
+        if let Some(request) = named("request_id") {
+            self.of_rights(&mut letter, notices, address, (subject, language, request)).await?;
         }
         letter.put("forgotten", format!("{address}/password/forgotten"));
         letter.put("sign_in", format!("{address}/sign-in"));

@@ -45,6 +45,7 @@ mod person;
 mod phone_code;
 mod receipt;
 mod retention;
+mod rights;
 mod search;
 mod session;
 mod sign_in;
@@ -84,6 +85,7 @@ pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
 pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
 pub use retention::Retained;
+pub use rights::{Answered, MemberNew, Proof, RightsActed, RightsNew, StandinNew, Step};
 pub use session::{SessionToken, csrf_holds, csrf_of};
 pub use text::{Carriers, TextMessage, Texter};
 

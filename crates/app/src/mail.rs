@@ -46,10 +46,10 @@ pub trait Mailer: Send + Sync {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Notice {
+pub(crate) struct Notice {
     template: String,
-    subject: Text,
-    body: Text,
+    pub(crate) subject: Text,
+    pub(crate) body: Text,
     /// What a text message says; without it the subject, and where to read on.
     text: Option<Text>,
     /// Never goes out as a text.
@@ -67,6 +67,8 @@ pub struct Notices {
     kind: BTreeMap<String, Text>,
     /// What the kinds of transfers of a business are called.
     transfer: BTreeMap<String, Text>,
+    /// The ways by which requests come.
+    way: BTreeMap<String, Text>,
     notice: Vec<Notice>,
 }
 
@@ -96,7 +98,7 @@ impl Notices {
         }
     }
 
-    fn of(&self, template: &str) -> Option<&Notice> {
+    pub(crate) fn of(&self, template: &str) -> Option<&Notice> {
         self.notice.iter().find(|notice| notice.template == template)
     }
 
@@ -108,6 +110,11 @@ impl Notices {
     /// What a transfer of a business is called.
     pub(crate) fn transfer(&self, word: &str, language: Language) -> &str {
         self.transfer.get(word).map_or("", |text| text.get(language.as_str()))
+    }
+
+    /// What a way by which requests come is called.
+    pub(crate) fn way<'n>(&'n self, word: &'n str, language: Language) -> &'n str {
+        self.way.get(word).map_or(word, |text| text.get(language.as_str()))
     }
 
     /// A day (ISO 8601) as it is written in a letter.
@@ -197,9 +204,10 @@ impl App {
         if subject.as_str() == crate::disclosure::OFFICER {
             return Ok(self.compose_to_officer(message, notices, address).map(Outgoing::Mail));
         }
-        let Some(account) = self.store.account(subject).await? else { return Ok(None) };
-        let Some(profile) = self.profile(subject).await? else { return Ok(None) };
         let Some(notice) = notices.of(&message.template) else { return Ok(None) };
+        let Some((account, profile)) = self.store.account(subject).await?.zip(self.profile(subject).await?) else {
+            return self.compose_to_requester(message, notice, notices, address).await.map(|mail| mail.map(Outgoing::Mail));
+        };
         // A consent may have been withdrawn, or the account closed, since this was written.
         if !self.may_still_go(subject, &message.template).await? {
             return Ok(None);

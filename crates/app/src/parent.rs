@@ -3,12 +3,14 @@
 
 use crate::App;
 use crate::account::{email_of, is_name};
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use crate::person::Beside;
 use crate::sign_up::{CONFIRM, NOTICE, NOTICE_KNOWN, UNCONFIRMED, over};
+use crate::view::put_json;
 use aftercare_core::person::PersonCommand;
 use aftercare_store::{AccountLink, LinkUse, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, ParentalConsent, ParentalConsentTold, ParentalDecline, ParentalWithdrawal};
@@ -57,13 +59,8 @@ impl App {
     }
 
     pub(crate) fn parent_asked(&self, subject: &SubjectId, email: &str) -> Result<VaultWrite> {
-        self.parent_put(subject, &Kept { email: email.to_owned(), name: String::new(), agreed_at: None })
-    }
-
-    fn parent_put(&self, subject: &SubjectId, kept: &Kept) -> Result<VaultWrite> {
-        let plain = serde_json::to_vec(kept).map_err(|e| Error::Internal(format!("parental consent: {e}")))?;
-        let (kind, row_id) = (PARENTAL_CONSENT.to_owned(), RowId::from(ROW));
-        Ok(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: self.gate.now(), indexes: Vec::new() })
+        let kept = Kept { email: email.to_owned(), name: String::new(), agreed_at: None };
+        put_json(subject, PARENTAL_CONSENT, ROW, &kept, self.gate.now())
     }
 
     async fn parent_kept(&self, subject: &SubjectId) -> Result<Option<Kept>> {
@@ -80,8 +77,7 @@ impl App {
     pub(crate) async fn parent_told(&self, subject: &SubjectId) -> Result<(AccountLink, Message)> {
         let years = self.age_limit().await?.map_or(1, i64::from);
         let link = self.link(WITHDRAWAL, subject, String::new(), years.saturating_mul(YEAR_SECONDS))?;
-        let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": WITHDRAWAL });
-        let message = self.account_notice(subject, NOTICE_OPENED, &payload)?;
+        let message = self.link_notice(subject, NOTICE_OPENED, &link, &[])?;
         Ok((link, message))
     }
 
@@ -125,7 +121,7 @@ impl App {
     pub async fn parental_consent(&self, ctx: &Context, request: &ParentalConsent, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let link = self.parent_link(&request.token).await?;
-        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        let resource = of_account(link.as_ref().map(|link| &link.subject_id));
         self.audited(ctx, Action::ParentalConsent, &resource, async {
             permit(&ctx.principal, Action::ParentalConsent)?;
             let link = link.ok_or_else(over)?;
@@ -143,13 +139,11 @@ impl App {
             let own = self.link(CONFIRM, subject, String::new(), crate::sign_up::GOOD_FOR_SECONDS)?;
             let outbox = vec![match self.account_by(&profile.login()).await? {
                 Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
-                None => {
-                    let payload = serde_json::json!({ "link_id": own.link_id.as_str(), "link_kind": CONFIRM });
-                    self.account_notice(subject, NOTICE, &payload)?
-                }
+                None => self.link_notice(subject, NOTICE, &own, &[])?,
             }];
-            let vault = vec![self.parent_put(subject, &Kept { name, agreed_at: Some(self.gate.now().0), ..kept })?];
-            let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: self.gate.now() });
+            let at = self.gate.now();
+            let vault = vec![put_json(subject, PARENTAL_CONSENT, ROW, &Kept { name, agreed_at: Some(at.0), ..kept }, at)?];
+            let link_use = Some(LinkUse { link_id: link.link_id.clone(), now: at });
             let beside = Beside { vault, outbox, links: vec![own], link_use, ..Beside::default() };
             let shown = Some(self.shown_to(&self.who(subject).await?, ctx.language).await?);
             match self.person_act(ctx, subject, &[PersonCommand::ParentAgreed { shown }], &beside).await {
@@ -167,7 +161,7 @@ impl App {
     pub async fn parental_decline(&self, ctx: &Context, request: &ParentalDecline, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let link = self.parent_link(&request.token).await?;
-        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        let resource = of_account(link.as_ref().map(|link| &link.subject_id));
         self.audited(ctx, Action::ParentalConsent, &resource, async {
             permit(&ctx.principal, Action::ParentalConsent)?;
             let link = link.ok_or_else(over)?;
@@ -183,7 +177,7 @@ impl App {
     pub async fn parental_withdraw(&self, ctx: &Context, request: &ParentalWithdrawal, caller: &Caller) -> Result<()> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let link = self.link_of(WITHDRAWAL, &request.token).await?;
-        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        let resource = of_account(link.as_ref().map(|link| &link.subject_id));
         self.audited(ctx, Action::ParentalConsent, &resource, async {
             permit(&ctx.principal, Action::ParentalConsent)?;
             let link = link.ok_or_else(over)?;

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::account::is_name;
-use crate::audit::resource_of;
+use crate::audit::{of_account, resource_of};
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -191,7 +191,7 @@ impl App {
     pub async fn sign_in_by_passkey(&self, language: Language, answer: &PasskeyAnswer, caller: &Caller) -> Result<SessionToken> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let answered = self.answered(PasskeyPurpose::SignIn, None, answer).await;
-        let resource = answered.as_ref().map(|answered| format!("account:{}", answered.subject)).unwrap_or_default();
+        let resource = of_account(answered.as_ref().ok().map(|answered| &answered.subject));
         let visitor = Context::new(Principal::Anonymous, language);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;

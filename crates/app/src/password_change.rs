@@ -1,6 +1,7 @@
 //! Another password, by somebody who knows the one before.
 
 use crate::App;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -24,7 +25,7 @@ impl App {
         current: Option<&SessionToken>,
         caller: &Caller,
     ) -> Result<()> {
-        let resource = ctx.principal.subject().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        let resource = of_account(ctx.principal.subject());
         self.audited(ctx, Action::PasswordChange, &resource, async {
             permit(&ctx.principal, Action::PasswordChange)?;
             let subject = ctx.principal.subject().ok_or(Error::Unauthenticated)?;

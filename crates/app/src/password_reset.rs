@@ -3,6 +3,7 @@
 //! The token of the link is made when its mail is sent, so that nothing keeps it: the store knows its hash, the outbox which reset it is.
 
 use crate::App;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use crate::login::Login;
 use crate::password::password_new;
 use crate::phone_code;
 use crate::session::sha256_hex;
-use aftercare_store::{Batch, Micros, NewPassword, PasswordProof, PasswordReset, ResetId, SubjectId};
+use aftercare_store::{Batch, CodeUse, Micros, NewPassword, PasswordProof, PasswordReset, ResetId, SubjectId};
 use aftercare_wire::{Language, PasswordResetConfirm, PasswordResetCreate};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -20,7 +21,7 @@ const GOOD_FOR_MICROS: i64 = 60 * 60 * 1_000_000;
 /// A subject without an account.
 const NOBODY: &str = "nobody";
 const NOTICE: &str = "password-reset";
-pub(crate) const NOTICE_DONE: &str = "password-reset-done";
+const NOTICE_DONE: &str = "password-reset-done";
 
 impl App {
     /// Sends a link for a new password to this address, or a code to this number, if an account has it. Neither the answer nor what is done for it says whether one has.
@@ -32,7 +33,7 @@ impl App {
         let login = self.login_of("email", &request.email)?;
         self.gate.attempt(Door::Reset(login.value()))?;
         let account = self.account_by(&login).await?.filter(|account| account.state == "active");
-        let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
+        let resource = of_account(account.as_ref().map(|account| &account.subject_id));
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::PasswordResetCreate, &resource, async {
             permit(&visitor.principal, Action::PasswordResetCreate)?;
@@ -70,7 +71,7 @@ impl App {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let (token_hash, now) = (sha256_hex(request.token.as_bytes()), self.gate.now());
         let subject = self.store.password_reset_subject(&token_hash, now).await?;
-        let resource = subject.as_ref().map(|subject| format!("account:{subject}")).unwrap_or_default();
+        let resource = of_account(subject.as_ref());
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::PasswordResetConfirm, &resource, async {
             permit(&visitor.principal, Action::PasswordResetConfirm)?;
@@ -84,19 +85,31 @@ impl App {
                 proof: PasswordProof::Reset { token_hash, now },
                 keep_session: None,
             };
-            let outbox = vec![self.account_notice(&subject, NOTICE_DONE, &serde_json::json!({}))?];
-            match self.store.commit(Batch { password: Some(password), outbox, ..Batch::default() }).await {
-                Ok(_) => {
-                    // Who forgot it has tried before; the new one must not wait for those attempts.
-                    self.gate.forget(Door::Account(login.value()));
-                    self.gate.forget(Door::Password(subject.as_str()));
-                    Ok(())
-                }
-                Err(aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. }) => Err(over()),
-                Err(error) => Err(error.into()),
-            }
+            self.password_reset_done(password, None, &login, over).await
         })
         .await
+    }
+
+    /// Stores the new password of somebody who forgot the one before, and tells them.
+    pub(crate) async fn password_reset_done(
+        &self,
+        password: NewPassword,
+        code_use: Option<CodeUse>,
+        login: &Login,
+        over: fn() -> Error,
+    ) -> Result<()> {
+        let subject = password.subject_id.clone();
+        let outbox = vec![self.account_notice(&subject, NOTICE_DONE, &serde_json::json!({}))?];
+        match self.store.commit(Batch { password: Some(password), code_use, outbox, ..Batch::default() }).await {
+            Ok(_) => {
+                // They have tried before; the new one must not wait for those attempts.
+                self.gate.forget(Door::Account(login.value()));
+                self.gate.forget(Door::Password(subject.as_str()));
+                Ok(())
+            }
+            Err(aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. }) => Err(over()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The token for the mail about a reset; none when the reset is over or another one was asked for since.

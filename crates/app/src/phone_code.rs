@@ -3,15 +3,15 @@
 //! The figures are made when the text is sent, so that nothing keeps them: the store knows a keyed hash, the outbox which code it is.
 
 use crate::App;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use crate::password::password_new;
-use crate::password_reset::NOTICE_DONE;
 use crate::session::{SECOND, SessionToken};
 use crate::sign_up::Entitled;
-use aftercare_store::{Batch, CodeFor, CodeId, CodeUse, Message, Micros, NewPassword, PasswordProof, PhoneCode, SubjectId};
+use aftercare_store::{CodeFor, CodeId, CodeUse, Message, Micros, NewPassword, PasswordProof, PhoneCode, SubjectId};
 use aftercare_wire::{AccountConfirmByCode, Language, MeView, PasswordResetByCode};
 
 pub(crate) const SIGN_UP: &str = "sign-up";
@@ -74,7 +74,7 @@ impl App {
         caller: &Caller,
     ) -> Result<(MeView, SessionToken)> {
         let found = self.code_answered(SIGN_UP, &request.phone, &request.code, caller).await?;
-        let resource = found.as_ref().map(|(_, subject)| format!("account:{subject}")).unwrap_or_default();
+        let resource = of_account(found.as_ref().map(|(_, subject)| subject));
         self.audited(ctx, Action::AccountConfirm, &resource, async {
             permit(&ctx.principal, Action::AccountConfirm)?;
             let (code_use, subject) = found.ok_or_else(wrong)?;
@@ -92,7 +92,7 @@ impl App {
         // Before the code is tried: it does not depend on whose it is.
         password_new("new_password", &request.new_password, "")?;
         let found = self.code_answered(PASSWORD, &request.phone, &request.code, caller).await?;
-        let resource = found.as_ref().map(|(_, subject)| format!("account:{subject}")).unwrap_or_default();
+        let resource = of_account(found.as_ref().map(|(_, subject)| subject));
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::PasswordResetConfirm, &resource, async {
             permit(&visitor.principal, Action::PasswordResetConfirm)?;
@@ -105,18 +105,7 @@ impl App {
                 proof: PasswordProof::Current { password_hash: account.password_hash },
                 keep_session: None,
             };
-            let outbox = vec![self.account_notice(&subject, NOTICE_DONE, &serde_json::json!({}))?];
-            let batch = Batch { password: Some(password), code_use: Some(code_use), outbox, ..Batch::default() };
-            match self.store.commit(batch).await {
-                Ok(_) => {
-                    // Who forgot it has tried before; the new one must not wait for those attempts.
-                    self.gate.forget(Door::Account(login.value()));
-                    self.gate.forget(Door::Password(subject.as_str()));
-                    Ok(())
-                }
-                Err(aftercare_store::Error::NotFound { .. } | aftercare_store::Error::Erased { .. }) => Err(wrong()),
-                Err(error) => Err(error.into()),
-            }
+            self.password_reset_done(password, Some(code_use), &login, wrong).await
         })
         .await
     }

@@ -4,6 +4,7 @@
 //! address only what the owner is told. Looking them up is the same work whether the account is there or not.
 
 use crate::App;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -14,6 +15,7 @@ use aftercare_store::{AccountLink, BlindIndex, LinkId, Message, Micros, RowId, S
 use aftercare_wire::{Language, SignIn};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use std::collections::BTreeMap;
 
 /// Vault rows of what an account has seen before; their blind indexes have the same names.
 pub(crate) const KNOWN_BROWSER: &str = "known-browser";
@@ -71,7 +73,7 @@ impl App {
         let closed = self.closed_account(&login).await?;
         let login = login.value();
         let own = self.sign_in_attempt(login, account.as_ref().map(|account| &account.subject_id), caller).await?;
-        let resource = account.as_ref().map(|account| format!("account:{}", account.subject_id)).unwrap_or_default();
+        let resource = of_account(account.as_ref().map(|account| &account.subject_id));
         let visitor = Context::new(Principal::Anonymous, Language::En);
         self.audited(&visitor, Action::SignIn, &resource, async {
             permit(&visitor.principal, Action::SignIn)?;
@@ -164,8 +166,7 @@ impl App {
         if seen.told {
             let about = std::iter::once(session.as_str()).chain(seen.known.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
             let link = self.link(DENIAL, subject, about, LIFETIME_SECONDS)?;
-            let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": DENIAL, "session_id": session.as_str() });
-            seen.outbox.push(self.account_notice(subject, NOTICE, &payload)?);
+            seen.outbox.push(self.link_notice(subject, NOTICE, &link, &[("session_id", session.as_str())])?);
             seen.links.push(link);
         }
         Ok(seen)
@@ -188,6 +189,13 @@ impl App {
             created_at,
             expires_at: Micros(created_at.0.saturating_add(good_for_seconds.saturating_mul(SECOND))),
         })
+    }
+
+    /// A mail that brings a link, beside what else it says.
+    pub(crate) fn link_notice(&self, to: &SubjectId, template: &str, link: &AccountLink, said: &[(&str, &str)]) -> Result<Message> {
+        let which = [("link_id", link.link_id.as_str()), ("link_kind", link.kind.as_str())];
+        let payload: BTreeMap<_, _> = said.iter().copied().chain(which).collect();
+        self.account_notice(to, template, &serde_json::json!(payload))
     }
 
     /// The token for the mail that brings a link; none when the link is over.

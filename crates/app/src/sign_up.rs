@@ -5,6 +5,7 @@
 
 use crate::App;
 use crate::account::profile_of;
+use crate::audit::of_account;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
@@ -70,9 +71,9 @@ impl App {
                     let asked = parent.as_ref().map(|_| (PARENT, PARENT_SECONDS, NOTICE_PARENT));
                     let (kind, good_for, notice) = asked.unwrap_or((CONFIRM, GOOD_FOR_SECONDS, NOTICE));
                     let link = self.link(kind, &subject, String::new(), good_for)?;
-                    let payload = serde_json::json!({ "link_id": link.link_id.as_str(), "link_kind": kind });
+                    let message = self.link_notice(&subject, notice, &link, &[])?;
                     links.push(link);
-                    self.account_notice(&subject, notice, &payload)?
+                    message
                 }
             };
             // A parent is asked whether there is an account or not: they could be anybody.
@@ -98,7 +99,7 @@ impl App {
     pub async fn account_confirm(&self, ctx: &Context, request: &AccountConfirm, caller: &Caller) -> Result<(MeView, SessionToken)> {
         self.gate.attempt(Door::Caller(&caller.key))?;
         let link = self.link_of(CONFIRM, &request.token).await?;
-        let resource = link.as_ref().map(|link| format!("account:{}", link.subject_id)).unwrap_or_default();
+        let resource = of_account(link.as_ref().map(|link| &link.subject_id));
         self.audited(ctx, Action::AccountConfirm, &resource, async {
             permit(&ctx.principal, Action::AccountConfirm)?;
             let link = link.ok_or_else(over)?;

@@ -7,6 +7,7 @@
 
 use aftercare_app::{App, Caller, Clock, Context, Principal};
 use aftercare_documents::Documents;
+use aftercare_scenario::counting;
 use aftercare_store::{OperatorKey, Sealing, Store};
 use aftercare_web::messages::Messages;
 use aftercare_web::{Web, router};
@@ -17,9 +18,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tower::ServiceExt;
 
@@ -39,18 +38,6 @@ impl Clock for Still {
     }
 }
 
-fn counted(seed: u8) -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
-    let count = AtomicU64::new(0);
-    move |bytes: &mut [u8]| {
-        for chunk in bytes.chunks_mut(32) {
-            let next = count.fetch_add(1, Ordering::Relaxed);
-            let hash = Sha256::digest([&[seed][..], &next.to_be_bytes()].concat());
-            chunk.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
-        }
-        Ok(())
-    }
-}
-
 /// A server's router over a store of its own, and the owner's session.
 struct Portal {
     router: Router,
@@ -61,7 +48,7 @@ impl Portal {
     async fn new(store: Store) -> Outcome<Self> {
         let world = Documents::embedded().world().map_err(|e| format!("{e:?}"))?;
         let clock = Arc::new(Still(format!("{TODAY}T08:00:00Z").parse()?));
-        let app = App::new(store, Arc::new(world), clock, Arc::new(counted(2)));
+        let app = App::new(store, Arc::new(world), clock, Arc::new(counting()));
         owner(&app).await?;
         let caller = Caller { key: "one".to_owned(), near: String::new(), agent: String::new(), browser: None, choice: None };
         let token = app.sign_in(&SignIn { email: EMAIL.to_owned(), password: PASSWORD.to_owned() }, &caller).await?;
@@ -91,6 +78,8 @@ async fn owner(app: &App) -> Outcome<()> {
         region: REGION.to_owned(),
         language: Language::En,
         date_of_birth: None,
+        parent_email: None,
+        phone: None,
     };
     let subject = app.account_seed(&account, Role::Owner).await?;
     let ctx = Context::new(Principal::Person { subject, role: Role::Owner }, Language::En);
@@ -165,7 +154,7 @@ async fn main() -> Outcome<()> {
     let rounds = std::env::args().nth(1).map_or(Ok(ROUNDS), |text| text.parse())?;
     let folder = std::env::temp_dir().join(format!("aftercare-portal-home-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let sealing = || Sealing::new(&OperatorKey::new([7; 32]), counted(1));
+    let sealing = || Sealing::new(&OperatorKey::new([7; 32]), counting());
     let sealed = Portal::new(Store::open_sqlite(&folder.join("sealed.db"), sealing()).await?).await?;
     let unsealed = Portal::new(Store::open_sqlite(&folder.join("unsealed.db"), sealing().unsealed()).await?).await?;
     let (mut with, mut without) = (Vec::new(), Vec::new());

@@ -4,7 +4,8 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::{Deidentified, Error};
+use crate::told;
+use aftercare_app::Deidentified;
 use clap::{Args, Subcommand};
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write as _;
@@ -27,13 +28,6 @@ pub(crate) struct DeidentifiedArgs {
     aim: String,
     #[command(flatten)]
     server: ServeArgs,
-}
-
-fn told(error: Error) -> String {
-    match error {
-        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }
 
 pub(crate) async fn run(documents: &DocumentsFrom, command: &ExportCommand) -> Result<(), String> {

@@ -4,7 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::Error;
+use crate::told;
 use clap::{Args, Subcommand};
 use std::sync::Arc;
 
@@ -42,13 +42,6 @@ pub(crate) struct ReleaseArgs {
     id: String,
     #[command(flatten)]
     server: ServeArgs,
-}
-
-fn told(error: Error) -> String {
-    match error {
-        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }
 
 pub(crate) async fn run(documents: &DocumentsFrom, command: &HoldCommand) -> Result<(), String> {

@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod folder;
 mod hold;
+mod http;
 mod inventory;
 mod key;
 mod key_service;
@@ -26,6 +27,7 @@ mod smtp;
 mod terms;
 mod text;
 
+use aftercare_app::Error;
 use aftercare_documents::{Defects, Documents};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -47,6 +49,14 @@ struct DocumentsFrom {
     /// A folder of documents instead of the worked example in the binary.
     #[arg(long, global = true, value_name = "FOLDER")]
     documents: Option<PathBuf>,
+}
+
+/// An error of a use case as the terminal shows it: with its fields.
+fn told(error: Error) -> String {
+    match error {
+        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
 }
 
 #[derive(Debug, Subcommand)]

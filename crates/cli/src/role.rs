@@ -4,7 +4,7 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::Error;
+use crate::told;
 use aftercare_wire::Role;
 use clap::Args;
 use std::sync::Arc;
@@ -23,9 +23,6 @@ pub(crate) struct RoleArgs {
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &RoleArgs) -> Result<(), String> {
     let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
-    match parts.app.role_set_by_operator(&args.email, args.role).await {
-        Ok(()) => print(&format!("{} from now on\n", args.role)),
-        Err(Error::Input(wrong)) => Err(wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; ")),
-        Err(other) => Err(other.to_string()),
-    }
+    parts.app.role_set_by_operator(&args.email, args.role).await.map_err(told)?;
+    print(&format!("{} from now on\n", args.role))
 }

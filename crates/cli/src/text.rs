@@ -1,26 +1,14 @@
 //! Where text messages go: the operator's gateway, or files in a folder.
 
-use crate::key_service::system_roots;
+use crate::http::{HttpService, NoAnswer, trust};
 use aftercare_app::{Sent, TextMessage, Texter};
-use http_body_util::Full;
-use hyper::Request;
-use hyper::client::conn::http1;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue};
-use hyper_util::rt::TokioIo;
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
-use std::io::Cursor;
+use hyper::header::{AUTHORIZATION, HeaderValue};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 use url::Url;
 
 /// For question and answer together.
 const PATIENCE: Duration = Duration::from_secs(20);
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// One file a text, as it would be sent.
 #[derive(Debug)]
@@ -42,15 +30,27 @@ impl Texter for TextFolder {
 
 /// A service that takes `{"id", "to", "text"}` as JSON from whoever bears its token. The id is the same when a text is tried again.
 pub(crate) struct TextGateway {
-    url: Url,
+    at: HttpService,
     bearer: HeaderValue,
-    /// None: in the clear, to this machine.
-    tls: Option<TlsConnector>,
+}
+
+/// Why a text did not go; nothing of it.
+struct NotSent(&'static str);
+
+impl From<NoAnswer> for NotSent {
+    fn from(no: NoAnswer) -> Self {
+        Self(match no {
+            NoAnswer::Unreachable => "the text gateway cannot be reached",
+            NoAnswer::Certificate => "the text gateway's certificate does not hold",
+            NoAnswer::Question => "a text message cannot be written",
+            NoAnswer::HungUp => "the text gateway did not answer",
+        })
+    }
 }
 
 impl std::fmt::Debug for TextGateway {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TextGateway").field("host", &self.url.host_str()).finish_non_exhaustive()
+        f.debug_struct("TextGateway").field("host", &self.at.url.host_str()).finish_non_exhaustive()
     }
 }
 
@@ -65,46 +65,23 @@ impl TextGateway {
             return Err(wrong());
         }
         bearer.set_sensitive(true);
-        let tls: Option<Arc<ClientConfig>> = if url.scheme() == "https" { Some(system_roots("text gateway")?) } else { None };
-        Ok(Self { url, bearer, tls: tls.map(TlsConnector::from) })
+        let tls = trust(&url, "text gateway")?;
+        Ok(Self { at: HttpService::new(url, tls), bearer })
     }
 
-    async fn exchange(&self, message: &TextMessage) -> Result<(), &'static str> {
-        const AWAY: &str = "the text gateway cannot be reached";
-        let host = self.url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-        let port = self.url.port_or_known_default().unwrap_or_default();
-        let stream = TcpStream::connect((host, port)).await.map_err(|_| AWAY)?;
-        let Some(tls) = &self.tls else { return self.over(stream, message).await };
-        let name = ServerName::try_from(host.to_owned()).map_err(|_| AWAY)?;
-        self.over(tls.connect(name, stream).await.map_err(|_| "the text gateway's certificate does not hold")?, message).await
-    }
-
-    async fn over(&self, stream: impl AsyncRead + AsyncWrite + Unpin, message: &TextMessage) -> Result<(), &'static str> {
-        const BROKEN: &str = "the text gateway did not answer";
-        let question = self.question(message).ok_or("a text message cannot be written")?;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|_| BROKEN)?;
-        let exchange = async move {
-            let answer = sender.send_request(question).await.map_err(|_| BROKEN)?;
+    async fn exchange(&self, message: &TextMessage) -> Result<(), NotSent> {
+        let said = serde_json::json!({ "id": message.id, "to": message.to, "text": message.body });
+        let body = serde_json::to_vec(&said).map_err(|_| NoAnswer::Question)?;
+        let read = async |answer: hyper::Response<_>| {
             // What it says beside the number may quote the text.
             match answer.status().as_u16() {
                 200..=299 => Ok(()),
-                401 | 403 => Err("the text gateway does not take the token"),
-                400..=499 => Err("the text gateway refused a text message"),
-                _ => Err("the text gateway failed"),
+                401 | 403 => Err(NotSent("the text gateway does not take the token")),
+                400..=499 => Err(NotSent("the text gateway refused a text message")),
+                _ => Err(NotSent("the text gateway failed")),
             }
         };
-        let (answer, _) = tokio::join!(exchange, connection);
-        answer
-    }
-
-    fn question(&self, message: &TextMessage) -> Option<Request<Full<Cursor<Vec<u8>>>>> {
-        let said = serde_json::json!({ "id": message.id, "to": message.to, "text": message.body });
-        let body = serde_json::to_vec(&said).ok()?;
-        let url = &self.url;
-        let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        let host = url.port().map_or_else(|| url.host_str().map(str::to_owned), |port| Some(format!("{}:{port}", url.host_str()?)))?;
-        let question = Request::post(path).header(HOST, host).header(CONTENT_TYPE, JSON).header(AUTHORIZATION, self.bearer.clone());
-        question.body(Full::new(Cursor::new(body))).ok()
+        self.at.ask(&[(AUTHORIZATION, self.bearer.clone())], body, read).await
     }
 }
 
@@ -112,7 +89,7 @@ impl Texter for TextGateway {
     fn text<'a>(&'a self, message: &'a TextMessage) -> Sent<'a> {
         Box::pin(async move {
             let answer = tokio::time::timeout(PATIENCE, self.exchange(message)).await;
-            answer.unwrap_or(Err("the text gateway took too long")).map_err(str::to_owned)
+            answer.unwrap_or(Err(NotSent("the text gateway took too long"))).map_err(|NotSent(why)| why.to_owned())
         })
     }
 }

@@ -16,6 +16,7 @@ pub mod person;
 pub mod plan;
 pub mod price;
 pub mod region;
+pub mod rights;
 pub mod timers;
 pub mod unit;
 mod world;

@@ -12,6 +12,7 @@ pub mod inventory;
 mod policy;
 mod promise;
 mod recipient;
+pub mod rights;
 mod setting;
 mod standing;
 mod verdict;
@@ -26,6 +27,7 @@ pub use policy::{
 };
 pub use promise::{Kept, Promise, Promises};
 pub use recipient::{Recipients, RegisteredRecipient};
+pub use rights::Rights;
 pub use setting::{ReadBy, Setting, Settings};
 pub use standing::{Agreed, ConsumerLimit, CookieChoices, CookieVisitor, Recipient, ReleaseFacts, Standing, UploadFacts, comes_of_age};
 pub use verdict::Verdict;

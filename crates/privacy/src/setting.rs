@@ -11,8 +11,6 @@ use toml::{Table, Value};
 #[serde(rename_all = "kebab-case")]
 pub enum ReadBy {
     Program,
-    /// Belongs to the part on rights.
-    Rights,
 }
 
 /// The readings that the program asks for by name.
@@ -30,6 +28,17 @@ const ASKED: &[&str] = &[
     "signal-and-marketing-cookies",
     "repeated-signal",
     "count-of-consumers",
+    "members-of-a-household",
+    "agent-before-the-proof",
+    "household-requests",
+    "clock-during-suspicion",
+    "rights-in-california",
+    "rights-without-a-row",
+    "request-while-signed-in",
+    "repeated-data-points",
+    "child-in-a-household",
+    "extension-counts-from",
+    "answer-before-verification",
 ];
 
 /// What a choice changes in the documents.
@@ -185,5 +194,5 @@ impl Effect {
 /// The entry of a list goes by this name.
 pub(crate) fn is_called(entry: &Value, name: &str) -> bool {
     let is = |key: &str| entry.get(key).and_then(Value::as_str) == Some(name);
-    ["slug", "id", "item", "name", "ground", "purpose", "category"].into_iter().any(is)
+    ["slug", "id", "item", "name", "right", "ground", "purpose", "category"].into_iter().any(is)
 }

@@ -67,7 +67,7 @@ pub(crate) struct Bench {
 }
 
 /// Numbers that look random enough for ids; the same in every run.
-pub(crate) fn counting() -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
+pub fn counting() -> impl Fn(&mut [u8]) -> Result<(), String> + Send + Sync + 'static {
     let count = AtomicU64::new(1);
     move |bytes| {
         for chunk in bytes.chunks_mut(8) {

@@ -6,6 +6,7 @@ mod privacy;
 mod raw;
 mod story;
 
+pub use bench::counting;
 pub use judge::Failure;
 pub use story::ReadError;
 

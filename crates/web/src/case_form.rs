@@ -70,7 +70,7 @@ pub(crate) async fn opened(form: &Form, unit: &str, kind: CaseKind, files: Files
     let done = form.once(move |ctx| async move {
         let unit = request.unit_id.clone();
         let step = async |kept: &Kept| {
-            let (flight_record_blob, photo_blobs) = (kept.record.clone(), sent_at_once(&app, &ctx, &unit, &kept.photos).await?);
+            let (flight_record_blob, photo_blobs) = (kept.record.clone(), app.photos_sent_at_once(&ctx, &unit, &kept.photos).await?);
             app.case_open(&ctx, &CaseOpen { flight_record_blob, photo_blobs, ..request }).await
         };
         with_kept(&app, &ctx, &unit, files, step).await
@@ -108,7 +108,7 @@ async fn added(form: &Form, case: &str, unit: String, files: Files) -> Result<Ca
     let (app, case) = (form.page.web.app.clone(), case.to_owned());
     let done = form.once_kept(move |ctx| async move {
         let step = async |kept: &Kept| {
-            let photos = sent_at_once(&app, &ctx, &unit, &kept.photos).await?;
+            let photos = app.photos_sent_at_once(&ctx, &unit, &kept.photos).await?;
             let blobs: Vec<String> = kept.record.iter().cloned().chain(photos).collect();
             // All of them wait, or none was chosen, which is told.
             if blobs.is_empty() && !kept.photos.is_empty() {
@@ -120,18 +120,6 @@ async fn added(form: &Form, case: &str, unit: String, files: Files) -> Result<Ca
         with_kept(&app, &ctx, &unit, files, step).await
     });
     done.await.map_err(in_sight)
-}
-
-/// The photos that go with the step: what tells something about its owner waits until the owner has seen what. Staff have it from the owner.
-async fn sent_at_once(app: &App, ctx: &Context, unit: &str, photos: &[String]) -> Result<Vec<String>, Error> {
-    let mut out = Vec::new();
-    for id in photos {
-        let photo = app.photo_view(ctx, id, Some(unit)).await?;
-        if ctx.principal.is_staff() || !(photo.holds_place || photo.holds_serial || !photo.facts.is_empty()) {
-            out.push(id.clone());
-        }
-    }
-    Ok(out)
 }
 
 /// Where the form leads to: the case, or first the photos that wait for their owner's word.

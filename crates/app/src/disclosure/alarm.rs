@@ -2,12 +2,9 @@
 
 use crate::App;
 use crate::chore::Chore;
-use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
-use crate::person::SYSTEM;
 use aftercare_core::person::RegisterEvent;
 use aftercare_store::{Batch, SubjectId};
-use aftercare_wire::{Language, Role};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
@@ -15,11 +12,6 @@ use jiff::{SignedDuration, ToSpan};
 pub(crate) const OFFICER: &str = "privacy-officer";
 /// Of the same thing, once a day at most.
 const QUIET: SignedDuration = SignedDuration::from_hours(24);
-
-/// The program itself.
-pub(super) fn system() -> Context {
-    Context::new(Principal::Person { subject: SubjectId::new(SYSTEM), role: Role::System }, Language::En)
-}
 
 impl App {
     /// Tells the officer of something, unless that was told within a day. `about` says which thing it is.
@@ -71,11 +63,12 @@ impl App {
         let today = TimeZone::UTC.to_datetime(self.now()).date();
         let soon = today.checked_add(i64::from(self.operator.privacy.contract_days).days()).map_err(|e| Error::Internal(e.to_string()))?;
         let mut chore = Chore::default();
+        let register = self.register().await?;
         for recipient in self.world.policies.recipients.all() {
             let Some(last) = recipient.contract_until.filter(|last| *last <= soon) else { continue };
             // Once before it ends, once when it has.
             let about = format!("contract {} {last} {}", recipient.id, if last < today { "over" } else { "ends" });
-            if self.register().await?.alarmed_at(&about).is_some() {
+            if register.alarmed_at(&about).is_some() {
                 continue;
             }
             let values = serde_json::json!({ "recipient": recipient.name, "last_day": last.to_string() });

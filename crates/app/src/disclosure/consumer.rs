@@ -1,9 +1,8 @@
 //! How many people of an area there are, beside the number that the policy says is never reached.
 
-use super::alarm::system;
 use crate::App;
 use crate::authorise::Action;
-use crate::context::Context;
+use crate::context::{Context, system};
 use crate::error::Result;
 use crate::person::RESIDENCE;
 use aftercare_privacy::ConsumerLimit;

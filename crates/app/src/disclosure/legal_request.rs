@@ -7,6 +7,7 @@ use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::Download;
+use crate::hold::reason_of;
 use crate::person::Beside;
 use crate::view::put_json;
 use aftercare_core::person::{PersonCommand, Register, RegisterEvent};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The kind of the vault's rows, and of the document's blob: both by the request's number.
-const KIND: &str = "legal-request";
+pub(crate) const KIND: &str = "legal-request";
 const MOST_REASON: usize = 1000;
 /// More categories than there are.
 const MOST_ASKED: usize = 50;
@@ -99,10 +100,7 @@ impl App {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
             permit(&ctx.principal, Action::DisclosureManage)?;
             let (subject, mut kept) = self.legal_request_row(id).await?;
-            let reason = decision.reason.trim();
-            if reason.is_empty() || reason.chars().count() > MOST_REASON {
-                return Err(Error::field("reason", "reason", format!("a reason of 1 to {MOST_REASON} characters is needed")));
-            }
+            let reason = reason_of(&decision.reason, MOST_REASON)?;
             if decision.categories.iter().any(|slug| !kept.asked.contains(slug)) {
                 return Err(Error::field("categories", "unknown", "more may not go than was asked for"));
             }
@@ -118,8 +116,7 @@ impl App {
             if before {
                 return Err(Error::field("enforceable", "decided", "this request was decided before"));
             }
-            let acted = self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
-            drop(acted);
+            self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
             self.legal_request_of(&subject, id).await?.ok_or_else(none)
         })
         .await
@@ -132,8 +129,7 @@ impl App {
     pub async fn legal_request(&self, ctx: &Context, id: &str) -> Result<LegalRequestView> {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
             permit(&ctx.principal, Action::DisclosureManage)?;
-            let register = self.register().await?;
-            let subject = SubjectId::new(register.subject_of(id).ok_or_else(none)?.as_str());
+            let subject = self.legal_request_subject(id).await?;
             self.legal_request_of(&subject, id).await?.ok_or_else(none)
         })
         .await
@@ -177,18 +173,26 @@ impl App {
         .await
     }
 
-    async fn legal_request_row(&self, id: &str) -> Result<(SubjectId, Kept)> {
+    async fn legal_request_subject(&self, id: &str) -> Result<SubjectId> {
         let register = self.register().await?;
-        let subject = SubjectId::new(register.subject_of(id).ok_or_else(none)?.as_str());
-        let row = self.store.vault_get(&subject, KIND, &RowId::new(id)).await?.ok_or_else(none)?;
-        let kept = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(format!("a request cannot be read: {e}")))?;
+        Ok(SubjectId::new(register.subject_of(id).ok_or_else(none)?.as_str()))
+    }
+
+    async fn legal_request_row(&self, id: &str) -> Result<(SubjectId, Kept)> {
+        let subject = self.legal_request_subject(id).await?;
+        let kept = self.legal_request_kept(&subject, id).await?.ok_or_else(none)?;
         Ok((subject, kept))
     }
 
     /// None of somebody who was erased.
+    async fn legal_request_kept(&self, subject: &SubjectId, id: &str) -> Result<Option<Kept>> {
+        let row = self.store.vault_get(subject, KIND, &RowId::new(id)).await?;
+        let read = |e: serde_json::Error| Error::Internal(format!("a request cannot be read: {e}"));
+        row.map(|row| serde_json::from_slice(&row.plain)).transpose().map_err(read)
+    }
+
     async fn legal_request_of(&self, subject: &SubjectId, id: &str) -> Result<Option<LegalRequestView>> {
-        let Some(row) = self.store.vault_get(subject, KIND, &RowId::new(id)).await? else { return Ok(None) };
-        let kept: Kept = serde_json::from_slice(&row.plain).map_err(|e| Error::Internal(format!("a request cannot be read: {e}")))?;
+        let Some(kept) = self.legal_request_kept(subject, id).await? else { return Ok(None) };
         let person = self.person(subject).await?;
         let Some(request) = person.requests.get(id) else { return Ok(None) };
         let listed = |set: &BTreeSet<String>| set.iter().cloned().collect();

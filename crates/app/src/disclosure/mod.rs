@@ -18,6 +18,7 @@ use crate::person::stored;
 use aftercare_core::person::{Register, RegisterEvent};
 use aftercare_store::{Append, Batch, StreamId, SubjectId};
 use aftercare_wire::{CategoryName, DisclosuresView};
+pub(crate) use legal_request::KIND as LEGAL_REQUEST;
 
 /// The stream of the register in the journal.
 pub(crate) const STREAM: &str = "disclosures";

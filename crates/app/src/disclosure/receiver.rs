@@ -5,7 +5,7 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::person::Who;
+use crate::person::{Who, told};
 use aftercare_core::person::{ReceiverSale, RegisterEvent};
 use aftercare_wire::{ReceiverSaleCreate, ReceiverSaleView};
 use jiff::Timestamp;
@@ -19,12 +19,9 @@ impl App {
         self.audited(ctx, Action::DisclosureManage, "", async {
             permit(&ctx.principal, Action::DisclosureManage)?;
             let buyer = Who { country: country(&request.country)?, state: None, born_on: None };
-            let rules = self.standing(&buyer).await?.with(|standing| {
-                let verdict = standing.sell_receiver(&request.buyer, request.dealer_qualified);
-                let owned = |rules: &[&str]| rules.iter().map(|rule| (*rule).to_owned()).collect::<Vec<_>>();
-                if verdict.is_allowed() { Ok(owned(&verdict.cites)) } else { Err(owned(&verdict.refused)) }
-            })?;
-            let rules = rules.map_err(|rules| self.policy_says_no(ctx.language, rules.iter().map(String::as_str)))?;
+            let asked = self.standing(&buyer).await?;
+            let answer = asked.with(|standing| told(&standing.sell_receiver(&request.buyer, request.dealer_qualified)))?;
+            let allowed = answer.map_err(|rules| self.policy_says_no(ctx.language, rules.iter().map(String::as_str)))?;
             let sale = ReceiverSale {
                 id: self.new_id()?,
                 organisation: line("organisation", &request.organisation)?,
@@ -32,7 +29,7 @@ impl App {
                 country: request.country.clone(),
                 dealer: line("dealer", &request.dealer)?,
                 serial: line("serial", &request.serial)?,
-                rules,
+                rules: allowed.cites,
             };
             let at = self.now();
             self.enter(|register| {

@@ -1,6 +1,5 @@
 //! The business, or a part of it, goes to somebody else: people are told before data go, and data go to that successor only, from its day on.
 
-use super::alarm::system;
 use crate::App;
 use crate::audit::resource_of;
 use crate::authorise::{Action, permit};
@@ -8,9 +7,8 @@ use crate::chore::Chore;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::hold::operator;
-use crate::person::Beside;
-use aftercare_core::person::{AccountState, BusinessTransfer, PersonCommand, Register, RegisterEvent};
-use aftercare_store::{Account, SubjectId};
+use crate::person::News;
+use aftercare_core::person::{BusinessTransfer, Person, PersonCommand, Register, RegisterEvent};
 use aftercare_wire::{BusinessTransferView, Role, TransferCreate};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,7 +18,6 @@ use jiff::tz::TimeZone;
 pub(super) const SUCCESSOR: &str = "successor";
 const KINDS: [&str; 5] = ["merger", "acquisition", "financing", "asset-sale", "insolvency"];
 const TEMPLATE: &str = "business-transfer";
-const PAGE: u32 = 200;
 
 impl App {
     /// Announces a transfer. People are told by [`App::transfers_announce`].
@@ -92,42 +89,17 @@ impl App {
         let untold: Vec<BusinessTransfer> = self.register().await?.untold().cloned().collect();
         for transfer in untold {
             let failed = chore.failed.len();
-            self.transfer_to_all(&transfer, &mut chore).await?;
+            let (id, payload) = (transfer.id.as_str(), serde_json::json!({ "transfer": transfer.id }));
+            let told = PersonCommand::ToldOfTransfer { transfer: id };
+            let news = News { template: TEMPLATE, payload, told, id, was_told: Person::was_told_of_transfer };
+            for role in [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator] {
+                self.tell_each(role, &news, &mut chore).await?;
+            }
             if chore.failed.len() == failed {
                 let entry = RegisterEvent::TransferTold { at: self.now(), transfer: transfer.id.clone() };
                 self.enter(|register| Ok((!register.was_told(&transfer.id)).then(|| entry.clone()))).await?;
             }
         }
         Ok(chore)
-    }
-
-    async fn transfer_to_all(&self, transfer: &BusinessTransfer, chore: &mut Chore) -> Result<()> {
-        for role in [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator] {
-            let mut after: Option<SubjectId> = None;
-            loop {
-                let page = self.store.accounts(role.as_str(), after.as_ref(), PAGE).await?;
-                let Some(last) = page.last() else { break };
-                after = Some(last.subject_id.clone());
-                for account in &page {
-                    match self.transfer_to(account, transfer).await {
-                        Ok(told) => chore.done += u64::from(told),
-                        Err(error) => chore.failed.push(format!("subject {}: {error}", account.subject_id)),
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn transfer_to(&self, account: &Account, transfer: &BusinessTransfer) -> Result<bool> {
-        let subject = &account.subject_id;
-        let person = self.person(subject).await?;
-        if person.was_told_of_transfer(&transfer.id) || person.account == AccountState::Closed {
-            return Ok(false);
-        }
-        let outbox = vec![self.account_notice(subject, TEMPLATE, &serde_json::json!({ "transfer": transfer.id }))?];
-        let command = PersonCommand::ToldOfTransfer { transfer: &transfer.id };
-        self.person_act(&system(), subject, std::slice::from_ref(&command), &Beside { outbox, ..Beside::default() }).await?;
-        Ok(true)
     }
 }

@@ -5,11 +5,12 @@ use crate::audit::resource_of;
 use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::view::Viewer;
 use crate::view::evidence::Stored;
 use crate::view::flight::Looked;
 use aftercare_core::{CareFile, UnitId};
 use aftercare_store::SubjectId;
-use aftercare_wire::{FlightReportView, RecordView};
+use aftercare_wire::{EvidenceKind, FlightReportView, RecordView};
 
 /// Flight records that an owner keeps here, those of cases included.
 pub const MOST_KEPT_RECORDS: usize = 200;
@@ -24,6 +25,25 @@ impl App {
             let file = self.file_of_unit(ctx, unit, Action::LastSeenRead, Action::LastSeenRead).await?;
             let records = self.records_about(ctx, &file, unit).await?;
             Ok(records.iter().map(|(id, stored)| record(id, stored)).collect())
+        })
+        .await
+    }
+
+    /// Holds where a file is a flight record of the device. Every look is audited.
+    ///
+    /// # Errors
+    /// The device is not there, or not theirs, or it is no record of it.
+    pub async fn unit_record(&self, ctx: &Context, unit: &str, blob: &str) -> Result<()> {
+        self.audited(ctx, Action::LastSeenRead, &resource_of("unit", unit), async {
+            let file = self.file_of_unit(ctx, unit, Action::LastSeenRead, Action::LastSeenRead).await?;
+            let stored = self.stored(&SubjectId::new(file.subject.as_str()), blob).await?;
+            let stored = stored.filter(|stored| stored.kind == EvidenceKind::FlightRecord);
+            let stored = stored.ok_or(Error::NotFound { what: "flight record" })?;
+            let is_of_unit = stored.unit.as_deref() == Some(unit) || {
+                let viewer = self.viewer(ctx, &file, &[]).await?;
+                blobs_of_cases(&viewer, unit).any(|one| one == blob)
+            };
+            if is_of_unit { Ok(()) } else { Err(Error::NotFound { what: "flight record" }) }
         })
         .await
     }
@@ -56,8 +76,7 @@ impl App {
     pub(crate) async fn records_about(&self, ctx: &Context, file: &CareFile, unit: &str) -> Result<Vec<(String, Stored)>> {
         let owner = SubjectId::new(file.subject.as_str());
         let viewer = self.viewer(ctx, file, &[]).await?;
-        let cases = file.cases.iter().filter(|case| case.unit.as_str() == unit);
-        let of_cases: Vec<&String> = cases.filter_map(|case| viewer.notes.get(case.id.as_str())).flat_map(|notes| &notes.blobs).collect();
+        let of_cases: Vec<&String> = blobs_of_cases(&viewer, unit).collect();
         let mut records = self.records_of(&owner).await?;
         records.retain(|(id, stored)| stored.unit.as_deref() == Some(unit) || of_cases.contains(&id));
         // By the records' own clocks, those without one by when they came.
@@ -68,6 +87,12 @@ impl App {
         records.sort_by_key(|(_, stored)| std::cmp::Reverse(flown(stored)));
         Ok(records)
     }
+}
+
+/// The files of the device's cases.
+fn blobs_of_cases<'v>(viewer: &'v Viewer<'_>, unit: &'v str) -> impl Iterator<Item = &'v String> {
+    let cases = viewer.file.cases.iter().filter(move |case| case.unit.as_str() == unit);
+    cases.filter_map(|case| viewer.notes.get(case.id.as_str())).flat_map(|notes| &notes.blobs)
 }
 
 fn record(id: &str, stored: &Stored) -> RecordView {

@@ -26,6 +26,22 @@ impl App {
         Ok(shown(id, &stored))
     }
 
+    /// Those of the pictures that go with a step at once: what tells something about its owner waits until the owner has seen what. Staff
+    /// have it from the owner.
+    ///
+    /// # Errors
+    /// As [`App::photo_view`].
+    pub async fn photos_sent_at_once(&self, ctx: &Context, unit: &str, photos: &[String]) -> Result<Vec<String>> {
+        let mut sent = Vec::new();
+        for id in photos {
+            let photo = self.photo_view(ctx, id, Some(unit)).await?;
+            if ctx.principal.is_staff() || !(photo.holds_place || photo.holds_serial || !photo.facts.is_empty()) {
+                sent.push(id.clone());
+            }
+        }
+        Ok(sent)
+    }
+
     /// A copy of a picture without what is named, kept beside it. It is made where a panic, a hang or a gigabyte cannot hurt, and read again
     /// before it is kept.
     ///

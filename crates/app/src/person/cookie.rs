@@ -5,7 +5,7 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
-use crate::person::ask::told;
+use crate::person::told;
 use crate::session::SessionToken;
 use aftercare_core::person::{Person, PersonCommand, Signal, SignalHeader};
 use aftercare_privacy::inventory::Place;

@@ -1,12 +1,11 @@
 //! Messages of the maker to people: what may be sent, and to whom.
 
-use super::UNSUBSCRIBE;
 use super::ask::{Allowed, told};
 use crate::App;
 use crate::context::Context;
 use crate::error::Result;
 use aftercare_core::person::Person;
-use aftercare_privacy::{Agreed, Standing};
+use aftercare_privacy::{Agreed, Policy, Standing};
 use aftercare_store::{Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
@@ -35,24 +34,26 @@ impl App {
             })
             .await?;
         let Letter { kind, title, text } = letter;
-        let (payload, links) = if self.is_subscription(subject, kind).await? {
+        let (message, links) = if self.is_subscription(subject, kind).await? {
             let link = self.unsubscribe_link(subject)?;
-            let (id, of) = (link.link_id.as_str(), UNSUBSCRIBE);
-            (serde_json::json!({ "title": title, "text": text, "link_id": id, "link_kind": of }), vec![link])
+            (self.link_notice(subject, kind, &link, &[("title", title), ("text", text)])?, vec![link])
         } else {
-            (serde_json::json!({ "title": title, "text": text }), Vec::new())
+            (self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?, Vec::new())
         };
-        let outbox = vec![self.account_notice(subject, kind, &payload)?];
+        let outbox = vec![message];
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
     }
 
     /// Does the policy still let a message of its kinds go? What is none of them goes.
     pub(crate) async fn may_still_go(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
+        let is_of = |policy: &Policy| policy.messages.iter().any(|message| message.slug == kind);
+        if !self.world.policies.versions().iter().any(is_of) {
+            return Ok(true);
+        }
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
         self.standing(&who).await?.with(|standing| {
-            let is_known = standing.policy().messages.iter().any(|message| message.slug == kind);
-            !is_known || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
+            !is_of(standing.policy()) || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
         })
     }
 

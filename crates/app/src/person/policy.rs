@@ -1,14 +1,15 @@
 //! Versions of the policy: published, in force from a day, and told to whom it was promised.
 
-use super::{Beside, stored};
+use super::news::News;
+use super::stored;
 use crate::App;
 use crate::authorise::{Action, permit};
 use crate::chore::Chore;
-use crate::context::{Context, Principal};
+use crate::context::Context;
 use crate::error::{Error, Result};
-use aftercare_core::person::{AccountState, PersonCommand, Publication, PublicationEvent, Publications, is_told};
-use aftercare_store::{Account, Append, Batch, StreamId, SubjectId};
-use aftercare_wire::{Language, Role};
+use aftercare_core::person::{Person, PersonCommand, Publication, PublicationEvent, Publications, is_told};
+use aftercare_store::{Append, Batch, StreamId, SubjectId};
+use aftercare_wire::Role;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -16,7 +17,6 @@ use jiff::tz::TimeZone;
 const DAYS_AHEAD: i64 = 2 * 366;
 pub(super) const STREAM: &str = "policies";
 const TEMPLATE: &str = "policy-change";
-const PAGE: u32 = 200;
 
 /// The version that holds for somebody, and who is responsible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,10 @@ impl App {
             let held = self.world.policies.version(&before.version);
             let failed = chore.failed.len();
             if held.is_some_and(|held| is_told(held, change)) {
-                self.announce(&change.version, &mut chore).await?;
+                let (id, payload) = (change.version.as_str(), serde_json::json!({ "version": change.version }));
+                let told = PersonCommand::Told { version: id.to_owned() };
+                let news = News { template: TEMPLATE, payload, told, id, was_told: Person::was_told };
+                self.tell_each(Role::Owner, &news, &mut chore).await?;
             }
             if chore.failed.len() == failed {
                 let now = self.publications().await?;
@@ -155,33 +158,5 @@ impl App {
             }
         }
         Ok(chore)
-    }
-
-    async fn announce(&self, version: &str, chore: &mut Chore) -> Result<()> {
-        let mut after: Option<SubjectId> = None;
-        loop {
-            let page = self.store.accounts(Role::Owner.as_str(), after.as_ref(), PAGE).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.subject_id.clone());
-            for account in &page {
-                match self.announce_to(account, version).await {
-                    Ok(told) => chore.done += u64::from(told),
-                    Err(error) => chore.failed.push(format!("subject {}: {error}", account.subject_id)),
-                }
-            }
-        }
-    }
-
-    async fn announce_to(&self, account: &Account, version: &str) -> Result<bool> {
-        let subject = &account.subject_id;
-        let person = self.person(subject).await?;
-        if person.was_told(version) || person.account == AccountState::Closed {
-            return Ok(false);
-        }
-        let outbox = vec![self.account_notice(subject, TEMPLATE, &serde_json::json!({ "version": version }))?];
-        let system = Context::new(Principal::Person { subject: SubjectId::new(super::SYSTEM), role: Role::System }, Language::En);
-        let beside = Beside { outbox, ..Beside::default() };
-        self.person_act(&system, subject, &[PersonCommand::Told { version: version.to_owned() }], &beside).await?;
-        Ok(true)
     }
 }

@@ -98,12 +98,10 @@ impl App {
     }
 
     async fn question_answered(&self, ctx: &Context, subject: &SubjectId, question: &PersonQuestion) -> Result<super::Allowed> {
+        if let PersonQuestion::Process { category, .. } | PersonQuestion::Collect { category, .. } = question {
+            self.known_category(category)?;
+        }
         match question {
-            PersonQuestion::Process { category, .. } | PersonQuestion::Collect { category, .. }
-                if self.known_category(category).is_err() =>
-            {
-                self.known_category(category).map(|()| super::Allowed { cites: Vec::new(), warnings: Vec::new(), basis: None })
-            }
             PersonQuestion::Process { category, purpose } => self.may_process(ctx, subject, category, purpose).await,
             PersonQuestion::Collect { category, source } => self.may_collect(ctx, subject, category, source).await,
             PersonQuestion::Cookie { purpose, signed_in } => self.may_use_cookie(ctx, subject, purpose, *signed_in).await,

@@ -20,6 +20,8 @@ pub(super) struct Facts {
     /// Files that everybody sees: they are needed for that.
     public: BTreeSet<String>,
     holds: Vec<LegalHold>,
+    /// Requests about the person's data, with when they were closed or ended; None while they are open.
+    requests: BTreeMap<String, Option<Timestamp>>,
     /// Id and category of the holds that are not over.
     in_force: Vec<(String, String)>,
     /// Which cases a file belongs to; read when it is asked for.
@@ -40,6 +42,13 @@ impl Facts {
     /// The account was closed so many days before the night. One of which nobody knows when was closed before anybody wrote it down.
     pub(super) fn closed_before(&self, run: &NightlyRun, night: Date, days: u32) -> bool {
         self.account_closed_at.is_none_or(|at| at < run.before(night, days))
+    }
+
+    /// A request was closed, or had ended, so many days before the night. `id` is its number, or begins with it.
+    pub(super) fn request_over(&self, id: &str, run: &NightlyRun, night: Date, days: u32) -> bool {
+        let request = id.split(' ').next().unwrap_or_default();
+        // One that nobody knows any more has nothing to tell of.
+        self.requests.get(request).is_none_or(|over| over.is_some_and(|at| at < run.before(night, days)))
     }
 
     /// A hold was over so many days before the night. Without its record, its row has nothing to tell of.
@@ -81,6 +90,7 @@ impl App {
                 .filter(|hold| is_in_force(hold, night))
                 .map(|hold| (hold.hold_id.clone(), hold.category.clone()))
                 .collect(),
+            requests: person.rights_requests().map(|one| (one.id.clone(), one.closed_at.or(one.ended_at()))).collect(),
             holds,
             ..Facts::default()
         })

@@ -72,7 +72,9 @@ impl App {
             // Whichever time is shorter tells what is to be looked at.
             Due::VaultOfCase { days, unused } => self.store.aged_vault(&task.of, before(*days.min(unused)), after, limit).await?,
             Due::VaultOfClosed { .. } => self.store.vault_of_accounts(&task.of, "closed", after, limit).await?,
-            Due::VaultOfHold { days } => self.store.aged_vault(&task.of, before(*days), after, limit).await?,
+            Due::VaultOfHold { days } | Due::VaultOfRequest { days } => {
+                self.store.aged_vault(&task.of, before(*days), after, limit).await?
+            }
             Due::Table { table, days } => self.store.aged(*table, before(*days), after, limit).await?,
         })
     }
@@ -96,6 +98,7 @@ impl App {
                 Due::VaultOfCase { days, unused } => self.had_its_time(facts, task, row, (night, days, unused)).await?,
                 Due::VaultOfClosed { days } => facts.closed_before(&self.inventory.run, night, days),
                 Due::VaultOfHold { days } => facts.hold_over(row.id.as_str(), &self.inventory.run, night, days),
+                Due::VaultOfRequest { days } => facts.request_over(row.id.as_str(), &self.inventory.run, night, days),
                 _ => true,
             };
             if had_its_time && self.remove_one(task, row).await? {

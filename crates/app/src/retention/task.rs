@@ -22,6 +22,10 @@ pub(super) enum Due {
     VaultOfHold {
         days: u32,
     },
+    /// Vault rows of requests of people, so many days after the request was closed, or ended.
+    VaultOfRequest {
+        days: u32,
+    },
     Table {
         table: AgedTable,
         days: u32,
@@ -93,6 +97,7 @@ fn vault(kind: &str, retention: &Retention) -> Result<Option<Due>, String> {
         Until::After { days, moment: Moment::Created } => Some(Due::Vault { days }),
         Until::After { days, moment: Moment::CaseClosed } => Some(Due::VaultOfCase { days, unused: retention.unused_days.unwrap_or(days) }),
         Until::After { days, moment: Moment::HoldEnded } if kind == crate::hold::KIND => Some(Due::VaultOfHold { days }),
+        Until::After { days, moment: Moment::RequestClosed } if crate::rights::is_of_request(kind) => Some(Due::VaultOfRequest { days }),
         Until::After { .. } | Until::NeverPersonal => return Err(nobody(kind, retention)),
     })
 }

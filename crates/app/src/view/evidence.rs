@@ -64,18 +64,6 @@ pub(crate) enum Found {
     Trouble(Trouble),
 }
 
-impl Found {
-    /// It was not read yet, or may be read better now.
-    pub fn is_to_be_read(&self) -> bool {
-        let again = |trouble: &KeyTrouble| matches!(trouble, KeyTrouble::Unreachable | KeyTrouble::TimedOut | KeyTrouble::NotReadAgain);
-        match self {
-            Self::NotRead | Self::Trouble(Trouble::Process) => true,
-            Self::Flight { unopened, .. } => unopened.as_ref().is_some_and(again),
-            Self::Photo { .. } | Self::Nothing | Self::Trouble(_) => false,
-        }
-    }
-}
-
 /// A flight's account tag, and the file that names it.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagged {
@@ -100,7 +88,13 @@ impl Stored {
     /// not for ever.
     pub fn is_to_be_read(&self) -> bool {
         const MOST: u8 = 3;
-        self.found.is_to_be_read() || (self.stopped < MOST && matches!(self.found, Found::Trouble(Trouble::Stopped)))
+        let again = |trouble: &KeyTrouble| matches!(trouble, KeyTrouble::Unreachable | KeyTrouble::TimedOut | KeyTrouble::NotReadAgain);
+        match &self.found {
+            Found::NotRead | Found::Trouble(Trouble::Process) => true,
+            Found::Trouble(Trouble::Stopped) => self.stopped < MOST,
+            Found::Flight { unopened, .. } => unopened.as_ref().is_some_and(again),
+            Found::Photo { .. } | Found::Nothing | Found::Trouble(_) => false,
+        }
     }
 
     /// Why nothing could be read.

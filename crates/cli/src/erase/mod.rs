@@ -10,7 +10,8 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::{Erasing, Error};
+use crate::told;
+use aftercare_app::Erasing;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,13 +34,6 @@ pub(crate) struct EraseArgs {
     log: Vec<PathBuf>,
     #[command(flatten)]
     server: ServeArgs,
-}
-
-fn told(error: Error) -> String {
-    match error {
-        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }
 
 pub(crate) async fn run(documents: &DocumentsFrom, args: &EraseArgs) -> Result<ExitCode, String> {

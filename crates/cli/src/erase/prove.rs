@@ -1,7 +1,7 @@
 //! `aftercare erase --prove`: what the person gave is collected, erased, and then looked for wherever it could be.
 
 use super::search::{Found, Looked, Wanted};
-use super::{EraseArgs, erasure, told};
+use super::{EraseArgs, erasure};
 use crate::files::print;
 use crate::serve::Parts;
 use aftercare_app::App;
@@ -16,17 +16,17 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
         }
     }
     let app = &parts.app;
-    let erasing = app.erasing_by_operator(&args.who).await.map_err(told)?;
+    let erasing = app.erasing_by_operator(&args.who).await.map_err(crate::told)?;
     let (mut given, mut files) = (Vec::new(), Vec::new());
     for subject in std::iter::once(&erasing.subject).chain(&erasing.closed) {
-        given.extend(app.given_by(subject).await.map_err(told)?);
-        files.extend(app.files_given_by(subject).await.map_err(told)?);
+        given.extend(app.given_by(subject).await.map_err(crate::told)?);
+        files.extend(app.files_given_by(subject).await.map_err(crate::told)?);
     }
     let mut wanted = Wanted::of(&given);
     for file in files {
         wanted.add_file(file).await?;
     }
-    let erased = app.erase_by_operator(&args.who).await.map_err(told)?;
+    let erased = app.erase_by_operator(&args.who).await.map_err(crate::told)?;
     print(&erasure(&erased))?;
     // The database's files are looked at when nobody writes them; the lock on the folder stays.
     let Parts { app, folder, .. } = parts;
@@ -86,7 +86,7 @@ impl Copied {
         }
         std::fs::create_dir(&folder).map_err(told)?;
         let mut copied = Self { folder, tables: 0 };
-        copied.tables = app.copy_tables(&copied.folder).await.map_err(super::told)?;
+        copied.tables = app.copy_tables(&copied.folder).await.map_err(crate::told)?;
         Ok(copied)
     }
 }

@@ -6,7 +6,8 @@ use crate::DocumentsFrom;
 use crate::clock::WallClock;
 use crate::files::print;
 use crate::serve::{ServeArgs, parts_in_use};
-use aftercare_app::{Action, Error};
+use crate::told;
+use aftercare_app::Action;
 use aftercare_core::person::{PersonEventKind, Publication};
 use aftercare_documents::Documents;
 use aftercare_privacy::{Policies, PolicyTables, Program, compare, coverage};
@@ -142,25 +143,18 @@ fn cover(documents: &Documents, json: bool) -> Result<ExitCode, String> {
     Ok(if is_defect { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn plain(error: Error) -> String {
-    match error {
-        Error::Input(wrong) => wrong.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
-}
-
 async fn transfer(documents: &DocumentsFrom, args: &TransferArgs) -> Result<(), String> {
     let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
     let request = TransferCreate { successor: args.successor.clone(), kind: args.by.clone(), effective_on: args.effective_on.to_string() };
-    let view = parts.app.transfer_announce_by_operator(&request).await.map_err(plain)?;
+    let view = parts.app.transfer_announce_by_operator(&request).await.map_err(told)?;
     print(&format!("{}: announced; everybody is told by the server, and nothing goes before {}\n", view.name, view.effective_on))
 }
 
 async fn consumers(documents: &DocumentsFrom, server: &ServeArgs) -> Result<(), String> {
     let parts = parts_in_use(documents, server, Arc::new(WallClock)).await?;
     parts.app.policy_first().await.map_err(|e| e.to_string())?;
-    for view in parts.app.consumers_by_operator().await.map_err(plain)? {
+    for view in parts.app.consumers_by_operator().await.map_err(told)? {
         let ConsumersView { area, months, rolling, all, told_from, most, rule, .. } = view;
         print(&format!(
             "{area}: {rolling} in {months} months, {all} altogether; told from {told_from}, never more than {most} ({})\n",
@@ -176,6 +170,6 @@ async fn publish(documents: &DocumentsFrom, args: &PublishArgs) -> Result<(), St
     let publication = Publication { version: args.version.clone(), effective_on: args.effective_on, material: !args.immaterial };
     match parts.app.policy_put(publication).await {
         Ok(_) => print(&format!("{} holds from {} on\n", args.version, args.effective_on)),
-        Err(error) => Err(plain(error)),
+        Err(error) => Err(told(error)),
     }
 }

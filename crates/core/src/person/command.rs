@@ -1,8 +1,10 @@
 //! What a person, the maker or a browser asks for.
 
 use super::AcceptedBy;
+use crate::rights::RightsCommand;
 use aftercare_privacy::{Recipient, UploadFacts};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// What the header lines of a request say about Global Privacy Control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +115,21 @@ pub enum PersonCommand<'a> {
     /// What was public is so no longer.
     TakeBack {
         item: &'a str,
+    },
+    /// A step of a request about the person's data. `today` is the day where they live, `holidays` are the days off there.
+    Rights {
+        request: &'a str,
+        command: RightsCommand<'a>,
+        today: Date,
+        holidays: &'a BTreeSet<Date>,
+    },
+    /// What is held is not used, or is used again.
+    Restrict {
+        on: bool,
+    },
+    /// Takes part in the programme that gives something for data, or no longer.
+    Incentive {
+        on: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! What happened to a person's choices and data. Nobody is named here but by opaque ids.
 
+use crate::rights::RightsStep;
 use crate::unit::Actor;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -123,6 +124,19 @@ pub enum PersonEventKind {
         category: String,
         recipient: String,
     },
+    /// A step of a request about the person's data.
+    RightsRequest {
+        request: String,
+        step: Box<RightsStep>,
+    },
+    /// What is held is not used, or is used again.
+    Restricted {
+        on: bool,
+    },
+    /// Takes part in the programme that gives something for data, or no longer.
+    Incentive {
+        on: bool,
+    },
 }
 
 impl PersonEventKind {
@@ -148,5 +162,8 @@ impl PersonEventKind {
         "request-decided",
         "transfer-told",
         "sold",
+        "rights-request",
+        "restricted",
+        "incentive",
     ];
 }

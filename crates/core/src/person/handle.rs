@@ -1,6 +1,7 @@
 //! Commands of a person decided: `(person, standing, command, now) -> events or refusal`. Pure.
 
 use super::{Person, PersonCommand, PersonEvent, PersonEventKind, Signal};
+use crate::rights;
 use crate::unit::Actor;
 use aftercare_privacy::{Agreed, ReleaseFacts, Standing, Verdict};
 use jiff::Timestamp;
@@ -145,6 +146,17 @@ impl Act<'_> {
         Ok(outcome)
     }
 
+    fn rights(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
+        let PersonCommand::Rights { request, command, today, holidays } = command else { return Ok(PersonOutcome::default()) };
+        let decided = rights::decide(self.person, self.standing, request, command, (*today, holidays));
+        let (steps, cites) = decided.map_err(|rules| PersonRefusal { rules })?;
+        let event = |step| {
+            let kind = PersonEventKind::RightsRequest { request: (*request).to_owned(), step: Box::new(step) };
+            self.event(kind, &cites)
+        };
+        Ok(PersonOutcome { events: steps.into_iter().map(event).collect(), cites: cites.clone(), ..PersonOutcome::default() })
+    }
+
     fn upload(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
         let PersonCommand::Upload { facts, place, item } = command else { return Ok(PersonOutcome::default()) };
         let mut outcome = allowed(&self.standing.upload(*facts))?;
@@ -226,6 +238,11 @@ pub fn handle(
             PersonOutcome { alarms: if alarm { owned(&[rule]) } else { Vec::new() }, ..act.done(sold, &[rule]) }
         }
         PersonCommand::Upload { .. } => return act.upload(command),
+        PersonCommand::Rights { .. } => return act.rights(command),
+        PersonCommand::Restrict { on } if person.restricted_at.is_some() == *on => PersonOutcome::default(),
+        PersonCommand::Restrict { on } => act.done(PersonEventKind::Restricted { on: *on }, &[]),
+        PersonCommand::Incentive { on } if person.incentive == *on => PersonOutcome::default(),
+        PersonCommand::Incentive { on } => act.done(PersonEventKind::Incentive { on: *on }, &[]),
         PersonCommand::TakeBack { item } if !person.is_public(item) => PersonOutcome::default(),
         PersonCommand::TakeBack { item } => act.done(PersonEventKind::TakenBack { item: (*item).to_owned() }, &[]),
     })

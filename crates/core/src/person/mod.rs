@@ -17,6 +17,7 @@ pub use publication::{Publication, PublicationEvent, Publications, is_told};
 pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEvent};
 
 use crate::ids::SubjectId;
+use crate::rights::{RightsRequest, RightsStep};
 use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -110,6 +111,12 @@ pub struct Person {
     /// Requests of authorities, by their number.
     pub requests: BTreeMap<String, LegalRequest>,
     transfers_told: BTreeSet<String>,
+    /// In the order in which they came.
+    rights: Vec<RightsRequest>,
+    /// Since when what is held is not used.
+    pub restricted_at: Option<Timestamp>,
+    /// Takes part in the programme that gives something for data.
+    pub incentive: bool,
     /// Versions that the person was told of, and when.
     told: BTreeMap<String, Timestamp>,
 }
@@ -135,6 +142,9 @@ impl Person {
             disclosures: Vec::new(),
             requests: BTreeMap::new(),
             transfers_told: BTreeSet::new(),
+            rights: Vec::new(),
+            restricted_at: None,
+            incentive: false,
             told: BTreeMap::new(),
         }
     }
@@ -188,6 +198,16 @@ impl Person {
     pub fn made_public(&self, category: &str) -> bool {
         let shows = |one: &PublicItem| one.category == category || one.place.as_deref() == Some(category);
         self.public.iter().any(|one| one.taken_back_at.is_none() && shows(one))
+    }
+
+    /// The person's own requests, in the order in which they came.
+    pub fn rights_requests(&self) -> impl Iterator<Item = &RightsRequest> {
+        self.rights.iter()
+    }
+
+    #[must_use]
+    pub fn rights_request(&self, id: &str) -> Option<&RightsRequest> {
+        self.rights.iter().find(|request| request.id == id)
     }
 
     #[must_use]
@@ -263,6 +283,9 @@ impl Person {
                 }
                 self.cookies.marketing &= !*marketing_off;
             }
+            PersonEventKind::RightsRequest { request, step } => self.apply_rights(request, step, at),
+            PersonEventKind::Restricted { on } => self.restricted_at = on.then_some(at),
+            PersonEventKind::Incentive { on } => self.incentive = *on,
             PersonEventKind::Subscribed => self.subscribed = true,
             PersonEventKind::Unsubscribed => self.subscribed = false,
             _ => self.apply_disclosure(event),
@@ -304,6 +327,13 @@ impl Person {
             }
             PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new(), None),
             _ => {}
+        }
+    }
+
+    fn apply_rights(&mut self, id: &str, step: &RightsStep, at: Timestamp) {
+        match self.rights.iter_mut().find(|request| request.id == id) {
+            Some(request) => request.apply(step, at),
+            None => self.rights.extend(RightsRequest::begun(id, step, at)),
         }
     }
 

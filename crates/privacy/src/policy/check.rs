@@ -51,24 +51,29 @@ pub(super) fn policy(file: &str, text: &str, policy: &Policy, words: &Vocabulary
 /// What a document cites must be told to people in words of their language, and a document that promises nothing was forgotten. `documents` are file,
 /// text and the name in `in`.
 pub(super) fn promised(documents: &[(&str, &str, &str)], promises: &Promises, settings: &Settings, defects: &mut Vec<DocumentError>) {
-    let is_told = |rule: &str| promises.get(rule).is_some() || settings.settings.iter().any(|setting| setting.id == rule);
     for (file, text, name) in documents {
-        let mut page = Page { file, text, defects };
         if !promises.all().any(|promise| promise.versions.iter().any(|of| of == name)) {
-            page.defect(name, "promises nothing: no `[[promise]]` has it in its `in`");
+            Page { file, text, defects }.defect(name, "promises nothing: no `[[promise]]` has it in its `in`");
         }
-        let mut cited = BTreeSet::new();
-        if let Ok(table) = text.parse::<toml::Table>() {
-            rules(&toml::Value::Table(table), &mut cited);
-        }
-        for rule in cited.iter().filter(|rule| !is_told(rule)) {
-            page.defect(rule, "is cited, and there is no promise of this name");
-        }
+        cited(file, text, promises, settings, defects);
     }
     for promise in promises.all() {
         for of in promise.versions.iter().filter(|of| *of != SITE && !documents.iter().any(|(_, _, name)| name == of)) {
             defects.push(DocumentError::new("promises", 0, &promise.id, format!("`{of}`: there is no version or supplement of this name")));
         }
+    }
+}
+
+/// Every rule that a document cites has words of its own.
+pub(super) fn cited(file: &str, text: &str, promises: &Promises, settings: &Settings, defects: &mut Vec<DocumentError>) {
+    let is_told = |rule: &str| promises.get(rule).is_some() || settings.settings.iter().any(|setting| setting.id == rule);
+    let mut page = Page { file, text, defects };
+    let mut cited = BTreeSet::new();
+    if let Ok(table) = text.parse::<toml::Table>() {
+        rules(&toml::Value::Table(table), &mut cited);
+    }
+    for rule in cited.iter().filter(|rule| !is_told(rule)) {
+        page.defect(rule, "is cited, and there is no promise of this name");
     }
 }
 

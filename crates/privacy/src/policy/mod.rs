@@ -9,7 +9,7 @@ pub use tables::{
     Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Purpose, Regulator, Right, Told,
     Upload,
 };
-pub(crate) use tables::{Condition, Objection};
+pub(crate) use tables::{Condition, is_outside};
 
 use crate::area::civil;
 use aftercare_terms::{DocumentError, Text};

@@ -1,7 +1,7 @@
 //! All versions with what they share.
 
 use super::{Policy, Supplement, check};
-use crate::{Areas, Promises, Recipients, Settings, Vocabulary};
+use crate::{Areas, Promises, Recipients, Rights, Settings, Vocabulary};
 use aftercare_terms::DocumentError;
 use jiff::civil::Date;
 
@@ -13,6 +13,7 @@ pub struct Policies {
     pub settings: Settings,
     pub promises: Promises,
     pub recipients: Recipients,
+    pub rights: Rights,
     /// In their order.
     versions: Vec<Policy>,
     supplements: Vec<Supplement>,
@@ -55,6 +56,8 @@ impl Policies {
         };
         let register = need("recipients.toml").and_then(|text| Recipients::parse("recipients.toml", text, &vocabulary));
         let recipients = or_defects(register, &mut defects).unwrap_or_default();
+        let asked = or_defects(need("rights.toml"), &mut defects).map(|text| read("rights.toml", text, &mut defects));
+        let rights = asked.as_deref().and_then(|text| or_defects(Rights::parse("rights.toml", text, &vocabulary, &areas), &mut defects));
         let (mut versions, mut supplements) = (Vec::new(), Vec::new());
         for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
             let text = read(file, text, &mut defects);
@@ -85,13 +88,14 @@ impl Policies {
             ));
         }
         check::versions(versions.iter().map(|(file, _, policy)| (*file, policy)), &mut defects);
-        if !defects.is_empty() {
-            return Err(defects);
+        if let Some(text) = &asked {
+            check::cited("rights.toml", text, &promises, &settings, &mut defects);
         }
+        let Some(rights) = rights.filter(|_| defects.is_empty()) else { return Err(defects) };
         let mut versions: Vec<Policy> = versions.into_iter().map(|(_, _, policy)| policy).collect();
         versions.sort_by_key(|policy| policy.order);
         let supplements = supplements.into_iter().map(|(_, _, supplement)| supplement).collect();
-        Ok(Self { vocabulary, areas, settings, promises, recipients, versions, supplements })
+        Ok(Self { vocabulary, areas, settings, promises, recipients, rights, versions, supplements })
     }
 
     /// The versions in their order.

@@ -80,11 +80,12 @@ pub(crate) struct Source {
     pub rule: String,
 }
 
-impl Source {
-    pub fn leaves_out(&self, category: &str) -> bool {
-        self.only.as_ref().is_some_and(|only| !only.iter().any(|one| one == category))
-    }
+/// Is there a list, and is it not in it?
+pub(crate) fn is_outside(only: Option<&[String]>, one: &str) -> bool {
+    only.is_some_and(|only| !only.iter().any(|known| known == one))
 }
+
+const INTEREST: &str = "legitimate-interest";
 
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -110,6 +111,17 @@ pub struct Purpose {
     #[serde(default)]
     pub(crate) objection: Objection,
     pub rules: Vec<String>,
+}
+
+impl Purpose {
+    /// Does an objection end it?
+    pub(crate) fn ends_by_objection(&self) -> bool {
+        match self.objection {
+            Objection::EndsInterest => self.basis == INTEREST,
+            Objection::Ends => true,
+            Objection::EndsNothing => false,
+        }
+    }
 }
 
 /// A kind of message to a person.

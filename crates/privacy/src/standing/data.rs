@@ -2,10 +2,9 @@
 
 use super::Standing;
 use crate::Verdict;
-use crate::policy::{Objection, Purpose};
+use crate::policy::{Collected, Purpose, is_outside};
 
 const CONSENT: &str = "consent";
-const INTEREST: &str = "legitimate-interest";
 
 /// What the person said of a purpose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,13 +33,8 @@ impl<'p> Standing<'p> {
 
     fn on_a_basis(&self, purpose: &'p Purpose, agreed: Agreed) -> Verdict<'p> {
         let bases = &self.policy.rest.bases;
-        let ends = match purpose.objection {
-            Objection::EndsInterest => purpose.basis == INTEREST,
-            Objection::Ends => true,
-            Objection::EndsNothing => false,
-        };
         let mut verdict = Verdict { basis: Some(&purpose.basis), ..Verdict::default() };
-        if agreed.objected && ends {
+        if agreed.objected && purpose.ends_by_objection() {
             verdict.refuse(purpose.objected.as_deref().unwrap_or(&bases.objected));
         } else if purpose.basis == CONSENT && !agreed.consented {
             if let Some(rule) = &purpose.missing {
@@ -53,15 +47,15 @@ impl<'p> Standing<'p> {
         verdict
     }
 
+    /// The purposes that an objection ends.
+    pub fn objectable(&self) -> impl Iterator<Item = &'p str> {
+        self.policy.purposes.iter().filter(|purpose| purpose.ends_by_objection()).map(|purpose| purpose.slug.as_str())
+    }
+
     /// Does the objection mean anything? False where the purpose stands on no interest and has no switch, and where one ends nothing.
     #[must_use]
     pub fn is_objectable(&self, purpose: &str) -> bool {
-        let found = self.policy.purpose(purpose);
-        found.is_some_and(|purpose| match purpose.objection {
-            Objection::EndsInterest => purpose.basis == INTEREST,
-            Objection::Ends => true,
-            Objection::EndsNothing => false,
-        })
+        self.policy.purpose(purpose).is_some_and(Purpose::ends_by_objection)
     }
 
     /// May data of the category be taken from the source?
@@ -77,14 +71,13 @@ impl<'p> Standing<'p> {
         if self.supplement.is_some() {
             return self.collect_by_table(category, source);
         }
-        let found = policy.rest.source.iter().find(|known| known.slug == source);
-        if let Some(known) = found.filter(|known| known.leaves_out(category)) {
-            return Verdict::no(&known.rule);
-        }
-        let Some(known) = found else {
+        let Some(known) = policy.rest.source.iter().find(|known| known.slug == source) else {
             let rules = policy.rest.source.iter().map(|known| known.rule.as_str());
             return Verdict { refused: rules.take(1).collect(), ..Verdict::default() };
         };
+        if is_outside(known.only.as_deref(), category) {
+            return Verdict::no(&known.rule);
+        }
         self.limited(category, source).unwrap_or_else(|| {
             let rules = policy.collected.iter().filter(|collected| collected.category == category).map(|collected| collected.rule.as_str());
             Verdict { cites: std::iter::once(known.rule.as_str()).chain(rules).collect(), ..Verdict::default() }
@@ -93,9 +86,8 @@ impl<'p> Standing<'p> {
 
     /// Refused where the policy lets the category come from certain sources only.
     fn limited(&self, category: &str, source: &str) -> Option<Verdict<'p>> {
-        let offended = self.policy.collected.iter().find(|collected| {
-            collected.category == category && collected.sources.as_ref().is_some_and(|only| !only.iter().any(|one| one == source))
-        })?;
+        let is_offended = |collected: &&Collected| collected.category == category && is_outside(collected.sources.as_deref(), source);
+        let offended = self.policy.collected.iter().find(is_offended)?;
         offended.otherwise.as_deref().map(Verdict::no)
     }
 
@@ -105,7 +97,7 @@ impl<'p> Standing<'p> {
         let class = words.category(category).and_then(|word| word.code.as_deref());
         let Some(row) = class.and_then(|class| supplement.classes.iter().find(|row| row.id == class)) else {
             // What is in no row is asked for where the policy itself says so: the row is about other data.
-            let known = self.policy.rest.source.iter().find(|known| known.slug == source && known.leaves_out(category));
+            let known = self.policy.rest.source.iter().find(|known| known.slug == source && is_outside(known.only.as_deref(), category));
             return known.map(|known| Verdict::no(&known.rule)).or_else(|| self.limited(category, source)).unwrap_or_default();
         };
         let code = words.source(source).and_then(|word| word.code.as_deref());

@@ -52,6 +52,10 @@ impl<'p> Standing<'p> {
         self.day
     }
 
+    pub(crate) fn policies(&self) -> &'p Policies {
+        self.policies
+    }
+
     pub(crate) fn is_in(&self, area: &str) -> bool {
         self.policies.areas.holds(area, self.resident, self.day)
     }

@@ -1,7 +1,7 @@
 //! Giving data to somebody else, and letting people put up what others can see.
 
 use super::Standing;
-use crate::policy::Condition;
+use crate::policy::{Condition, is_outside};
 use crate::{Ground, Policies, Resident, Verdict};
 
 /// Who would get the data.
@@ -55,8 +55,7 @@ impl<'p> Standing<'p> {
             return Verdict::no(&policy.rest.disclosure.otherwise);
         };
         let mut verdict = Verdict::default();
-        let outside = |of: &Option<Vec<String>>, one: &str| of.as_ref().is_some_and(|of| !of.iter().any(|of| of == one));
-        if outside(&ground.kinds, to.kind) || outside(&ground.categories, category) {
+        if is_outside(ground.kinds.as_deref(), to.kind) || is_outside(ground.categories.as_deref(), category) {
             verdict.refuse(&ground.rule);
         }
         for need in &ground.needs {

@@ -1,5 +1,6 @@
 //! The stage of a person's story: the use cases of the product, an in-memory store and a simulated clock.
 
+use super::rights::{RequestTold, StoryOther};
 use super::story::{Story, StoryRecipient, Verb};
 use crate::bench::{No, StoryClock, counting};
 use crate::story::{Moment, default_prices};
@@ -25,7 +26,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The messages that a story can expect; others are of the house.
-const TOLD: &[&str] = &["policy-change", "new-sign-in", "service-notice", "newsletter", "marketing"];
+const TOLD: &[&str] = &[
+    "policy-change",
+    "new-sign-in",
+    "service-notice",
+    "newsletter",
+    "marketing",
+    "request-received",
+    "request-extended",
+    "request-answered",
+];
 
 /// What a step came to.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +63,8 @@ pub(super) struct State {
     pub signal_shown: bool,
     pub holds: BTreeSet<String>,
     pub log: u64,
+    pub requests: BTreeMap<String, RequestTold>,
+    pub verification_data: bool,
 }
 
 impl State {
@@ -94,6 +106,11 @@ pub(super) struct Bench {
     pub state: Option<String>,
     /// By the names that the story has for them.
     pub browsers: BTreeMap<String, String>,
+    /// The story's people beside the person, and the numbers of its requests.
+    pub others: BTreeMap<String, StoryOther>,
+    pub numbers: BTreeMap<String, String>,
+    /// Categories that were put.
+    pub put: BTreeSet<String>,
     recipients: BTreeMap<String, StoryRecipient>,
     notices: Notices,
     clock: Arc<StoryClock>,
@@ -122,6 +139,9 @@ fn of_answer(answer: Allowed) -> Done {
 impl Bench {
     pub async fn new(world: &World, story: &Story) -> Result<Self, No> {
         let mut world = world.clone();
+        let mut regions = (*world.regions).clone();
+        regions.set_holidays(&story.person.country, story.holidays.clone());
+        world.regions = Arc::new(regions);
         world.prices = Arc::new(Prices::fixed(default_prices().map_err(no)?));
         let world = Arc::new(world);
         let zone = world.regions.zone(&story.person.country).clone();
@@ -146,6 +166,9 @@ impl Bench {
             country: person.country.clone(),
             state: person.state.clone(),
             browsers: BTreeMap::new(),
+            others: story.others.clone(),
+            numbers: BTreeMap::new(),
+            put: BTreeSet::new(),
             recipients: story.recipients.clone(),
             notices,
             clock,
@@ -295,6 +318,8 @@ impl Bench {
             sale_opt_out: person.sale_opted_out_at.is_some(),
             signal_shown: person.signal_at.is_some(),
             holds: self.app.deposited(&self.subject).await?,
+            requests: self.requests_told().await?,
+            verification_data: self.app.rights_evidence_held(&self.subject).await?,
             log: u64::try_from(person.disclosures.len()).unwrap_or(u64::MAX),
         })
     }
@@ -334,6 +359,7 @@ impl Bench {
                 return Ok(of_act(app.person_command(&ctx, &subject, &release).await?));
             }
             Verb::Upload { .. } => return self.upload(verb).await,
+            Verb::Rights(verb) => return self.act_on_rights(verb).await,
             Verb::Cookie { purpose } => return Ok(of_answer(app.may_use_cookie(&ctx, &subject, purpose, signed_in).await?)),
             Verb::Process { category, purpose } => return Ok(of_answer(app.may_process(&ctx, &subject, category, purpose).await?)),
             Verb::Collect { category, source } => return Ok(of_answer(app.may_collect(&ctx, &subject, category, source).await?)),
@@ -404,6 +430,7 @@ impl Bench {
                 self.inventory()?;
             }
             Verb::Put { category } => {
+                self.put.insert(category.clone());
                 let answer = self.app.deposit_put(&self.owner(), &self.subject, category, "direct", "a datum").await?;
                 return Ok(of_answer(answer));
             }

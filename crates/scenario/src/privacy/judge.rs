@@ -1,6 +1,7 @@
 //! What must be true after a step of a person's story, against what is.
 
 use super::bench::{Done, State};
+use super::rights::ExpectRequest;
 use super::story::Expect;
 use crate::Failure;
 use crate::bench::No;
@@ -79,6 +80,10 @@ fn state(judge: &mut Judge<'_>, expect: &Expect, state: &State) {
     judge.said("account", expect.account.as_ref(), json!(state.account));
     judge.said("log", expect.log.as_ref(), json!(state.log));
     judge.set("holds", expect.holds.as_ref(), &state.holds);
+    judge.said("verification_data", expect.verification_data.as_ref(), json!(state.verification_data));
+    if let Some(expected) = &expect.request {
+        request(judge, expected, state);
+    }
     if let Some(controller) = &expect.controller {
         judge.said("controller.entity", controller.entity.as_ref(), json!(state.entity));
         judge.said("controller.city", controller.city.as_ref(), json!(state.city));
@@ -94,4 +99,18 @@ fn state(judge: &mut Judge<'_>, expect: &Expect, state: &State) {
         judge.said("cookies.sale_opt_out", cookies.sale_opt_out.as_ref(), json!(state.sale_opt_out));
         judge.said("cookies.signal_shown", cookies.signal_shown.as_ref(), json!(state.signal_shown));
     }
+}
+
+fn request(judge: &mut Judge<'_>, expected: &ExpectRequest, state: &State) {
+    let Some(request) = state.requests.get(&expected.id) else {
+        return judge.fail("request", json!(expected.id), Value::Null);
+    };
+    let day = |day: &toml::value::Datetime| day.to_string();
+    judge.said("request.state", expected.state.as_ref(), json!(request.state));
+    judge.said("request.due_on", expected.due_on.as_ref().map(day).as_ref(), json!(request.due_on));
+    judge.said("request.acknowledge_by", expected.acknowledge_by.as_ref().map(day).as_ref(), json!(request.acknowledge_by));
+    judge.set("request.needs", expected.needs.as_ref(), &request.needs);
+    judge.set("request.copy", expected.copy.as_ref(), &request.copy);
+    judge.set("request.kept", expected.kept.as_ref(), &request.kept);
+    judge.said("request.fee", expected.fee.as_ref(), json!(request.fee));
 }

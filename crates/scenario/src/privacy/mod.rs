@@ -4,6 +4,7 @@ mod account;
 mod bench;
 mod fields;
 mod judge;
+mod rights;
 mod story;
 
 use crate::story::ReadError;
@@ -11,22 +12,11 @@ use crate::{Failure, Verdict};
 use aftercare_core::World;
 use bench::Bench;
 use std::collections::BTreeSet;
-use story::{Read, Reader, Story};
+use story::{Reader, Story};
 
 /// Runs one file of this kind.
 pub(crate) fn run(file: &str, text: &str, world: &World) -> Result<Verdict, ReadError> {
-    let unplayed = |title: String, why: String| Verdict {
-        file: file.to_owned(),
-        title,
-        passed: None,
-        skipped: Some(why),
-        failures: Vec::new(),
-        fired: BTreeSet::new(),
-    };
-    let story = match (Reader { file, text, world }).read()? {
-        Read::Skipped { title, why } => return Ok(unplayed(title, why)),
-        Read::Story(story) => *story,
-    };
+    let story = (Reader { file, text, world }).read()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| ReadError { file: file.to_owned(), line: 0, message: e.to_string() })?;
     let (failures, fired) = runtime.block_on(play(file, &story, world))?;

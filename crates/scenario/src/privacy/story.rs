@@ -1,6 +1,7 @@
 //! A story about one person, read and checked.
 
 use super::fields::Fields;
+use super::rights::{ExpectRequest, RightsVerb, StoryOther};
 use crate::story::{Moment, ReadError};
 use aftercare_core::World;
 use aftercare_core::region::is_code;
@@ -8,27 +9,11 @@ use aftercare_privacy::Vocabulary;
 use aftercare_terms::line_of;
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::{Spanned, Table};
 
 /// More steps than this make no scenario.
 const MAX_STEPS: usize = 2000;
-
-/// The verbs of the part on rights, which is not built: a file with one of them has no verdict.
-const RIGHTS: &[&str] = &[
-    "request",
-    "verify",
-    "fail_verification",
-    "suspect_fraud",
-    "clear_fraud",
-    "ask_clarification",
-    "clarified",
-    "extend",
-    "charge",
-    "fulfil",
-    "refuse",
-    "close",
-];
 
 #[derive(Debug)]
 pub(super) struct Story {
@@ -36,6 +21,9 @@ pub(super) struct Story {
     pub policy: String,
     pub today: Date,
     pub person: StoryPerson,
+    /// Days off where the person lives.
+    pub holidays: BTreeSet<Date>,
+    pub others: BTreeMap<String, StoryOther>,
     pub recipients: BTreeMap<String, StoryRecipient>,
     pub steps: Vec<Step>,
 }
@@ -164,6 +152,7 @@ pub(super) enum Verb {
         buyer: String,
         dealer_qualified: bool,
     },
+    Rights(RightsVerb),
     Look,
 }
 
@@ -184,8 +173,7 @@ pub(super) struct Expect {
     pub log: Option<u64>,
     pub alarm: Option<Vec<String>>,
     pub published: Option<ExpectPublished>,
-    /// Of the part on rights.
-    pub request: Option<Table>,
+    pub request: Option<ExpectRequest>,
     pub verification_data: Option<bool>,
 }
 
@@ -217,16 +205,6 @@ pub(super) struct ExpectCookies {
 #[serde(deny_unknown_fields)]
 pub(super) struct ExpectPublished {
     pub location: bool,
-}
-
-/// What a file comes to before it is played.
-pub(super) enum Read {
-    Story(Box<Story>),
-    /// It needs a part that is not built.
-    Skipped {
-        title: String,
-        why: String,
-    },
 }
 
 #[derive(Deserialize)]
@@ -263,7 +241,7 @@ impl<'a> Reader<'a> {
         &self.world.policies.vocabulary
     }
 
-    pub fn read(&self) -> Result<Read, ReadError> {
+    pub fn read(&self) -> Result<Story, ReadError> {
         let error = |line: usize, message: String| ReadError { file: self.file.to_owned(), line, message };
         let raw: Raw = toml::from_str(self.text)
             .map_err(|e| error(e.span().map_or(0, |span| line_of(self.text, span.start)), e.message().to_owned()))?;
@@ -283,20 +261,14 @@ impl<'a> Reader<'a> {
                 return Err(error(line_of(self.text, table.span().start), format!("the recipient `{id}` stands twice")));
             }
         }
+        let mut others = BTreeMap::new();
         for table in &raw.other {
-            self.other(table)?;
-        }
-        let mut steps = Vec::new();
-        let mut skipped = None;
-        for table in &raw.step {
-            match self.step(table, &recipients)? {
-                Ok(step) => steps.push(step),
-                Err(verb) => skipped = skipped.or(Some(verb)),
+            let (id, other) = StoryOther::read(&mut self.fields("other", table))?;
+            if others.insert(id.clone(), other).is_some() {
+                return Err(error(line_of(self.text, table.span().start), format!("`{id}` stands twice among `other`")));
             }
         }
-        if let Some(verb) = skipped {
-            return Ok(Read::Skipped { title: raw.title, why: format!("`{verb}` belongs to the part on rights, which is not built") });
-        }
+        let steps = raw.step.iter().map(|table| self.step(table, &recipients, &others)).collect::<Result<Vec<_>, _>>()?;
         let mut last: Option<Moment> = None;
         for step in &steps {
             if last.is_some_and(|last| is_before(step.on, last)) {
@@ -313,9 +285,16 @@ impl<'a> Reader<'a> {
         if first.is_some_and(|first| first < today) {
             return Err(error(0, "`today` lies after the first step".to_owned()));
         }
-        // Read, so that a wrong one is told; the rest are for the part on rights.
-        let _ = (raw.kind, raw.rules, raw.holidays);
-        Ok(Read::Story(Box::new(Story { title: raw.title, policy, today, person, recipients, steps })))
+        let mut holidays = BTreeSet::new();
+        for stamp in &raw.holidays {
+            match super::fields::moment(stamp) {
+                Some(Moment::Day(day)) => drop(holidays.insert(day)),
+                _ => return Err(error(0, format!("`holidays`: `{stamp}` is not a date"))),
+            }
+        }
+        // Read, so that a wrong one is told.
+        let _ = (raw.kind, raw.rules);
+        Ok(Story { title: raw.title, policy, today, person, holidays, others, recipients, steps })
     }
 
     fn person(&self, table: &Spanned<Table>) -> Result<StoryPerson, ReadError> {
@@ -354,38 +333,26 @@ impl<'a> Reader<'a> {
         Ok((id, recipient))
     }
 
-    fn other(&self, table: &Spanned<Table>) -> Result<(), ReadError> {
-        let mut fields = self.fields("other", table);
-        fields.need_word("id")?;
-        fields.date("born_on")?;
-        fields.word("email")?;
-        fields.flag("account", false)?;
-        fields.choice("role", &["member", "agent", "guardian"])?;
-        fields.choice("proof", &["none", "power-of-attorney", "notarised", "signed-permission"])?;
-        fields.end()
-    }
-
-    /// A step, or the verb of the other part.
-    fn step(&self, table: &Spanned<Table>, recipients: &BTreeMap<String, StoryRecipient>) -> Result<Result<Step, String>, ReadError> {
+    fn step(
+        &self,
+        table: &Spanned<Table>,
+        recipients: &BTreeMap<String, StoryRecipient>,
+        others: &BTreeMap<String, StoryOther>,
+    ) -> Result<Step, ReadError> {
         let mut fields = self.fields("step", table);
         let line = line_of(self.text, table.span().start);
         let missing = fields.error("on", "is missing in a step");
         let on = fields.moment("on")?.ok_or(missing)?;
         let verb = fields.need_word("do")?;
-        if RIGHTS.contains(&verb.as_str()) {
-            return Ok(Err(verb));
-        }
         fields.what.clone_from(&verb);
         let expect = match fields.inner("expect")? {
             Some(table) => table.try_into::<Expect>().map_err(|e: toml::de::Error| fields.error("expect", e.message().to_owned()))?,
             None => Expect::default(),
         };
-        if expect.request.is_some() || expect.verification_data.is_some() {
-            return Ok(Err("request".to_owned()));
-        }
-        let verb = self.verb(&verb, &mut fields, recipients)?;
+        let rights = RightsVerb::read(&verb, &mut fields, self.world, others)?;
+        let verb = rights.map_or_else(|| self.verb(&verb, &mut fields, recipients), |verb| Ok(Verb::Rights(verb)))?;
         fields.end()?;
-        Ok(Ok(Step { line, on, verb, expect }))
+        Ok(Step { line, on, verb, expect })
     }
 
     fn slug(&self, fields: &mut Fields<'a>, key: &str, known: &[aftercare_privacy::Word]) -> Result<String, ReadError> {

@@ -68,6 +68,5 @@ pub(crate) async fn release(Path(id): Path<String>, mut form: Form) -> Response 
 async fn is_record(page: &Page, case: &str, blob: &str) -> Result<(), Error> {
     let (app, ctx) = (&page.web.app, &page.visitor.ctx);
     let unit = app.case(ctx, case).await?.unit.id;
-    let known = app.unit_records(ctx, &unit).await?.iter().any(|record| record.blob.id == blob);
-    if known { Ok(()) } else { Err(Error::NotFound { what: "flight record" }) }
+    app.unit_record(ctx, &unit, blob).await
 }
