@@ -88,7 +88,7 @@ fn address(customer: u64) -> String {
 }
 
 fn identity(customer: u64) -> Outcomes<Vec<Identity>> {
-    Ok(vec![Identity::new("email", &address(customer), None).map_err(|wrong| wrong.to_string())?])
+    Ok(vec![Identity::new("email", &address(customer), &[]).map_err(|wrong| wrong.to_string())?])
 }
 
 async fn accessed(engine: &Engine, customer: u64) -> Outcomes<u64> {

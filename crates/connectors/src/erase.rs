@@ -69,7 +69,7 @@ impl Engine {
             (Ok(()), Ok(begun)) => begun,
             (planned, begun) => {
                 // Transactions that are open are undone as they are dropped.
-                state.note(Entry::Dropped { id: request.to_owned() })?;
+                drop(state.write(Entry::Dropped { id: request.to_owned() }).await);
                 return Err(planned.err().or(begun.err()).unwrap_or_else(|| Error::State("the plan was not written".to_owned())));
             }
         };
@@ -213,7 +213,7 @@ impl Course<'_> {
                         if !is_refused {
                             return Err(self.unfinished(unit, failure));
                         }
-                        self.state.note(Entry::Dropped { id: self.id.clone() })?;
+                        drop(self.state.write(Entry::Dropped { id: self.id.clone() }).await);
                         return Err(self.engine.failed(unit, failure));
                     }
                     sessions.push(session);

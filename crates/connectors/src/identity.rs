@@ -60,11 +60,11 @@ pub(crate) fn folding_of(kind: &str) -> Folding {
 }
 
 impl Identity {
-    /// By its kind; a telephone number in the international form (`+49…`), with the digits that are dialled within the country where they are known.
+    /// By its kind; a telephone number in the international form (`+49…`), with other ways in which its digits may have been written down.
     ///
     /// # Errors
     /// Empty, too long, with control characters, or not of its kind.
-    pub fn new(kind: &str, value: &str, national: Option<&str>) -> Result<Self, NotAnIdentity> {
+    pub fn new(kind: &str, value: &str, also: &[String]) -> Result<Self, NotAnIdentity> {
         let wrong = |reason: &str| Err(NotAnIdentity(format!("the {kind} of the request {reason}")));
         if kind.is_empty() || !kind.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
             return Err(NotAnIdentity("an identity is given as `kind=value`".to_owned()));
@@ -78,7 +78,7 @@ impl Identity {
         }
         match folding_of(kind) {
             Folding::Case => Self::email(kind, trimmed).map_or_else(|| wrong("is not an address"), Ok),
-            Folding::Digits => Self::phone(kind, trimmed, national).map_or_else(|| wrong("is not an international number"), Ok),
+            Folding::Digits => Self::phone(kind, trimmed, also).map_or_else(|| wrong("is not an international number"), Ok),
             Folding::None => Ok(Self { kind: kind.to_owned(), exact: vec![trimmed.to_owned()], folded: Vec::new(), folding: Folding::None }),
         }
     }
@@ -96,19 +96,18 @@ impl Identity {
         Some(Self { kind: kind.to_owned(), exact, folded: distinct([lower, decomposed]), folding: Folding::Case })
     }
 
-    fn phone(kind: &str, number: &str, national: Option<&str>) -> Option<Self> {
+    fn phone(kind: &str, number: &str, also: &[String]) -> Option<Self> {
         let digits: String = number.strip_prefix('+')?.to_owned();
         if !(6..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let national = national.map(|text| text.chars().filter(char::is_ascii_digit).collect::<String>()).filter(|text| !text.is_empty());
         let abroad = format!("00{digits}");
-        let exact = [Some(number.to_owned()), Some(abroad.clone()), Some(digits.clone()), national.clone()];
-        let folded = [Some(digits), Some(abroad), national];
+        let also = also.iter().map(|text| text.chars().filter(char::is_ascii_digit).collect::<String>()).filter(|text| !text.is_empty());
+        let folded = distinct([digits, abroad].into_iter().chain(also));
         Some(Self {
             kind: kind.to_owned(),
-            exact: distinct(exact.into_iter().flatten()),
-            folded: distinct(folded.into_iter().flatten()),
+            exact: distinct([number.to_owned()].into_iter().chain(folded.iter().cloned())),
+            folded,
             folding: Folding::Digits,
         })
     }
@@ -152,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_forms_of_an_identity() {
-        for (kind, value, national, exact, folded) in [
+        for (kind, value, also, exact, folded) in [
             ("email", "  Anna@Example.COM ", None, vec!["anna@example.com", "Anna@Example.COM", "Anna@example.com"], vec!["anna@example.com"]),
             ("email", "anna@example.com", None, vec!["anna@example.com"], vec!["anna@example.com"]),
             ("email", "zo\u{65}\u{308}@example.com", None, vec!["zoë@example.com", "zoe\u{308}@example.com"], vec!["zoë@example.com", "zoe\u{308}@example.com"]),
@@ -160,7 +159,7 @@ mod tests {
             ("phone_number", "+49301000001", Some("030 1000001"), vec!["+49301000001", "0049301000001", "49301000001", "0301000001"], vec!["49301000001", "0049301000001", "0301000001"]),
             ("customer_id", " 17 ", None, vec!["17"], vec![]),
         ] {
-            let identity = Identity::new(kind, value, national).unwrap();
+            let identity = Identity::new(kind, value, &also.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
             let mut found = identity.exact.clone();
             let mut expected: Vec<String> = exact.into_iter().map(str::to_owned).collect();
             assert_eq!(found.first(), expected.first(), "{value}");
@@ -178,10 +177,10 @@ mod tests {
             ("email", "anna@example.com\nBcc: x"), ("phone", "030 1000001"), ("phone", "+49"), ("phone", "+49 30"), ("phone", "+4930100000112345"),
             ("", "x"), ("e mail", "x"), ("email", &"a".repeat(400)), ("id", "a\0b"),
         ] {
-            let refused = Identity::new(kind, value, None).unwrap_err();
+            let refused = Identity::new(kind, value, &[]).unwrap_err();
             assert!(value.trim().len() < 3 || !refused.0.contains(value), "{refused}");
         }
-        let two = [Identity::new("email", "a@example.com", None).unwrap(), Identity::new("email", "b@example.com", None).unwrap()];
+        let two = [Identity::new("email", "a@example.com", &[]).unwrap(), Identity::new("email", "b@example.com", &[]).unwrap()];
         assert!(one_of_each(&two).unwrap_err().0.contains("two values"));
         assert!(one_of_each(&[]).is_err());
         assert!(!format!("{two:?}").contains("example"));

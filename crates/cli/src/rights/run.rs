@@ -48,11 +48,12 @@ pub(super) fn identity(logins: &Logins, text: &str, country: Option<&str>) -> Re
     let (kind, value) = text.split_once('=').ok_or("an identity is given as `KIND=VALUE`")?;
     let kind = kind.trim().to_lowercase();
     if !is_phone(&kind) {
-        return Identity::new(&kind, value, None).map_err(|wrong| wrong.to_string());
+        return Identity::new(&kind, value, &[]).map_err(|wrong| wrong.to_string());
     }
     let number = logins.number(value, country).map_err(|defect| format!("the {kind} of the request: {defect}"))?;
-    let national = country.and_then(|country| logins.national(&number, country));
-    Identity::new(&kind, &number, national.as_deref()).map_err(|wrong| wrong.to_string())
+    // `+49 (0)30 …` is written often; without the country's code a number is one of the country that was named, and of no other.
+    let also: Vec<String> = [logins.with_trunk(&number), country.and_then(|country| logins.national(&number, country))].into_iter().flatten().collect();
+    Identity::new(&kind, &number, &also).map_err(|wrong| wrong.to_string())
 }
 
 pub(super) async fn run(documents: &DocumentsFrom, args: &RunArgs) -> Result<ExitCode, String> {

@@ -138,7 +138,7 @@ fn what_is_wrong_is_told_without_what_is_secret() {
         (vec!["access", "--identity", "email=a@example.com", "--identity", "email=b@example.com"], "two values for `email`"),
         (vec!["access", "--identity", "email=anna@example.com", "--identity", "phone=+49301000003"], "identities-differ"),
         (vec!["access", "--identity", "badge=1"], "identity-unknown"),
-        (vec!["access", "--identity", "email=anna@example.com", "--map", "blog=sqlite:x.db"], "cannot"),
+        (vec!["access", "--identity", "email=anna@example.com", "--map", "blog=sqlite:x.db"], "no-dataset"),
         (vec!["access", "--identity", "email=anna@example.com", "--map", "shop=env:NOT_SET_ANYWHERE"], "NOT_SET_ANYWHERE"),
         (vec!["access", "--identity", "email=anna@example.com", "--map", "shop=postgres://kim:secret@127.0.0.1:1/x"], "cannot be reached"),
         (vec!["access", "--identity", "email=anna@example.com", "--map", "shop=mysql://kim:secret@127.0.0.1/x"], "postgres://"),

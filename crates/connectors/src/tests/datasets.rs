@@ -88,7 +88,7 @@ async fn datasets_that_their_database_does_not_bear_out_are_refused() {
             assert!(refused.contains(rule) && refused.contains(part), "{name}: {refused}");
         }
         let engine = open(SHOP, "", &[("shop", &place.location)]).await.unwrap();
-        let identity = crate::Identity::new("customer_number", "17", None).unwrap();
+        let identity = crate::Identity::new("customer_number", "17", &[]).unwrap();
         let refused = engine.access(&[identity], &mut Vec::new()).await.unwrap_err().to_string();
         assert!(refused.contains("identity-unknown") && refused.contains("email, phone"), "{refused}");
     }

@@ -130,7 +130,7 @@ pub(super) fn shop_sql() -> &'static str {
 }
 
 pub(super) fn email(value: &str) -> Vec<Identity> {
-    vec![Identity::new("email", value, None).unwrap()]
+    vec![Identity::new("email", value, &[]).unwrap()]
 }
 
 pub(super) async fn given(engine: &Engine, identities: &[Identity]) -> (Accessed, serde_json::Value) {
