@@ -15,6 +15,7 @@ use crate::password::{NewPassword, PasswordReset};
 use crate::phone_code::{CodeUse, PhoneCode};
 use crate::projection::Rows;
 use crate::receipt::Receipt;
+use crate::rights_request::RightsRow;
 use crate::statement::Step;
 use crate::vault::seal::DataKey;
 use crate::vault::{self, VaultWrite};
@@ -25,6 +26,8 @@ pub struct Batch {
     pub append: Option<Append>,
     /// The projections as they are after the append.
     pub rows: Rows,
+    /// Requests about the data of whoever the append is about, as they are after it.
+    pub rights: Vec<RightsRow>,
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub receipts: Vec<Receipt>,
@@ -79,6 +82,7 @@ impl Store {
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
         steps.extend(batch.hold.iter().map(LegalHold::insert));
         steps.extend(batch.rows.steps());
+        steps.extend(batch.rights.iter().map(RightsRow::upsert));
         for receipt in &batch.receipts {
             steps.push(receipt.step()?);
         }

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0020_wrapped_key.sql"),
     include_str!("../migrations/0021_session_signal.sql"),
     include_str!("../migrations/0030_phone_code.sql"),
+    include_str!("../migrations/0050_rights_request.sql"),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::{CaseId, Day, FileId, Micros, PlanId, SubjectId, UnitId};
 use crate::statement::{Query, Statement, Step, registered, values};
 use crate::value::{Row, Value};
-use crate::{Store, journal};
+use crate::{Store, journal, rights_request};
 
 macro_rules! file_columns {
     () => {
@@ -381,12 +381,18 @@ impl Store {
     /// Empties all projections, before a rebuild from the journal.
     pub async fn clear_projections(&self) -> Result<()> {
         let steps = [FILES_CLEAR, UNITS_CLEAR, PLANS_CLEAR, CASES_CLEAR].map(|statement| Step::new(statement, vec![]));
-        self.write(steps.into()).await.map(drop)
+        self.write(steps.into_iter().chain([rights_request::cleared()]).collect()).await.map(drop)
     }
 
     /// All projections as JSON lines in a fixed order: two stores that agree give the same bytes.
     pub async fn projections_digest(&self) -> Result<String> {
-        const TABLES: [(&str, Statement); 4] = [("file", FILES_DUMP), ("unit", UNITS_DUMP), ("plan", PLANS_DUMP), ("case", CASES_DUMP)];
+        const TABLES: [(&str, Statement); 5] = [
+            ("file", FILES_DUMP),
+            ("unit", UNITS_DUMP),
+            ("plan", PLANS_DUMP),
+            ("case", CASES_DUMP),
+            ("rights_request", rights_request::DUMP),
+        ];
         let queries = TABLES.map(|(_, statement)| Query::new(statement, vec![]));
         let found = self.select_all(queries.into()).await?;
         let mut dump = String::new();

@@ -84,6 +84,7 @@ pub fn statements() -> Vec<Statement> {
         crate::queue::STATEMENTS,
         crate::receipt::STATEMENTS,
         crate::retention::STATEMENTS,
+        crate::rights_request::STATEMENTS,
         crate::session::STATEMENTS,
         crate::vault::STATEMENTS,
         crate::vault::blob::STATEMENTS,

@@ -37,6 +37,7 @@ mod profile;
 mod publication;
 mod queue;
 mod receipt;
+mod rights;
 mod token;
 mod unit;
 mod words;
@@ -85,6 +86,10 @@ pub use profile::OptionalProfile;
 pub use publication::{PhotoPublication, PhotoPublish, PublicPhoto, PublishedView};
 pub use queue::{QueueItem, QueueTotals};
 pub use receipt::{LeastChange, MissingFact, Outcome, ReceiptView};
+pub use rights::{
+    DueStepView, RightOffered, RightsEvidenceView, RightsFileView, RightsFulfil, RightsKept, RightsPerson, RightsPersonView,
+    RightsQueueItem, RightsReasonView, RightsRequestCreate, RightsRequestEnter, RightsRequestView, RightsStepTake, RightsVerify,
+};
 pub use token::{TokenCreate, TokenCreated, TokenView};
 pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitSearch, UnitView};
 pub use words::{

@@ -4,6 +4,7 @@ use super::{read_event, rows};
 use crate::error::Result;
 use crate::{App, person};
 use aftercare_core::{CareFile, FileId};
+use aftercare_store::StreamId;
 
 /// What a rebuild came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,11 @@ impl App {
             let page = self.store.streams(after.as_ref(), 500).await?;
             let Some((last, _)) = page.last() else { break };
             let next = last.clone();
-            for (stream, version) in page.into_iter().filter(|(stream, _)| !person::is_stream(stream)) {
+            for (stream, version) in page {
+                if person::is_stream(&stream) {
+                    self.rebuild_person(&stream).await?;
+                    continue;
+                }
                 let stored = self.store.events(&stream, 0).await?;
                 let events = stored.iter().map(read_event).collect::<Result<Vec<_>>>()?;
                 let Some(last) = events.last() else { continue };
@@ -42,5 +47,16 @@ impl App {
             after = Some(next);
         }
         Ok(Rebuilt { files, events: count, before, after: self.store.projections_digest().await? })
+    }
+
+    /// The requests of one person.
+    async fn rebuild_person(&self, stream: &StreamId) -> Result<()> {
+        let Some(subject) = person::subject_of(stream) else { return Ok(()) };
+        let events = self.person_events(&subject).await?;
+        let rows = person::rights_rows(&subject, &self.person(&subject).await?, &events);
+        if !rows.is_empty() {
+            self.store.rights_requests_put(&rows).await?;
+        }
+        Ok(())
     }
 }

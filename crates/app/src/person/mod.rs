@@ -30,11 +30,13 @@ use crate::care::actor;
 use crate::context::Context;
 use crate::error::{Error, Refused, Result};
 use crate::view::rules::Rules;
-use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonOutcome, PersonRefusal, handle};
+use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonEventKind, PersonOutcome, PersonRefusal, handle};
+use aftercare_core::rights::RightsRequest;
 use aftercare_core::unit::Actor;
-use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, StreamId, SubjectId, VaultWrite};
+use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, RightsRow, StreamId, SubjectId, VaultWrite};
 use aftercare_wire::Language;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The streams of people in the journal.
 const STREAM: &str = "person:";
@@ -66,6 +68,11 @@ pub(crate) fn stream_of(subject: &SubjectId) -> StreamId {
     StreamId::new(format!("{STREAM}{}", subject.as_str()))
 }
 
+/// Whose stream it is.
+pub(crate) fn subject_of(stream: &StreamId) -> Option<SubjectId> {
+    stream.as_str().strip_prefix(STREAM).map(SubjectId::new)
+}
+
 pub(crate) fn stored<E: Serialize>(event: &E, at: Micros, actor: &SubjectId) -> Result<NewEvent> {
     let json = serde_json::to_value(event).map_err(|e| Error::Internal(e.to_string()))?;
     let kind = json.get("event").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
@@ -79,6 +86,27 @@ fn stored_all(events: &[PersonEvent], actor: &SubjectId) -> Result<Vec<NewEvent>
 /// A stream of the journal that is no care file.
 pub(crate) fn is_stream(stream: &StreamId) -> bool {
     stream.as_str().starts_with(STREAM) || [policy::STREAM, crate::disclosure::STREAM].contains(&stream.as_str())
+}
+
+/// The requests that something happened to, as the officer's queue has them.
+pub(crate) fn rights_rows(subject: &SubjectId, person: &Person, events: &[PersonEvent]) -> Vec<RightsRow> {
+    let touched: BTreeSet<&str> = events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            PersonEventKind::RightsRequest { request, .. } => Some(request.as_str()),
+            _ => None,
+        })
+        .collect();
+    let row = |request: &RightsRequest| RightsRow {
+        request_id: request.id.clone(),
+        subject_id: subject.clone(),
+        right: request.right.clone(),
+        state: request.state().as_str().to_owned(),
+        received_on: request.received_on.to_string(),
+        due_on: request.due_on().map(|day| day.to_string()),
+        open: request.state().is_open(),
+    };
+    touched.into_iter().filter_map(|id| person.rights_request(id)).map(row).collect()
 }
 
 fn read(event: &Event) -> Result<PersonEvent> {
@@ -147,6 +175,7 @@ impl App {
             let append = happened.then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
             let batch = Batch {
                 append,
+                rights: rights_rows(subject, &after, &outcome.events),
                 vault: beside.vault.clone(),
                 // Where nothing happened, there is nothing to tell: somebody else was first.
                 outbox: if happened { beside.outbox.clone() } else { Vec::new() },

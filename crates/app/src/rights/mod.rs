@@ -2,11 +2,13 @@
 
 mod answer;
 mod copy;
+mod desk;
 mod erase;
 mod letter;
 mod receive;
 mod row;
 mod step;
+mod view;
 
 pub use answer::Answered;
 pub use receive::{MemberNew, RightsNew, StandinNew};

@@ -205,13 +205,7 @@ impl Decision<'_> {
     /// The rule by which a fee or a refusal may be decided.
     fn repetitive(&self, request: &RightsRequest) -> Result<String, Vec<String>> {
         self.open(request)?;
-        let Some(repetition) = self.standing.repetition() else { return no(&self.standing.rights().steps.ended) };
-        let window = Span::new().try_months(i64::from(repetition.months)).ok();
-        let since = window.and_then(|window| request.received_on.checked_sub(window).ok());
-        let same = self.person.rights_requests().filter(|other| other.right == request.right && other.received.is_some());
-        // The same day a year before does not count any more.
-        let within = same.filter(|other| since.is_none_or(|since| other.received_on > since) && other.received_at <= request.received_at);
-        if within.count() >= repetition.nth { Ok(repetition.rule.clone()) } else { no(&repetition.rule) }
+        repetitive(self.person, self.standing, request)
     }
 
     fn fulfil(&self, request: &RightsRequest, answer: &Answer) -> Decided {
@@ -231,6 +225,22 @@ impl Decision<'_> {
         cites.extend(answer.kept.iter().map(|kept| kept.rule.clone()));
         Ok((vec![RightsStep::Fulfilled { copy: answer.copy.clone(), kept: answer.kept.clone(), partly }], cites))
     }
+}
+
+/// May a fee or a refusal be decided on a request, for there were so many of its kind?
+#[must_use]
+pub fn is_repetitive(person: &Person, standing: &Standing<'_>, request: &RightsRequest) -> bool {
+    repetitive(person, standing, request).is_ok()
+}
+
+fn repetitive(person: &Person, standing: &Standing<'_>, request: &RightsRequest) -> Result<String, Vec<String>> {
+    let Some(repetition) = standing.repetition() else { return no(&standing.rights().steps.ended) };
+    let window = Span::new().try_months(i64::from(repetition.months)).ok();
+    let since = window.and_then(|window| request.received_on.checked_sub(window).ok());
+    let same = person.rights_requests().filter(|other| other.right == request.right && other.received.is_some());
+    // The same day a year before does not count any more.
+    let within = same.filter(|other| since.is_none_or(|since| other.received_on > since) && other.received_at <= request.received_at);
+    if within.count() >= repetition.nth { Ok(repetition.rule.clone()) } else { no(&repetition.rule) }
 }
 
 /// Whole days from one to the other.

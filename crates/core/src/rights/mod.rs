@@ -7,7 +7,7 @@ mod verification;
 
 pub use event::{KeptBecause, Means, Member, Party, Received, Representative, RightsStep, Standin};
 pub(crate) use handle::decide;
-pub use handle::{Answer, RightsCommand};
+pub use handle::{Answer, RightsCommand, is_repetitive};
 pub use verification::{Asker, Need, NoNeed, OWN, needed};
 
 use clock::Due;

@@ -1,5 +1,6 @@
 //! The slow, obvious evaluator: one clause after the other, by a reading of its own, with nothing compiled, numbered or shared.
 
+pub mod clock;
 pub mod reading;
 
 use aftercare_terms::{Access, Clause, Decision, Edition, Effect, FactId, Facts, Party, Service, Settings, Status};

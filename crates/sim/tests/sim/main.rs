@@ -1,4 +1,6 @@
 mod agreement;
+mod clocks;
 mod editions;
 mod mutants;
+mod requests;
 mod unknown;
