@@ -122,8 +122,8 @@ async fn one_at_a_time(bench: &Bench, customers: u64) -> Outcomes<(f64, f64)> {
     let engine = bench.engine(&url, 1, &format!("one{customers}")).await?;
     let client = connect(&url).await?;
     let mut times: [Vec<f64>; 4] = Default::default();
-    // Spread over the shop, away from the two heavy subjects.
-    let at = |n: u64| 10 + n * ((customers - 2000) / (2 * RUNS + 40));
+    // Spread over the first half of the shop, away from the two heavy subjects; the last people are for the sustained part.
+    let at = |n: u64| 10 + n * (customers / 2 / (2 * RUNS + 50));
     for n in 0..20 {
         accessed(&engine, at(n)).await?;
         client.simple_query(&bench.by_hand("access.sql", &address(at(n)))?).await?;

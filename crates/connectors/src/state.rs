@@ -82,14 +82,14 @@ impl State {
         Ok(Self { folder: folder.to_owned(), key, writer: Some(sender), thread: Some(thread), _lock: lock })
     }
 
-    /// Is on the disk when the answer comes.
+    /// Is written when the answer comes; a plan is on the disk then.
     pub(crate) async fn write(&self, entry: Entry) -> Result<()> {
         let answer = self.send(entry)?;
         let stopped = || Error::State("nothing can be written any more".to_owned());
         answer.await.map_err(|_| stopped())?.map_err(Error::State)
     }
 
-    /// The same without waiting: on the disk some time before what is written next.
+    /// The same without waiting: written before whatever is written next.
     pub(crate) fn note(&self, entry: Entry) -> Result<()> {
         self.send(entry).map(drop)
     }
@@ -189,7 +189,7 @@ fn connect(place: &Path) -> Result<Connection> {
     private(place, true).map_err(|error| wrong(place, &error))?;
     let open = || -> rusqlite::Result<Connection> {
         let connection = Connection::open(place)?;
-        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")?;
+        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON")?;
         connection.execute_batch(TABLES)?;
         Ok(connection)
     };
@@ -216,6 +216,9 @@ fn write(mut connection: Connection, jobs: &mpsc::Receiver<Job>) {
 }
 
 fn commit(connection: &mut Connection, jobs: &[Job]) -> rusqlite::Result<()> {
+    // Only a plan has to outlive a loss of power before anything goes on. An end that is lost is found again: resuming changes nothing then.
+    let has_plan = jobs.iter().any(|(entry, _)| matches!(entry, Entry::Planned { .. }));
+    connection.pragma_update(None, "synchronous", if has_plan { "FULL" } else { "NORMAL" })?;
     let transaction = connection.transaction()?;
     for (entry, _) in jobs {
         match entry {
