@@ -11,6 +11,7 @@ use aftercare_documents::Logins;
 use aftercare_store::{Account, Batch, BlindIndex, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 const EMAIL_BYTES: usize = 254;
 const LOCAL_BYTES: usize = 64;
@@ -33,12 +34,13 @@ pub(crate) struct Profile {
 
 /// An address in the one form that it is stored and looked up in, or what is wrong with it.
 pub(crate) fn email_of(text: &str) -> std::result::Result<String, &'static str> {
-    let email = text.trim().to_lowercase();
+    // A letter with its mark is one address, typed as one character or as two.
+    let email: String = text.trim().nfc().collect::<String>().to_lowercase().nfc().collect();
     let (local, domain) = email.rsplit_once('@').ok_or("an e-mail address has an @")?;
     if email.len() > EMAIL_BYTES || local.len() > LOCAL_BYTES {
         return Err("this e-mail address is too long");
     }
-    // A letter and its mark apart would be another address than both in one, and look the same.
+    // A mark that goes together with no letter would look like the letter alone.
     let is_mark =
         |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
     let in_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
@@ -231,7 +233,8 @@ mod tests {
             ("rina@", Err("after the @")),
             ("ri na@example.org", Err("character")),
             ("rina@example.org\r\nBcc: x@example.org", Err("character")),
-            ("jo\u{308}rg@example.org", Err("character")),
+            ("jo\u{308}rg@example.org", Ok("j\u{f6}rg@example.org")),
+            ("q\u{308}@example.org", Err("character")),
             ("<rina>@example.org", Err("character")),
             ("a@b@example.org", Err("character")),
         ];

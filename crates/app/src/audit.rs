@@ -81,6 +81,18 @@ impl App {
         if ctx.principal.is_staff() { self.audited(ctx, action, resource, work).await } else { work.await }
     }
 
+    /// Writes down that somebody was turned away at the door, before the use case began.
+    ///
+    /// # Errors
+    /// The row cannot be written.
+    pub async fn turned_away(&self, ctx: &Context, action: Action, resource: &str) -> Result<()> {
+        let forbidden = async { Err::<(), Error>(Error::Forbidden { action: action.as_str() }) };
+        match self.audited(ctx, action, resource, forbidden).await {
+            Ok(()) | Err(Error::Forbidden { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// As [`App::audited`], for a step that gives a receipt.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ actions! {
     EvidenceUpload = "evidence_upload", EvidenceReadOwn = "evidence_read_own", EvidenceReadInCase = "evidence_read_in_case",
     LastSeenRead = "last_seen_read", PhotoPublish = "photo_publish", PublicPhotoRead = "public_photo_read",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
-    PolicyRead = "policy_read", PolicyPublish = "policy_publish", NewsletterEnd = "newsletter_end", ChoiceManage = "choice_manage",
+    PolicyRead = "policy_read", PolicyPublish = "policy_publish", MailingEnd = "mailing_end", ChoiceManage = "choice_manage",
     PersonAsk = "person_ask", PersonAct = "person_act", DisclosureManage = "disclosure_manage", AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change",
     HoldManage = "hold_manage", ClockMove = "clock_move", PersonErase = "person_erase", RightsAsk = "rights_ask", RightsManage = "rights_manage",
 }

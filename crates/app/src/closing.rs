@@ -146,7 +146,7 @@ impl App {
         Ok(())
     }
 
-    async fn running_plans(&self, subject: &SubjectId) -> Result<usize> {
+    pub(crate) async fn running_plans(&self, subject: &SubjectId) -> Result<usize> {
         Ok(self.store.plans_of_subject(subject).await?.iter().filter(|plan| crate::care::runs(plan)).count())
     }
 

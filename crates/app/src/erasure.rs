@@ -106,6 +106,7 @@ impl App {
                 self.store.erase_subject(closed, self.micros()).await?;
             }
             self.store.erase_subject(&subject, self.micros()).await?;
+            self.store.give_space_back().await?;
             Ok(erasing)
         })
         .await
@@ -139,6 +140,28 @@ impl App {
         Ok(given)
     }
 
+    /// Every measured number with a fraction in what files of theirs said, as it stands in the sealed rows: places above all.
+    ///
+    /// # Errors
+    /// As [`App::given_by`].
+    pub async fn places_given_by(&self, subject: &SubjectId) -> Result<Vec<f64>> {
+        let mut found = Vec::new();
+        for row in self.store.vault_all(subject).await? {
+            if let Ok(value) = serde_json::from_slice::<serde_json::Value>(&row.plain) {
+                fractions(&value, &mut found);
+            }
+        }
+        Ok(found)
+    }
+
+    /// How many rows the tables of people still have under this number; none after an erasure.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn rows_left_of(&self, subject: &SubjectId) -> Result<u64> {
+        self.store.rows_left_of(subject).await.map_err(Error::from)
+    }
+
     /// The tables of a database server as files in `folder`, to be looked through; how many. A database in a file needs no copy.
     ///
     /// # Errors
@@ -170,5 +193,14 @@ fn leaves(what: &str, value: &serde_json::Value, found: &mut impl FnMut(String, 
         serde_json::Value::Object(fields) => fields.iter().for_each(|(field, value)| leaves(&format!("{what}.{field}"), value, found)),
         // A number by itself leads to nobody, and stands everywhere.
         serde_json::Value::Number(_) | serde_json::Value::Bool(_) | serde_json::Value::Null => {}
+    }
+}
+
+fn fractions(value: &serde_json::Value, found: &mut Vec<f64>) {
+    match value {
+        serde_json::Value::Number(number) => found.extend(number.as_f64().filter(|number| number.fract() != 0.0)),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fractions(value, found)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|value| fractions(value, found)),
+        serde_json::Value::String(_) | serde_json::Value::Bool(_) | serde_json::Value::Null => {}
     }
 }

@@ -6,10 +6,12 @@ use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
 use crate::parent::{PARENT, WITHDRAWAL};
-use crate::person::UNSUBSCRIBE;
+use crate::person::{END_ADVERTISING, UNSUBSCRIBE};
+use crate::said_in_mail::said_in_mail;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{CodeId, LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
@@ -55,6 +57,7 @@ pub(crate) const PLACES: &[&str] = &[
     "withdrawal",
     "code",
     "minutes",
+    "good_for",
     "successor",
     "recipient",
     "category",
@@ -81,7 +84,17 @@ fn link_page(kind: &str) -> (&'static str, &'static str) {
         WITHDRAWAL => ("withdrawal", "/sign-up/parent/withdraw"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
         UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
+        END_ADVERTISING => ("unsubscribe", "/advertising/unsubscribe"),
         _ => ("page", "/"),
+    }
+}
+
+/// How long a kind of link works, where its letter says so.
+fn passing_of(kind: &str) -> Option<Passing> {
+    match kind {
+        PARENT => Some(Passing::ParentLink),
+        CONFIRM => Some(Passing::SignUpLink),
+        _ => None,
     }
 }
 
@@ -198,6 +211,7 @@ impl App {
             let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
             let (place, page) = link_page(kind);
             letter.put(place, format!("{address}{page}?token={token}"));
+            letter.put("good_for", passing_of(kind).map(|passing| self.good_for(passing, language)).unwrap_or_default());
         }
         if let Some((code, purpose)) = named("code_id").zip(named("code_purpose")) {
             let Some(number) = self.profile(subject).await?.and_then(|profile| profile.phone) else { return Ok(None) };
@@ -208,8 +222,14 @@ impl App {
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
             letter.put("reset", format!("{address}/password/new?token={token}"));
+            letter.put("good_for", self.good_for(Passing::PasswordLink, language));
         }
         Ok(Some(letter))
+    }
+
+    fn good_for(&self, passing: Passing, language: Language) -> String {
+        let lifetime = self.inventory.lifetimes.get(passing);
+        lifetime.map(|lifetime| lifetime.told(&self.inventory.words, language.as_str())).unwrap_or_default()
     }
 
     async fn of_version(&self, letter: &mut Letter, notices: &Notices, language: Language, version: &str) -> Result<()> {
@@ -262,7 +282,7 @@ impl App {
             let day = notices.day(&local.date().to_string(), language);
             letter.put("at", format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone.iana_name().unwrap_or("UTC")));
         }
-        letter.put("browser", browser_name(&place.browser.agent));
+        letter.put("browser", said_in_mail(&browser_name(&place.browser.agent)));
         letter.put("near", place.browser.near);
         Ok(())
     }

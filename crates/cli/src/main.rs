@@ -16,6 +16,7 @@ mod key;
 mod key_service;
 mod listen;
 mod mail;
+mod pace;
 mod privacy;
 mod rebuild;
 mod receipts;

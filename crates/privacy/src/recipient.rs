@@ -91,7 +91,7 @@ impl Recipients {
 mod tests {
     use super::*;
 
-    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\ncookie = []\nsection = []\n\
+    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\naim = []\ncookie = []\nsection = []\n\
                          recipient = [{ slug = \"vendor\", name = { en = \"vendors\", de = \"Dienstleister\" } }]\n";
 
     #[test]

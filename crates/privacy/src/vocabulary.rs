@@ -55,6 +55,9 @@ pub struct Vocabulary {
     pub recipients: Vec<Word>,
     #[serde(rename = "ground")]
     pub grounds: Vec<Word>,
+    /// For what data are given in good faith.
+    #[serde(rename = "aim")]
+    pub aims: Vec<Word>,
     #[serde(rename = "cookie")]
     pub cookies: Vec<CookiePurpose>,
     /// In the order of the page.
@@ -81,7 +84,7 @@ impl Vocabulary {
         if defects.is_empty() { Ok(words) } else { Err(defects) }
     }
 
-    fn lists(&self) -> [(&'static str, Vec<&str>); 8] {
+    fn lists(&self) -> [(&'static str, Vec<&str>); 9] {
         fn slugs(words: &[Word]) -> Vec<&str> {
             words.iter().map(|word| word.slug.as_str()).collect()
         }
@@ -92,6 +95,7 @@ impl Vocabulary {
             ("source", slugs(&self.sources)),
             ("recipient", slugs(&self.recipients)),
             ("ground", slugs(&self.grounds)),
+            ("aim", slugs(&self.aims)),
             ("cookie", self.cookies.iter().map(|cookie| cookie.slug.as_str()).collect()),
             ("section", self.sections.iter().map(|section| section.slug.as_str()).collect()),
         ]
@@ -125,6 +129,11 @@ impl Vocabulary {
     #[must_use]
     pub fn ground(&self, slug: &str) -> Option<&Word> {
         find(&self.grounds, slug)
+    }
+
+    #[must_use]
+    pub fn aim(&self, slug: &str) -> Option<&Word> {
+        find(&self.aims, slug)
     }
 
     #[must_use]

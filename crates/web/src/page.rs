@@ -66,6 +66,13 @@ impl FromRequestParts<Web> for Page {
         let row = routes::PORTAL.iter().chain(routes::DESK_PAGES).find(|row| row.method == method && Some(row.path) == matched.as_deref());
         match row.map_or(Ok(()), |row| page.admit(row)) {
             Ok(()) => Ok(page),
+            Err(error @ Error::Forbidden { .. }) => {
+                let written = match row {
+                    Some(row) => routes::turned_away(web, &page.visitor.ctx, row, parts.uri.path()).await,
+                    None => Ok(()),
+                };
+                Err(page.problem(&written.err().unwrap_or(error)))
+            }
             Err(error) => Err(page.problem(&error)),
         }
     }

@@ -1,6 +1,8 @@
 //! Every address that the server answers, who may use it, and by which handler. Handlers are registered from this table, the
 //! authorisation matrix is printed from it, and a test holds that every link and form of every page leads to one of its rows.
 
+use crate::state::Web;
+use aftercare_app::{Action, Context, Error, resource_of};
 use aftercare_wire::{Role, Scope};
 
 /// The HTTP method of a route.
@@ -55,6 +57,22 @@ pub struct Route {
     /// The handler, noun first.
     pub name: &'static str,
     pub access: Access,
+}
+
+/// Where every look is written down, a look that was refused at the door is as well.
+const WATCHED: &[&str] = &["unit_record_list", "unit_last_seen_show", "portal_find"];
+
+/// Writes down that somebody was turned away from a row where looks are watched.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) async fn turned_away(web: &Web, ctx: &Context, row: &Route, path: &str) -> Result<(), Error> {
+    if !WATCHED.contains(&row.name) {
+        return Ok(());
+    }
+    // `resource_of` takes nothing that is no id of ours.
+    let unit = path.split('/').find(|part| resource_of("unit", part) != "unit").unwrap_or_default();
+    web.app.turned_away(ctx, Action::LastSeenRead, &resource_of("unit", unit)).await
 }
 
 const OWNER: &[Role] = &[Role::Owner];
@@ -257,6 +275,8 @@ pub static PORTAL: &[Route] = &[
     post("/privacy/cookies", "portal_cookies_send", Public),
     get("/newsletter/unsubscribe", "portal_unsubscribe", Public),
     post("/newsletter/unsubscribe", "portal_unsubscribe_send", Public),
+    get("/advertising/unsubscribe", "portal_advertising", Public),
+    post("/advertising/unsubscribe", "portal_advertising_send", Public),
     get("/.well-known/gpc.json", "gpc_show", Public),
     get("/account/privacy", "portal_choices", SignedIn),
     post("/account/privacy/purposes", "portal_choices_purpose", SignedIn),

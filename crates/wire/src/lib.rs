@@ -74,12 +74,13 @@ pub use money::Money;
 pub use page::Page;
 pub use passkey::{PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyMade, PasskeyPurpose, PasskeyView};
 pub use person::{
-    Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish, Release, Sale,
+    Approval, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish,
+    Release, Sale,
 };
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use privacy::{
-    ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView, HoldingView, PolicySection,
-    PolicySummary, PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+    ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView, HoldingView, LifetimeView,
+    PolicySection, PolicySummary, PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use profile::OptionalProfile;

@@ -84,6 +84,14 @@ pub struct RightView {
     pub rule: RuleRef,
 }
 
+/// How long something of ours works: a link, a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LifetimeView {
+    pub says: String,
+    /// In words, such as `24 hours`.
+    pub works: String,
+}
+
 /// A country outside that data go to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TransferView {
@@ -190,6 +198,7 @@ pub struct PrivacyView {
     pub age_below: u16,
     pub age_rule: RuleRef,
     pub transfers: Vec<TransferView>,
+    pub lifetimes: Vec<LifetimeView>,
     /// How people are told of changes.
     pub changes: RuleRef,
     pub rights: Vec<RightView>,
@@ -280,6 +289,7 @@ impl PrivacyView {
             }],
             age_below: 16,
             age_rule: RuleRef::new("X-7", "", "Nothing is knowingly collected from those under 16 without a parent."),
+            lifetimes: vec![LifetimeView { says: "A link".to_owned(), works: "24 hours".to_owned() }],
             transfers: vec![TransferView {
                 country: own("CN"),
                 country_name: own("Mainland China"),

@@ -249,12 +249,4 @@ macro_rules! opaque {
         }
     )* };
 }
-opaque!(
-    RightsPerson,
-    RightsRequestEnter,
-    RightsVerify,
-    RightsReasonView,
-    RightsPersonView,
-    RightsEvidenceView,
-    RightsFileView
-);
+opaque!(RightsPerson, RightsRequestEnter, RightsVerify, RightsReasonView, RightsPersonView, RightsEvidenceView, RightsFileView);

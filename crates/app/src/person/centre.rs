@@ -9,7 +9,9 @@ use crate::optional_profile;
 use aftercare_core::region::is_code;
 use aftercare_privacy::inventory::{Personal, Place, Row};
 use aftercare_privacy::{Agreed, Standing, Supplement, Word};
-use aftercare_wire::{ClassView, ControllerView, HoldingView, PrivacyView, PurposeView, RightView, SupplementView, TransferView};
+use aftercare_wire::{
+    ClassView, ControllerView, HoldingView, LifetimeView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MOST_STATE_BYTES: usize = 3;
@@ -75,6 +77,7 @@ impl App {
                 age_below: u16::try_from(policy.age.below).unwrap_or_default(),
                 age_rule: self.rule_told(ctx, &policy.age.rule),
                 transfers: self.transfers(ctx),
+                lifetimes: self.lifetimes(ctx),
                 changes: self.rule_told(ctx, &policy.told_rule),
                 rights: self.rights(ctx, standing, &who),
                 supplement: standing.supplement().map(|supplement| self.supplement(ctx, supplement)),
@@ -138,6 +141,12 @@ impl App {
     fn country_told(&self, country: &str, language: &str) -> String {
         let found = self.world.regions.all().find(|region| region.code == country);
         found.map_or(country, |region| region.name.get(language)).to_owned()
+    }
+
+    fn lifetimes(&self, ctx: &Context) -> Vec<LifetimeView> {
+        let (words, language) = (&self.inventory.words, ctx.language.as_str());
+        let all = self.inventory.lifetimes.all();
+        all.map(|one| LifetimeView { says: one.says.get(language).to_owned(), works: one.told(words, language) }).collect()
     }
 
     fn transfers(&self, ctx: &Context) -> Vec<TransferView> {

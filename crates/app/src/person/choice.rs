@@ -113,6 +113,7 @@ impl App {
             recipient: known.map_or(one.recipient.as_str(), |known| known.name.as_str()).to_owned(),
             recipient_kind: words.recipient(kind).map_or("", |word| word.name.get(language)).to_owned(),
             ground: words.ground(&one.ground).map_or("", |word| word.name.get(language)).to_owned(),
+            aim: one.aim.as_deref().map(|aim| words.aim(aim).map_or(aim, |word| word.name.get(language)).to_owned()),
             sold: one.ground.is_empty(),
             rules: one.rules.iter().map(|rule| self.rule_told(ctx, rule)).collect(),
         }

@@ -56,8 +56,13 @@ impl House {
             ground: ground.to_owned(),
             request: request.map(str::to_owned),
             needed: true,
+            approval: None,
         };
-        match self.app.program_release(&self.officer, &self.rina, &release).await {
+        self.asked(&release).await
+    }
+
+    async fn asked(&self, release: &Release) -> String {
+        match self.app.program_release(&self.officer, &self.rina, release).await {
             Ok(_) => "went".to_owned(),
             Err(Error::Refused(refused)) => refused.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(" "),
             Err(error) => panic!("{error}"),
@@ -271,4 +276,50 @@ async fn an_export_is_entered_and_names_nobody() {
         let defects = Deidentified::parse("deidentified.toml", &text.replace(from, to), &inventory).unwrap_err();
         assert!(defects.iter().any(|defect| defect.to_string().contains(told)), "{to}: {defects:?}");
     }
+}
+
+/// What is not said is not so: a need, an aim, who approved; and from one person nothing goes that is about nobody.
+#[tokio::test]
+async fn what_is_left_out_of_a_release_does_not_count_as_good() {
+    let house = house().await;
+    let said = |text: serde_json::Value| serde_json::from_value::<Release>(text).unwrap();
+    let group = serde_json::json!({ "category": "contact", "to": "example-centre", "ground": "group" });
+    assert_eq!(house.asked(&said(group.clone())).await, "PV-DIS-02");
+    let needed = serde_json::json!({ "category": "contact", "to": "example-centre", "ground": "group", "needed": true });
+    assert_eq!(house.asked(&said(needed)).await, "went");
+
+    let officer = house.officer.principal.subject().unwrap().to_string();
+    let approved = |aim: &str, by: &str| {
+        let approval = serde_json::json!({ "aim": aim, "approved_by": by });
+        said(serde_json::json!({ "category": "contact", "to": "example-authority", "ground": "good-faith", "approval": approval }))
+    };
+    assert_eq!(house.release("contact", "example-authority", "good-faith", None).await, "PV-DIS-12");
+    let ask = async |release: &Release| code(house.app.program_release(&house.officer, &house.rina, release).await);
+    assert_eq!(ask(&approved("fun", &officer)).await, "approval.aim:unknown");
+    assert_eq!(ask(&approved("fraud", house.rina.as_str())).await, "approval.approved_by:unknown", "not an administrator");
+    assert_eq!(ask(&approved("fraud", "Sam Example")).await, "approval.approved_by:unknown");
+    assert_eq!(house.asked(&approved("fraud", &officer)).await, "went");
+    let browsing = crate::Browsing { choice: None, had_account: true, signal: crate::Signal::Nothing };
+    let told = house.app.choices(&house.rina_ctx, &browsing).await.unwrap().disclosures;
+    assert_eq!(told[0].aim.as_deref(), Some("protection from fraud, abuse and unlawful use"));
+    assert_eq!(told[1].aim, None);
+    let written = serde_json::to_string(house.app.person_events(&house.rina).await.unwrap().last().unwrap()).unwrap();
+    assert!(written.contains("\"aim\":\"fraud\"") && written.contains(&format!("\"approved_by\":\"{officer}\"")), "{written}");
+
+    assert_eq!(house.release("contact", "example-authority", "deidentified", None).await, "PV-DIS-18");
+}
+
+/// A sale that happened is written down and alarms; whether one may happen is asked before, and the answer cites the same rule.
+#[tokio::test]
+async fn a_sale_is_asked_about_before() {
+    let house = house().await;
+    let sale = aftercare_wire::Sale { category: "contact".to_owned(), to: "example-centre".to_owned() };
+    let question = aftercare_wire::PersonQuestion::Sell(sale.clone());
+    let ask = async || house.app.program_ask(&house.officer, &house.rina, &question).await.unwrap();
+    let before = ask().await;
+    assert!(!before.allowed && before.rules.iter().map(|rule| rule.id.as_str()).eq(["PV-DIS-01"]), "{before:?}");
+    assert!(house.log().await.is_empty() && house.mails().await.is_empty(), "asking enters nothing and alarms nobody");
+    let done = house.app.program_sale(&house.officer, &house.rina, &sale).await.unwrap();
+    assert_eq!(done.alarms.first().map(|rule| rule.id.as_str()), Some("PV-DIS-01"));
+    assert_eq!(house.log().await.len(), 1);
 }

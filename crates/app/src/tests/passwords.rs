@@ -45,7 +45,12 @@ impl Post {
         rest.lines().next().unwrap().to_owned()
     }
 
-    fn token(&self) -> String {
+    /// The text of the newest mail.
+    pub fn newest(&self) -> String {
+        self.mails.lock().unwrap().last().unwrap().body.clone()
+    }
+
+    pub fn token(&self) -> String {
         self.token_for("/password/new")
     }
 }

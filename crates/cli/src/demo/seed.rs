@@ -280,6 +280,22 @@ async fn express_and_overdue(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.hand_over(owner, &service).await
 }
 
+/// A demo in a folder, for tests; with the addresses of those who can be erased. Files are read as the server reads them.
+#[cfg(test)]
+pub(crate) async fn in_folder(folder: &std::path::Path) -> (App, [&'static str; 6]) {
+    use std::sync::Arc;
+    let documents = aftercare_documents::Documents::embedded();
+    let products: Products = toml::from_str(documents.get("demo.toml").unwrap()).unwrap();
+    let store = crate::folder::Folder::open(folder).unwrap().store(None, &[]).await.unwrap();
+    let clock = Arc::new(MovedClock::open(folder.join("clock")));
+    let app = App::new(store, Arc::new(documents.world().unwrap()), clock.clone(), Arc::new(crate::folder::random));
+    let (flight, photo) = documents.bounds().unwrap();
+    let bounds = aftercare_evidence::DigestBounds { flight, photo };
+    let app = app.with_reader(aftercare_app::Reader { worker: aftercare_worker::Worker::unprotected(), bounds });
+    run(&app, &clock, &products, "2026-11-21T08:30:00Z".parse().unwrap()).await.unwrap();
+    (app, [OWNER, "besitzer@example.org", "pilot@example.org", "agent@example.org", "assessor@example.org", "editor@example.org"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::{Person, PersonCommand, PersonEvent, PersonEventKind, Signal};
 use crate::rights;
 use crate::unit::Actor;
-use aftercare_privacy::{Agreed, ReleaseFacts, Standing, Verdict};
+use aftercare_privacy::{Agreed, CookieChoices, ReleaseFacts, Standing, Verdict};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -92,23 +92,29 @@ impl Act<'_> {
     }
 
     fn release(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
-        let PersonCommand::Release { category, recipient, to, ground, needed, request, announced } = command else {
+        let PersonCommand::Release { category, recipient, to, ground, needed, request, announced, approval } = command else {
             return Ok(PersonOutcome::default());
         };
         let asked = request.and_then(|request| self.person.requests.get(request));
+        let approval = approval.filter(|approval| self.standing.is_aim(ground, approval.aim));
         let facts = ReleaseFacts {
             enforceable: asked.is_some_and(|asked| asked.opens_for(category)),
             announced: *announced,
             needed: *needed,
+            approved: approval.is_some(),
             consented: self.consented_to(to.kind),
             made_public: self.person.made_public(category),
         };
+        if let Some(rule) = self.person.restricted_at.and_then(|_| self.standing.blocked_ground(ground)) {
+            return Err(PersonRefusal { rules: owned(&[rule]) });
+        }
         let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
         if self.standing.is_logged(ground) {
             let (category, recipient, ground) = ((*category).to_owned(), (*recipient).to_owned(), (*ground).to_owned());
             let told_from = asked.and_then(|asked| asked.told_from);
             let request = request.filter(|_| asked.is_some()).map(str::to_owned);
-            let disclosed = PersonEventKind::Disclosed { category, recipient, ground, request, told_from };
+            let (aim, approved_by) = approval.map(|approval| (approval.aim.to_owned(), approval.by.to_owned())).unzip();
+            let disclosed = PersonEventKind::Disclosed { category, recipient, ground, request, told_from, aim, approved_by };
             outcome.events.push(self.event(disclosed, &outcome.cites));
         }
         Ok(outcome)
@@ -219,10 +225,14 @@ pub fn handle(
         PersonCommand::Signal(Signal::Nothing) => PersonOutcome::default(),
         PersonCommand::Signal(Signal::OptOut) => act.signal(),
         PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false, marketing_off: true }, &[]),
-        PersonCommand::ChooseCookies { preference, statistics, marketing } => act.done(
-            PersonEventKind::CookiesChosen { preference: *preference, statistics: *statistics, marketing: *marketing },
-            &standing.policy().preference_centre.as_deref().into_iter().collect::<Vec<_>>(),
-        ),
+        PersonCommand::ChooseCookies { preference, statistics, marketing } => {
+            // What the first choice leaves out stays as it was before any.
+            let before = if person.cookies_chosen_at.is_none() { standing.choices_before() } else { CookieChoices::default() };
+            let stays = |on: bool| on.then_some(true);
+            let (preference, statistics) = (preference.or(stays(before.preference)), statistics.or(stays(before.statistics)));
+            let rules: Vec<&str> = standing.policy().preference_centre.as_deref().into_iter().collect();
+            act.done(PersonEventKind::CookiesChosen { preference, statistics, marketing: *marketing }, &rules)
+        }
         PersonCommand::ReceiveRequest { request, told_from } => {
             act.done(PersonEventKind::RequestReceived { request: (*request).to_owned(), told_from: *told_from }, &[])
         }

@@ -4,6 +4,7 @@
 //! logged are read from here and stand nowhere else.
 
 mod dpv;
+mod lifetime;
 mod page;
 mod raw;
 mod read;
@@ -15,6 +16,7 @@ mod tests;
 mod tilt;
 mod word;
 
+pub use lifetime::{Lifetime, Lifetimes, Passing, Unit};
 pub use responsible::{Contact, Responsible, Transfer};
 pub use retention::{Keeping, Kept, Moment, NightlyRun, Retention, Until};
 pub use word::{Word, Words};
@@ -156,6 +158,7 @@ pub struct Inventory {
     /// Categories that are kept while a case of the person is open, and while a plan runs.
     pub keeping: Keeping,
     pub run: NightlyRun,
+    pub lifetimes: Lifetimes,
     pub responsible: Responsible,
     index: BTreeMap<(Place, String, String), usize>,
 }

@@ -1,6 +1,7 @@
 //! Reading the document: every defect of it at once, each with its line.
 
-use super::raw::{RawInventory, RawKeep, RawRetention, RawRow, RawRun, RawUntil, Slug, Slugs};
+use super::lifetime::{Lifetime, Lifetimes, Passing, Unit};
+use super::raw::{RawInventory, RawKeep, RawLifetime, RawRetention, RawRow, RawRun, RawUntil, Slug, Slugs};
 use super::retention::{Keeping, Moment, NightlyRun, Retention, Until};
 use super::word::{KINDS, Words};
 use super::{CookieFacts, Export, Inventory, Origin, Personal, Place, Row, named};
@@ -9,12 +10,16 @@ use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
+/// Ten years, in days.
+const MOST_COUNT: u32 = 3660;
+
 struct Reading<'a> {
     file: &'a str,
     text: &'a str,
     words: Words,
     retentions: BTreeMap<String, Retention>,
     groups: BTreeMap<String, RawRow>,
+    lifetimes: Lifetimes,
     defects: Vec<DocumentError>,
 }
 
@@ -28,10 +33,11 @@ impl Inventory {
         let (word_at, run_at) = (raw.word.span().start, raw.run.span().start);
         let words = Words(raw.word.into_inner());
         let (retentions, groups) = (BTreeMap::new(), BTreeMap::new());
-        let mut reading = Reading { file, text, words, retentions, groups, defects: Vec::new() };
+        let mut reading = Reading { file, text, words, retentions, groups, lifetimes: Lifetimes::default(), defects: Vec::new() };
         reading.words(word_at);
         let run = reading.run(run_at, raw.run.into_inner());
         let keeping = reading.keeping(&raw.keep);
+        reading.lifetimes(raw.lifetime);
         let record_at = raw.record.span().start;
         let responsible = raw.record.into_inner();
         for (field, what) in responsible.defects() {
@@ -56,9 +62,9 @@ impl Inventory {
         }
         let index = reading.indexed(&rows);
         reading.together(&rows);
-        let Reading { retentions, words, mut defects, .. } = reading;
+        let Reading { retentions, words, lifetimes, mut defects, .. } = reading;
         defects.sort_by_key(|defect| defect.line);
-        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, responsible, index }) } else { Err(defects) }
+        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, lifetimes, responsible, index }) } else { Err(defects) }
     }
 }
 
@@ -94,6 +100,39 @@ impl Reading<'_> {
         match (hour, zone) {
             (Ok(at), Ok(zone)) => NightlyRun { at, zone, zone_name: raw.zone, at_once: raw.at_once },
             _ => NightlyRun::default(),
+        }
+    }
+
+    fn lifetimes(&mut self, raw: Spanned<BTreeMap<String, Spanned<RawLifetime>>>) {
+        let table_at = raw.span().start;
+        for unit in Unit::ALL.map(Unit::as_str) {
+            if self.words.get("period", unit).is_none() {
+                self.wrong(table_at, &format!("word.period.{unit}"), "is missing");
+            }
+        }
+        for (slug, one) in raw.into_inner() {
+            let (at, entry) = (one.span().start, format!("lifetime.{slug}"));
+            let RawLifetime { minutes, hours, days, says } = one.into_inner();
+            let said: Vec<(Unit, u32)> =
+                Unit::ALL.into_iter().zip([minutes, hours, days]).filter_map(|(unit, count)| Some((unit, count?))).collect();
+            let Some(passing) = Passing::named(&slug) else {
+                self.wrong(at, &entry, format!("expected one of `{}`", Passing::ALL.map(Passing::as_str).join("`, `")));
+                continue;
+            };
+            match said.as_slice() {
+                [(unit, count)] if (1..=MOST_COUNT).contains(count) => {
+                    let lifetime = Lifetime { count: *count, unit: *unit, says };
+                    if !lifetime.says.is_said() {
+                        self.wrong(at, &entry, "`says` is not said in both languages");
+                    }
+                    self.lifetimes.0.insert(passing, lifetime);
+                }
+                _ => self.wrong(at, &entry, format!("one of `minutes`, `hours` and `days`, from 1 to {MOST_COUNT}")),
+            }
+        }
+        let missing = Passing::ALL.into_iter().filter(|passing| self.lifetimes.get(*passing).is_none());
+        for passing in missing.collect::<Vec<_>>() {
+            self.wrong(table_at, &format!("lifetime.{}", passing.as_str()), "is missing");
         }
     }
 
@@ -213,13 +252,26 @@ impl Reading<'_> {
 
     /// A cookie says what it is for and how long it stays; nothing else does.
     fn cookie(&mut self, place: Place, at: usize, entry: &str, raw: &RawRow) -> Option<CookieFacts> {
-        match (place == Place::Cookie, &raw.cookie_purpose, raw.cookie_days) {
+        let as_long_as = raw.cookie_lifetime.as_deref();
+        let days = match (raw.cookie_days, as_long_as) {
+            (Some(_), Some(_)) => {
+                self.wrong(at, entry, "either `cookie_days` or `cookie_lifetime`");
+                None
+            }
+            (days, None) => days,
+            (None, Some(slug)) => Passing::named(slug).and_then(|passing| self.lifetimes.get(passing)).map(Lifetime::days),
+        };
+        match (place == Place::Cookie, &raw.cookie_purpose, days) {
             (true, Some(purpose), Some(days)) if raw.says.as_ref().is_some_and(Text::is_said) => {
                 Some(CookieFacts { purpose: purpose.clone(), days })
             }
             (false, None, None) => None,
             (true, ..) => {
-                self.wrong(at, entry, "a cookie has `says`, `cookie_purpose` and `cookie_days`");
+                self.wrong(
+                    at,
+                    entry,
+                    "a cookie has `says`, `cookie_purpose` and `cookie_days`, or `cookie_lifetime` with a name of `[lifetime]`",
+                );
                 None
             }
             (false, ..) => {

@@ -43,7 +43,7 @@ impl From<&Word> for Text {
 pub struct Words(pub(super) BTreeMap<String, BTreeMap<String, Word>>);
 
 /// The kinds of words that the document must have.
-pub(super) const KINDS: [&str; 8] = ["category", "purpose", "basis", "source", "recipient", "role", "class", "until"];
+pub(super) const KINDS: [&str; 9] = ["category", "purpose", "basis", "source", "recipient", "role", "class", "until", "period"];
 
 impl Words {
     #[must_use]

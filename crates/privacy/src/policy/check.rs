@@ -156,6 +156,11 @@ fn disclosure(page: &mut Page<'_>, policy: &Policy, words: &Vocabulary, areas: &
     for ground in &policy.grounds {
         page.known("ground", &ground.slug, words.ground(&ground.slug).is_some());
         ground.kinds.iter().flatten().for_each(|kind| page.known("kind of recipient", kind, words.recipient(kind).is_some()));
+        ground.aims.iter().for_each(|aim| page.known("aim", aim, words.aim(aim).is_some()));
+        let asks_aim = ground.needs.iter().any(|need| need.what == super::Condition::ApprovedAim);
+        if asks_aim == ground.aims.is_empty() {
+            page.defect(&ground.slug, "`aims` and the condition `approved-aim` go together");
+        }
         let asks_clauses = ground.needs.iter().any(|need| need.what == super::Condition::Clauses);
         if asks_clauses && policy.clauses.is_none() {
             page.defect(&ground.slug, "needs `clauses`, and there is no `[clauses]`");

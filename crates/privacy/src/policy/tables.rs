@@ -86,6 +86,7 @@ pub(crate) fn is_outside(only: Option<&[String]>, one: &str) -> bool {
 }
 
 const INTEREST: &str = "legitimate-interest";
+const CONSENT: &str = "consent";
 
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -114,6 +115,10 @@ pub struct Purpose {
 }
 
 impl Purpose {
+    pub(crate) fn stands_on_consent(&self) -> bool {
+        self.basis == CONSENT
+    }
+
     /// Does an objection end it?
     pub(crate) fn ends_by_objection(&self) -> bool {
         match self.objection {
@@ -148,6 +153,8 @@ pub(crate) enum Condition {
     MadePublic,
     /// People were told of a transfer of the business to this recipient, and its day has come.
     Announced,
+    /// One of the ground's aims is named, and who approved it.
+    ApprovedAim,
     /// The standard clauses, for data that leave the area of `[clauses]`.
     Clauses,
 }
@@ -161,6 +168,7 @@ impl Condition {
             Self::Consent => "consent",
             Self::MadePublic => "made-public",
             Self::Announced => "announced",
+            Self::ApprovedAim => "approved-aim",
             Self::Clauses => "clauses",
         }
     }
@@ -183,6 +191,9 @@ pub struct Ground {
     pub kinds: Option<Vec<String>>,
     /// For these categories only.
     pub categories: Option<Vec<String>>,
+    /// What it may be for; one of them is named with each release.
+    #[serde(default)]
+    pub aims: Vec<String>,
     #[serde(default)]
     pub(crate) needs: Vec<Need>,
     /// The person can read of it.

@@ -57,7 +57,8 @@ fn ask(policies: &Policies, standing: &Standing<'_>, out: &mut String) {
             for ground in &words.grounds {
                 for consented in [false, true] {
                     let to = Recipient { kind: &recipient.slug, country: "US", contract: true, standard_clauses: false };
-                    let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented, made_public: false };
+                    let facts =
+                        ReleaseFacts { enforceable: true, announced: true, needed: true, approved: true, consented, made_public: false };
                     let _ = writeln!(out, "{:?}", standing.release(&category.slug, to, &ground.slug, facts));
                 }
             }

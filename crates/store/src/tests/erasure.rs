@@ -122,3 +122,41 @@ async fn a_list_that_cannot_be_written(f: Fixture) {
     assert!(matches!(store.erase_subject(&"ann".into(), Micros(5)).await, Err(Error::ErasureList { .. })));
     assert_eq!(f.count("vault_row", "1 = 1").await, 1, "nothing is erased that a backup could bring back unseen");
 }
+
+/// What an erased person's files took is the disk's again, and a file from before that could be given nothing back from is written anew once.
+#[tokio::test]
+async fn space_is_given_back() {
+    let f = sqlite().await;
+    let path = f.sqlite_path().unwrap().to_owned();
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let fill = async |store: &Store, name: &str| {
+        let subject: SubjectId = name.into();
+        let blob = crate::BlobId::new(format!("blob of {name}"));
+        let mut upload = store.blob_upload(&subject, "photo", "image/jpeg", &blob, Micros(1)).await.unwrap();
+        for _ in 0..40 {
+            upload.push(&[7; 65_536]).await.unwrap();
+        }
+        upload.finish().await.unwrap();
+        store.erase_subject(&subject, Micros(2)).await.unwrap();
+    };
+    f.store.give_space_back().await.unwrap();
+    let empty = size();
+    fill(&f.store, "ann").await;
+    assert!(size() > empty + 2_000_000, "{empty} {}", size());
+    f.store.give_space_back().await.unwrap();
+    assert!(size() < empty + 200_000, "{empty} {}", size());
+
+    // As a file was made before.
+    let old = path.with_file_name("old.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch(&format!("PRAGMA auto_vacuum = 0; VACUUM INTO '{}'", old.display())).unwrap();
+    let mode = || rusqlite::Connection::open(&old).unwrap().query_row("PRAGMA auto_vacuum", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(mode(), 0);
+    let store = Store::open_sqlite(&old, sealing(1)).await.unwrap();
+    assert_eq!(mode(), 2);
+    let size = || std::fs::metadata(&old).unwrap().len();
+    let empty = size();
+    fill(&store, "bea").await;
+    store.give_space_back().await.unwrap();
+    assert!(size() < empty + 200_000, "{empty} {}", size());
+}

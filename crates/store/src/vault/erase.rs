@@ -31,6 +31,15 @@ registered! {
     ERASE_KEY = "DELETE FROM subject_key WHERE subject_id = $1";
     ERASED = "SELECT subject_id, at FROM erased WHERE subject_id > $1 ORDER BY subject_id LIMIT $2";
     IS_ERASED = "SELECT at FROM erased WHERE subject_id = $1";
+    ROWS_LEFT = "SELECT COUNT(*) FROM (SELECT subject_id FROM vault_row WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM blind_index WHERE subject_id = $1 UNION ALL SELECT subject_id FROM blind_unique WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM blob WHERE subject_id = $1 UNION ALL SELECT subject_id FROM session WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM api_token WHERE subject_id = $1 UNION ALL SELECT subject_id FROM password_reset WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM account_link WHERE subject_id = $1 UNION ALL SELECT subject_id FROM phone_code WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM passkey_challenge WHERE subject_id = $1 UNION ALL SELECT subject_id FROM account WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM outbox WHERE subject_id = $1 UNION ALL SELECT account FROM idempotency WHERE account = $1 \
+        UNION ALL SELECT subject_id FROM legal_hold WHERE subject_id = $1 UNION ALL SELECT subject_id FROM subject_key WHERE subject_id = $1 \
+        UNION ALL SELECT b.blob_id FROM blob_chunk c JOIN blob b ON b.blob_id = c.blob_id WHERE b.subject_id = $1) AS rest";
     HASHES = "SELECT index_hash FROM blind_index WHERE subject_id = $1 UNION SELECT index_hash FROM blind_unique WHERE subject_id = $1";
 }
 
@@ -86,6 +95,22 @@ impl Store {
         }
     }
 
+    /// Gives the space of what was removed back to the disk, and leaves nothing of it in the log. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// The store fails, or a reader holds the log.
+    pub async fn give_space_back(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(database) => {
+                if database.shrink().await? {
+                    database.forget().await?;
+                }
+                Ok(())
+            }
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Erases again whoever is on one of the lists and not erased here, and brings the lists that this store writes up to date.
     /// Gives how many were erased again.
     pub async fn replay_erasures(&self, others: &[ErasureList]) -> Result<u64> {
@@ -121,6 +146,13 @@ impl Store {
 
     pub async fn is_erased(&self, subject: &SubjectId) -> Result<bool> {
         Ok(self.select_one(Query::new(IS_ERASED, values![subject])).await?.is_some())
+    }
+
+    /// How many rows the tables of people have under this subject.
+    pub async fn rows_left_of(&self, subject: &SubjectId) -> Result<u64> {
+        let found = self.select_one(Query::new(ROWS_LEFT, values![subject])).await?;
+        let count = found.map(|mut row| row.int()).transpose()?;
+        Ok(u64::try_from(count.unwrap_or(0)).unwrap_or(0))
     }
 
     /// The hashes by which the subject is found, to prove that they are gone.

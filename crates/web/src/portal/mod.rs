@@ -18,7 +18,7 @@ mod find;
 pub(crate) mod flight;
 mod home;
 mod language;
-mod newsletter;
+mod mailing;
 mod operator;
 mod parent;
 mod passkey;
@@ -57,8 +57,10 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_home" => get(home::show),
         "portal_coverage" => get(coverage::show),
         "portal_coverage_send" => post(coverage::send),
-        "portal_unsubscribe" => get(newsletter::show),
-        "portal_unsubscribe_send" => post(newsletter::send),
+        "portal_unsubscribe" => get(mailing::newsletter),
+        "portal_unsubscribe_send" => post(mailing::newsletter_end),
+        "portal_advertising" => get(mailing::advertising),
+        "portal_advertising_send" => post(mailing::advertising_end),
         "gpc_show" => get(cookies::gpc_show),
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),

@@ -79,6 +79,10 @@ pub fn page(shell: &Shell<'_>, page: &PrivacyPage) -> Markup {
                 @if view.transfers.is_empty() { p { (t.say("centre-transfers-none")) } }
                 ul { @for transfer in &view.transfers { li { (transfer.country_name) ": " (transfer.safeguard) } } }
             }
+            section.card {
+                h2 { (t.say("centre-lifetimes")) }
+                dl.facts { @for one in &view.lifetimes { dt { (one.says) } dd { (one.works) } } }
+            }
             section.card { h2 { (t.say("centre-children")) } p { (view.age_rule.summary) } }
             (cookies(t, &page.cookies))
             (rights(t, page))

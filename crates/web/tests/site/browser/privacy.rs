@@ -283,6 +283,52 @@ async fn the_newsletter_ends_with_one_click() {
     let wrong = maker.visitor().raw(Method::POST, "/newsletter/unsubscribe?token=x", None, Vec::new()).await;
     wrong.is(422).says("This link does not work any more");
     // Other mail has no such link.
+    maker.visitor().get(&link.replace("/newsletter/", "/advertising/")).await.is(200).says("This link does not work any more");
     let welcome = mail.newest(&maker.app, "ann@example.org", "").await;
     assert!(welcome.template == "newsletter" || welcome.unsubscribe.is_none());
+}
+
+/// Each mail of advertising brings a link of its own: one click ends the consent, and what was written before does not go out any more.
+#[tokio::test]
+async fn advertising_ends_with_one_click() {
+    let (maker, mail) = (Maker::new().await, Post::default());
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let subject = subject_of(&mut ann).await;
+    let system = Context::new(Principal::Person { subject: SubjectId::new("system"), role: Role::System }, Language::En);
+    let letter = |kind: &str, text: &str| Letter { kind: kind.to_owned(), title: "News".to_owned(), text: text.to_owned() };
+    let offer = letter("marketing", "An offer.");
+    assert!(maker.app.person_send(&system, &subject, &offer).await.is_err(), "nobody agreed");
+    let agree = async |ann: &mut Browser| {
+        let form = ann.get("/account/privacy").await.form("/account/privacy/purposes");
+        ann.send(form.set("purpose", "marketing").set("act", "consent")).await.is(200);
+    };
+    agree(&mut ann).await;
+    maker.app.person_send(&system, &subject, &offer).await.unwrap();
+    let sent = mail.newest(&maker.app, "ann@example.org", "An offer.").await;
+    let address = sent.unsubscribe.clone().unwrap();
+    assert!(sent.body.contains(&address) && address.starts_with("https://care.example/advertising/unsubscribe?token="), "{}", sent.body);
+    let link = address.strip_prefix("https://care.example").unwrap();
+    // Another offer waits while the click comes.
+    maker.app.person_send(&system, &subject, &letter("marketing", "A late offer.")).await.unwrap();
+    maker.visitor().get(link).await.is(200).says("Stop advertising");
+    assert!(maker.app.person(&subject).await.unwrap().agreed("marketing").consented, "looking ends nothing");
+    let one_click = b"List-Unsubscribe=One-Click".to_vec();
+    for _ in 0..2 {
+        let answer = maker.visitor().raw(Method::POST, link, Some("application/x-www-form-urlencoded"), one_click.clone()).await;
+        answer.is(200).says("Advertising has stopped");
+    }
+    assert!(!maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
+    assert!(maker.app.person_send(&system, &subject, &offer).await.is_err());
+    maker.app.person_send(&system, &subject, &letter("service-notice", "A notice.")).await.unwrap();
+    let notice = mail.newest(&maker.app, "ann@example.org", "A notice.").await;
+    assert!(notice.unsubscribe.is_none(), "what has to be said cannot be ended");
+    assert!(!mail.said("A late offer."));
+    // Agreed again, the old link ends it again; as the other kind of link it does nothing.
+    agree(&mut ann).await;
+    let wrong = maker.visitor().raw(Method::POST, &link.replace("/advertising/", "/newsletter/"), None, Vec::new()).await;
+    wrong.is(422).says("This link does not work any more");
+    assert!(maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
+    let form = ann.get(link).await.form(link);
+    ann.send(form).await.is(200).says("Advertising has stopped");
+    assert!(!maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
 }
