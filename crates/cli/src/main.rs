@@ -20,6 +20,7 @@ mod pace;
 mod privacy;
 mod rebuild;
 mod receipts;
+mod rights;
 mod role;
 mod scenario;
 mod serve;
@@ -123,6 +124,11 @@ enum Command {
         #[command(subcommand)]
         command: privacy::PrivacyCommand,
     },
+    /// Carries out what a person asks for in databases beside this one.
+    Rights {
+        #[command(subcommand)]
+        command: rights::RightsCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -164,6 +170,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),
         Command::Key { command } => waiting(key::run(&command)).map(|()| ExitCode::SUCCESS),
+        Command::Rights { command } => waiting(rights::run(&cli.documents, &command)),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

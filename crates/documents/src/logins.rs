@@ -237,6 +237,22 @@ impl Logins {
         self.default != LoginKind::Email || self.by.values().any(|by| *by != LoginKind::Email)
     }
 
+    /// A number in that form with what is dialled within its country behind the country's code, as in `+49 (0)30 …`.
+    #[must_use]
+    pub fn with_trunk(&self, number: &str) -> Option<String> {
+        let dial = self.dials.iter().find(|dial| number.strip_prefix('+').is_some_and(|digits| digits.starts_with(&*dial.code)))?;
+        let rest = number.strip_prefix('+')?.strip_prefix(&*dial.code)?;
+        dial.trunk.as_deref().map(|trunk| format!("+{}{trunk}{rest}", dial.code))
+    }
+
+    /// How a number in that form is dialled within a country; none where it is a number of another.
+    #[must_use]
+    pub fn national(&self, number: &str, country: &str) -> Option<String> {
+        let dial = self.dials.iter().find(|dial| dial.countries.iter().any(|one| one == country))?;
+        let rest = number.strip_prefix('+')?.strip_prefix(&*dial.code)?;
+        Some(format!("{}{rest}", dial.trunk.as_deref().unwrap_or_default()))
+    }
+
     /// A number in the one form that it is stored and looked up in (E.164). Without its country's code it is one of `country`.
     ///
     /// # Errors

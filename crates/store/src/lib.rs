@@ -43,6 +43,7 @@ pub use audit::{AuditFound, AuditOpened, AuditRow};
 pub use backup::back_up;
 pub use batch::{Batch, Committed};
 pub use challenge::PasskeyChallenge;
+pub use encryption::Encryption;
 pub use error::{Error, Result};
 pub use hold::{LegalHold, Unheld};
 pub use id::{
