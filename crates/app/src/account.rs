@@ -8,9 +8,11 @@ use crate::login::{Login, login_asked};
 use crate::password::password_defects;
 use aftercare_core::region::is_code;
 use aftercare_documents::Logins;
+use aftercare_privacy::Countries;
 use aftercare_store::{Account, Batch, BlindIndex, Message, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, FieldError, LanguageChange, MeView, Role};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 const EMAIL_BYTES: usize = 254;
 const LOCAL_BYTES: usize = 64;
@@ -33,12 +35,13 @@ pub(crate) struct Profile {
 
 /// An address in the one form that it is stored and looked up in, or what is wrong with it.
 pub(crate) fn email_of(text: &str) -> std::result::Result<String, &'static str> {
-    let email = text.trim().to_lowercase();
+    // A letter with its mark is one address, typed as one character or as two.
+    let email: String = text.trim().nfc().collect::<String>().to_lowercase().nfc().collect();
     let (local, domain) = email.rsplit_once('@').ok_or("an e-mail address has an @")?;
     if email.len() > EMAIL_BYTES || local.len() > LOCAL_BYTES {
         return Err("this e-mail address is too long");
     }
-    // A letter and its mark apart would be another address than both in one, and look the same.
+    // A mark that goes together with no letter would look like the letter alone.
     let is_mark =
         |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
     let in_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
@@ -70,7 +73,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 }
 
 /// The profile of a request to sign up, or everything that is wrong with the request.
-pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins) -> Result<Profile> {
+pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins, countries: &Countries) -> Result<Profile> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, code: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned(), code: Some(code.to_owned()) });
@@ -92,6 +95,8 @@ pub(crate) fn profile_of(request: &AccountCreate, logins: &Logins) -> Result<Pro
     }
     if !is_code(&request.region) {
         wrong("region", "not-a-region", "a region is two capital letters, such as `ID`");
+    } else if !countries.is_known(&request.region) {
+        wrong("region", "not-a-country", "there is no country of this code");
     }
     if errors.is_empty() { Ok(Profile { name, email, phone }) } else { Err(Error::Input(errors)) }
 }
@@ -112,7 +117,7 @@ impl App {
     }
 
     async fn account_store(&self, request: &AccountCreate, role: Role) -> Result<SubjectId> {
-        let profile = profile_of(request, &self.logins)?;
+        let profile = profile_of(request, &self.logins, &self.world.policies.countries)?;
         let password_hash = self.password_hash(&request.password).await?;
         let subject_id = SubjectId::new(self.new_id()?);
         let account = self.account_of(&subject_id, request, role, "active", password_hash);
@@ -231,7 +236,8 @@ mod tests {
             ("rina@", Err("after the @")),
             ("ri na@example.org", Err("character")),
             ("rina@example.org\r\nBcc: x@example.org", Err("character")),
-            ("jo\u{308}rg@example.org", Err("character")),
+            ("jo\u{308}rg@example.org", Ok("j\u{f6}rg@example.org")),
+            ("q\u{308}@example.org", Err("character")),
             ("<rina>@example.org", Err("character")),
             ("a@b@example.org", Err("character")),
         ];
@@ -261,7 +267,8 @@ mod tests {
             parent_email: None,
             phone: None,
         };
-        let told = |request: &AccountCreate| match profile_of(request, &Logins::default()) {
+        let countries = aftercare_documents::Documents::embedded().policies().unwrap().countries;
+        let told = |request: &AccountCreate| match profile_of(request, &Logins::default(), &countries) {
             Ok(_) => Vec::new(),
             Err(Error::Input(errors)) => errors.into_iter().map(|e| format!("{}:{}", e.field, e.code.unwrap())).collect(),
             Err(other) => panic!("{other:?}"),

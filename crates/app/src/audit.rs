@@ -6,7 +6,7 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::session::instant;
 use aftercare_core::calendar;
-use aftercare_store::{AuditId, AuditOpened, AuditRow, Micros, SubjectId};
+use aftercare_store::{AuditFound, AuditId, AuditOpened, AuditRow, Micros, SubjectId};
 use aftercare_wire::{AuditEntry, AuditOutcome, Page, Role};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,6 +18,22 @@ const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 const PAGE_MOST: u32 = 200;
 const RULE: &str = "rule:";
 const RECEIPT: &str = "receipt:";
+
+/// Which part of the trail. Bounds are instants, or civil days in UTC; the last thirty days unless told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TrailAsk<'a> {
+    pub from: Option<&'a str>,
+    /// Not inside any more.
+    pub until: Option<&'a str>,
+    /// The last day inside, where there is no `until`.
+    pub last_day: Option<&'a str>,
+    /// The id of an account, or `visitor`.
+    pub actor: Option<&'a str>,
+    /// How the resource begins.
+    pub resource: Option<&'a str>,
+    pub cursor: Option<&'a str>,
+    pub limit: u32,
+}
 
 /// How many entries a page of a list has.
 pub(crate) fn page_limit(asked: u32) -> u32 {
@@ -81,6 +97,18 @@ impl App {
         if ctx.principal.is_staff() { self.audited(ctx, action, resource, work).await } else { work.await }
     }
 
+    /// Writes down that somebody was turned away at the door, before the use case began.
+    ///
+    /// # Errors
+    /// The row cannot be written.
+    pub async fn turned_away(&self, ctx: &Context, action: Action, resource: &str) -> Result<()> {
+        let forbidden = async { Err::<(), Error>(Error::Forbidden { action: action.as_str() }) };
+        match self.audited(ctx, action, resource, forbidden).await {
+            Ok(()) | Err(Error::Forbidden { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// As [`App::audited`], for a step that gives a receipt.
     ///
     /// # Errors
@@ -109,27 +137,27 @@ impl App {
         answer
     }
 
-    /// The trail from `from` and before `until` (instants, or civil days in UTC; the last thirty days unless told), oldest first.
+    /// The trail, oldest first.
     ///
     /// # Errors
-    /// A field error for a bound or a cursor that is none.
-    pub async fn audit(
-        &self,
-        ctx: &Context,
-        from: Option<&str>,
-        until: Option<&str>,
-        cursor: Option<&str>,
-        limit: u32,
-    ) -> Result<Page<AuditEntry>> {
+    /// A field error for a bound, a cursor, an actor or a resource that can be none.
+    pub async fn audit(&self, ctx: &Context, ask: &TrailAsk<'_>) -> Result<Page<AuditEntry>> {
         self.audited(ctx, Action::AuditRead, "", async {
             permit(&ctx.principal, Action::AuditRead)?;
             let now = self.micros().0;
-            let until = until.map(|text| bound("until", text)).transpose()?.unwrap_or(now.saturating_add(1));
-            let from = from.map(|text| bound("from", text)).transpose()?.unwrap_or(until.saturating_sub(DEFAULT_DAYS * DAY_MICROS));
-            let after = cursor.map(cursor_of).transpose()?;
-            let limit = page_limit(limit);
+            let last = ask.last_day.map(|text| bound("last_day", text)).transpose()?.map(|last| last.saturating_add(DAY_MICROS));
+            let until = ask.until.map(|text| bound("until", text)).transpose()?.or(last).unwrap_or(now.saturating_add(1));
+            let from = ask.from.map(|text| bound("from", text)).transpose()?.unwrap_or(until.saturating_sub(DEFAULT_DAYS * DAY_MICROS));
+            let after = ask.cursor.map(cursor_of).transpose()?;
+            let limit = page_limit(ask.limit);
             let after = after.as_ref().map(|(at, id)| (*at, id));
-            let mut rows = self.store.audit_page(Micros(from), Micros(until), after, limit.saturating_add(1)).await?;
+            let found = AuditFound { actor: word("actor", ask.actor)?, resource: word("resource", ask.resource)? };
+            let time = (Micros(from), Micros(until));
+            let mut rows = if found == AuditFound::default() {
+                self.store.audit_page(time.0, time.1, after, limit.saturating_add(1)).await?
+            } else {
+                self.store.audit_found(time, &found, after, limit.saturating_add(1)).await?
+            };
             let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
             if more {
                 rows.pop();
@@ -141,6 +169,14 @@ impl App {
         })
         .await
     }
+}
+
+/// Part of an actor or a resource as the trail has them: an id, `visitor`, or a kind and an id.
+fn word(field: &str, text: Option<&str>) -> Result<String> {
+    const MOST: usize = 100;
+    let text = text.unwrap_or_default().trim();
+    let is_one = text.len() <= MOST && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_' | b'.'));
+    is_one.then(|| text.to_owned()).ok_or_else(|| Error::field(field, "not-a-word", "an id, or a kind and an id as in `case:01JZ…`"))
 }
 
 fn bound(field: &str, text: &str) -> Result<i64> {

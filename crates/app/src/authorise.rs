@@ -2,6 +2,7 @@
 
 use crate::context::Principal;
 use crate::error::{Error, Result};
+use crate::users::ROLES;
 use aftercare_store::SubjectId;
 use aftercare_terms::DocumentError;
 use aftercare_wire::{Role, Scope};
@@ -48,7 +49,7 @@ actions! {
     EvidenceUpload = "evidence_upload", EvidenceReadOwn = "evidence_read_own", EvidenceReadInCase = "evidence_read_in_case",
     LastSeenRead = "last_seen_read", PhotoPublish = "photo_publish", PublicPhotoRead = "public_photo_read",
     CatalogueRead = "catalogue_read", TermsRead = "terms_read", TermsCompare = "terms_compare", CoverageLookup = "coverage_lookup",
-    PolicyRead = "policy_read", PolicyPublish = "policy_publish", NewsletterEnd = "newsletter_end", ChoiceManage = "choice_manage",
+    PolicyRead = "policy_read", PolicyPublish = "policy_publish", MailingEnd = "mailing_end", ChoiceManage = "choice_manage",
     PersonAsk = "person_ask", PersonAct = "person_act", DisclosureManage = "disclosure_manage", AuditRead = "audit_read", UserRead = "user_read", RoleChange = "role_change",
     HoldManage = "hold_manage", ClockMove = "clock_move", PersonErase = "person_erase", RightsAsk = "rights_ask", RightsManage = "rights_manage",
 }
@@ -207,21 +208,20 @@ pub fn scopes_of(role: Role) -> Result<Vec<Scope>> {
 /// # Errors
 /// [`Error::Internal`] when the matrix cannot be read.
 pub fn authorisation_matrix() -> Result<String> {
-    let roles = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
     let mut text = format!("{:<22} {:<8}", "action", "visitor");
-    for role in roles {
-        text.push_str(&format!(" {:<13}", role.as_str()));
+    for role in ROLES {
+        text.push_str(&format!(" {:<15}", role.as_str()));
     }
     text.push_str(" token        of staff     does\n");
     for (action, rule) in rules()? {
         text.push_str(&format!("{:<22} {:<8}", action.as_str(), if rule.anonymous { "yes" } else { "-" }));
-        for role in roles {
+        for role in ROLES {
             let cell = match (rule.anonymous || rule.roles.contains(&role), rule.own && role == Role::Owner) {
                 (false, _) => "-",
                 (true, true) => "own",
                 (true, false) => "yes",
             };
-            text.push_str(&format!(" {cell:<13}"));
+            text.push_str(&format!(" {cell:<15}"));
         }
         let word = |needs: TokenNeeds| match needs {
             TokenNeeds::Nothing => "any",

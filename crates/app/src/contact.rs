@@ -119,6 +119,10 @@ impl App {
             let file = self.file_of_case(ctx, case, Action::CustomerRead, Action::CustomerRead).await?;
             let subject = SubjectId::new(file.subject.as_str());
             let gone = || Error::NotFound { what: "customer" };
+            if self.is_hidden_from(ctx, &subject, &file).await? {
+                let rule = &self.world.policies.rights.restriction.rule;
+                return Err(self.policy_says_no(ctx.language, std::iter::once(rule.as_str())));
+            }
             let profile = self.profile(&subject).await?.ok_or_else(gone)?;
             let account = self.store.account(&subject).await?.ok_or_else(gone)?;
             let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;

@@ -47,7 +47,7 @@ impl Principal {
     /// Works for the provider.
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        matches!(self.role(), Some(Role::Agent | Role::Assessor | Role::Editor | Role::Administrator))
+        matches!(self.role(), Some(Role::Agent | Role::Assessor | Role::Editor | Role::PrivacyOfficer | Role::Administrator))
     }
 }
 

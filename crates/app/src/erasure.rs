@@ -81,6 +81,19 @@ impl App {
         Ok(Erasing { subject, closed, plans: running, cases: open })
     }
 
+    /// Erases, unless a hold was placed by now.
+    async fn erase_unheld(&self, subject: &SubjectId) -> Result<()> {
+        match self.erase_rows_of(subject).await {
+            Err(aftercare_store::Error::Held { .. }) => self.nothing_holds(subject).await.and(Err(held("that was just placed"))),
+            done => Ok(done?),
+        }
+    }
+
+    pub(crate) async fn erase_rows_of(&self, subject: &SubjectId) -> std::result::Result<(), aftercare_store::Error> {
+        let today = self.inventory.run.day(self.now()).to_string();
+        self.store.erase_subject(subject, self.micros(), &today).await
+    }
+
     async fn nothing_holds(&self, subject: &SubjectId) -> Result<()> {
         let today = self.inventory.run.day(self.now());
         let holds = self.store.holds_of(subject).await?;
@@ -88,8 +101,7 @@ impl App {
         if force.is_empty() {
             return Ok(());
         }
-        let message = format!("nothing was erased: what is held about this person may not be removed, by the hold {}", force.join(", "));
-        Err(Error::field("who", "held", message))
+        Err(held(&force.join(", ")))
     }
 
     /// Erases a person: everything in the vault, its key, the account and all that hangs on it. What happened to devices stays, under a
@@ -103,9 +115,10 @@ impl App {
             let _alone = self.gate.accounts.lock().await;
             let erasing = self.erasing_by_operator(who).await?;
             for closed in &erasing.closed {
-                self.store.erase_subject(closed, self.micros()).await?;
+                self.erase_unheld(closed).await?;
             }
-            self.store.erase_subject(&subject, self.micros()).await?;
+            self.erase_unheld(&subject).await?;
+            self.store.give_space_back().await?;
             Ok(erasing)
         })
         .await
@@ -139,6 +152,28 @@ impl App {
         Ok(given)
     }
 
+    /// Every measured number with a fraction in what files of theirs said, as it stands in the sealed rows: places above all.
+    ///
+    /// # Errors
+    /// As [`App::given_by`].
+    pub async fn places_given_by(&self, subject: &SubjectId) -> Result<Vec<f64>> {
+        let mut found = Vec::new();
+        for row in self.store.vault_all(subject).await? {
+            if let Ok(value) = serde_json::from_slice::<serde_json::Value>(&row.plain) {
+                fractions(&value, &mut found);
+            }
+        }
+        Ok(found)
+    }
+
+    /// How many rows the tables of people still have under this number; none after an erasure.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn rows_left_of(&self, subject: &SubjectId) -> Result<u64> {
+        self.store.rows_left_of(subject).await.map_err(Error::from)
+    }
+
     /// The tables of a database server as files in `folder`, to be looked through; how many. A database in a file needs no copy.
     ///
     /// # Errors
@@ -162,6 +197,10 @@ impl App {
     }
 }
 
+fn held(hold: &str) -> Error {
+    Error::field("who", "held", format!("nothing was erased: what is held about this person may not be removed, by the hold {hold}"))
+}
+
 /// Every text in a document, under the name of its field.
 fn leaves(what: &str, value: &serde_json::Value, found: &mut impl FnMut(String, String)) {
     match value {
@@ -170,5 +209,14 @@ fn leaves(what: &str, value: &serde_json::Value, found: &mut impl FnMut(String, 
         serde_json::Value::Object(fields) => fields.iter().for_each(|(field, value)| leaves(&format!("{what}.{field}"), value, found)),
         // A number by itself leads to nobody, and stands everywhere.
         serde_json::Value::Number(_) | serde_json::Value::Bool(_) | serde_json::Value::Null => {}
+    }
+}
+
+fn fractions(value: &serde_json::Value, found: &mut Vec<f64>) {
+    match value {
+        serde_json::Value::Number(number) => found.extend(number.as_f64().filter(|number| number.fract() != 0.0)),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fractions(value, found)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|value| fractions(value, found)),
+        serde_json::Value::String(_) | serde_json::Value::Bool(_) | serde_json::Value::Null => {}
     }
 }

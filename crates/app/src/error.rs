@@ -150,6 +150,7 @@ impl From<aftercare_store::Error> for Error {
             aftercare_store::Error::Erased { .. } => {
                 Self::field("person", "erased", "this person was erased: what is about them alone cannot be kept any more; leave it out")
             }
+            aftercare_store::Error::Held { .. } => Self::field("person", "held", "what is held about this person may not be removed"),
             aftercare_store::Error::Invalid { field, reason } => Self::field(field, "invalid", reason),
             other => Self::Internal(other.to_string()),
         }

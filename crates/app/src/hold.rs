@@ -56,7 +56,7 @@ impl App {
     pub async fn hold_add_by_operator(&self, who: &str, category: &str, reason: &str, last_day: Option<&str>) -> Result<String> {
         let subject = self.subject_of(who).await?;
         self.audited(&operator(), Action::HoldManage, &resource_of("account", subject.as_str()), async {
-            if self.inventory.words.get("category", category).is_none() {
+            if self.world.policies.vocabulary.category(category).is_none() {
                 return Err(Error::field("category", "unknown", format!("the inventory has no category `{category}`")));
             }
             let reason = reason_of(reason, MOST_REASON)?;

@@ -4,7 +4,7 @@ use crate::App;
 use crate::context::Context;
 use crate::retention::tasks_of;
 use aftercare_documents::Documents;
-use aftercare_privacy::inventory::{Inventory, Place};
+use aftercare_privacy::inventory::{Inventory, Passing, Place};
 use aftercare_wire::Role;
 use std::sync::{Arc, LazyLock};
 
@@ -38,6 +38,17 @@ impl App {
     pub fn with_inventory(self, inventory: Arc<Inventory>) -> Result<Self, String> {
         inventory_fits(&inventory).map_err(|wrong| format!("inventory.toml: {}", wrong.join("; ")))?;
         Ok(Self { inventory, ..self })
+    }
+
+    /// How long something works, seconds.
+    pub(crate) fn lifetime(&self, passing: Passing) -> i64 {
+        self.inventory.lifetimes.seconds(passing)
+    }
+
+    /// How many days a browser keeps a cookie of ours; one that the inventory does not know, none.
+    #[must_use]
+    pub fn cookie_days(&self, name: &str) -> u32 {
+        self.inventory.row(Place::Cookie, "", name).and_then(|row| row.cookie.as_ref()).map_or(0, |facts| facts.days)
     }
 
     #[must_use]

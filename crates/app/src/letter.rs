@@ -6,10 +6,12 @@ use crate::context::{Context, Principal};
 use crate::error::Result;
 use crate::mail::Notices;
 use crate::parent::{PARENT, WITHDRAWAL};
-use crate::person::UNSUBSCRIBE;
+use crate::person::{END_ADVERTISING, UNSUBSCRIBE};
+use crate::said_in_mail::said_in_mail;
 use crate::sign_in::DENIAL;
 use crate::sign_up::CONFIRM;
 use aftercare_core::{CareFile, CaseId};
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{CodeId, LinkId, ResetId, SubjectId};
 use aftercare_wire::{Language, Role};
 use jiff::Timestamp;
@@ -43,6 +45,15 @@ pub(crate) const PLACES: &[&str] = &[
     "from_day",
     "privacy",
     "unsubscribe",
+    "collected",
+    "dropped",
+    "given",
+    "given_no_more",
+    "rights",
+    "rights_gone",
+    "responsible",
+    "accepted_by_use",
+    "accepted_by_act",
     "denial",
     "confirm",
     "sign_in",
@@ -55,6 +66,7 @@ pub(crate) const PLACES: &[&str] = &[
     "withdrawal",
     "code",
     "minutes",
+    "good_for",
     "successor",
     "recipient",
     "category",
@@ -81,7 +93,17 @@ fn link_page(kind: &str) -> (&'static str, &'static str) {
         WITHDRAWAL => ("withdrawal", "/sign-up/parent/withdraw"),
         CONFIRM => ("confirm", "/sign-up/confirm"),
         UNSUBSCRIBE => ("unsubscribe", "/newsletter/unsubscribe"),
+        END_ADVERTISING => ("unsubscribe", "/advertising/unsubscribe"),
         _ => ("page", "/"),
+    }
+}
+
+/// How long a kind of link works, where its letter says so.
+fn passing_of(kind: &str) -> Option<Passing> {
+    match kind {
+        PARENT => Some(Passing::ParentLink),
+        CONFIRM => Some(Passing::SignUpLink),
+        _ => None,
     }
 }
 
@@ -178,9 +200,21 @@ impl App {
         letter.put("text", named("text").unwrap_or_default());
         letter.put("privacy", format!("{address}/privacy"));
         if let Some(version) = named("version") {
-            // The page of that version: until it takes effect, the one above shows another.
-            letter.put("privacy", format!("{address}/privacy/versions/{version}"));
+            // What that version changes: until it takes effect, the page above shows another.
+            letter.put("privacy", format!("{address}/privacy/versions/{version}/changes"));
             self.of_version(&mut letter, notices, language, version).await?;
+            let lines = self.change_lines(&self.who(subject).await?, version, language).await?;
+            for (place, told) in [
+                ("collected", lines.collected),
+                ("dropped", lines.dropped),
+                ("given", lines.given),
+                ("given_no_more", lines.given_no_more),
+                ("rights", lines.rights),
+                ("rights_gone", lines.rights_gone),
+                ("responsible", lines.responsible),
+            ] {
+                letter.put(place, told);
+            }
         }
         if let Some(transfer) = named("transfer") {
             self.of_transfer(&mut letter, notices, language, transfer).await?;
@@ -198,6 +232,7 @@ impl App {
             let Some(token) = self.link_token(&LinkId::from(link)).await? else { return Ok(None) };
             let (place, page) = link_page(kind);
             letter.put(place, format!("{address}{page}?token={token}"));
+            letter.put("good_for", passing_of(kind).map(|passing| self.good_for(passing, language)).unwrap_or_default());
         }
         if let Some((code, purpose)) = named("code_id").zip(named("code_purpose")) {
             let Some(number) = self.profile(subject).await?.and_then(|profile| profile.phone) else { return Ok(None) };
@@ -208,8 +243,14 @@ impl App {
         if let Some(reset) = named("reset_id") {
             let Some(token) = self.password_reset_token(subject, &ResetId::from(reset)).await? else { return Ok(None) };
             letter.put("reset", format!("{address}/password/new?token={token}"));
+            letter.put("good_for", self.good_for(Passing::PasswordLink, language));
         }
         Ok(Some(letter))
+    }
+
+    fn good_for(&self, passing: Passing, language: Language) -> String {
+        let lifetime = self.inventory.lifetimes.get(passing);
+        lifetime.map(|lifetime| lifetime.told(&self.inventory.words, language.as_str())).unwrap_or_default()
     }
 
     async fn of_version(&self, letter: &mut Letter, notices: &Notices, language: Language, version: &str) -> Result<()> {
@@ -217,7 +258,10 @@ impl App {
         letter.put("version", policy.map(|policy| policy.title.get(language.as_str())).unwrap_or_default());
         let publications = self.publications().await?;
         let published = publications.all().iter().rfind(|publication| publication.version == version);
-        letter.put("from_day", published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default());
+        let from = published.map(|one| notices.day(&one.effective_on.to_string(), language)).unwrap_or_default();
+        let by_use = policy.is_some_and(|policy| policy.accepted_by_use.is_some());
+        letter.put(if by_use { "accepted_by_use" } else { "accepted_by_act" }, from.clone());
+        letter.put("from_day", from);
         Ok(())
     }
 
@@ -262,7 +306,7 @@ impl App {
             let day = notices.day(&local.date().to_string(), language);
             letter.put("at", format!("{day}, {:02}:{:02} ({})", local.hour(), local.minute(), zone.iana_name().unwrap_or("UTC")));
         }
-        letter.put("browser", browser_name(&place.browser.agent));
+        letter.put("browser", said_in_mail(&browser_name(&place.browser.agent)));
         letter.put("near", place.browser.near);
         Ok(())
     }

@@ -46,6 +46,7 @@ mod phone_code;
 mod receipt;
 mod retention;
 mod rights;
+mod said_in_mail;
 mod search;
 mod session;
 mod sign_in;
@@ -65,7 +66,7 @@ pub use aftercare_documents::{LoginKind, Logins, Operator};
 pub use aftercare_privacy::CookieChoices;
 pub use aftercare_store::SubjectId;
 pub use aftercare_terms::Difference;
-pub use audit::resource_of;
+pub use audit::{TrailAsk, resource_of};
 pub use authorise::{Action, authorisation_matrix, authorise, permit, scopes_of};
 pub use browser_name::browser_name;
 pub use care::{Acted, Rebuilt, date};
@@ -83,7 +84,9 @@ pub use inventory::inventory_fits;
 pub use log::{LogField, Redacted, log};
 pub use mail::{Mail, MailRun, Mailer, Notices, Sent, Unsent};
 pub use paging::PageAsk;
-pub use person::{Allowed, BrowserChoice, Browsing, Letter, PersonActed, PrivacyReader, Residence, WhereItStands, Who};
+pub use person::{
+    Allowed, BrowserChoice, Browsing, Letter, Mailing, PersonActed, PolicyToTell, PrivacyReader, Residence, WhereItStands, Who,
+};
 pub use retention::Retained;
 pub use rights::{Answered, CHANNELS as RIGHTS_CHANNELS, MemberNew, Proof, RightsActed, RightsNew, StandinNew, Step};
 pub use session::{SessionToken, csrf_holds, csrf_of};
@@ -113,6 +116,7 @@ pub struct App {
     reader: Option<Arc<Reader>>,
     publications: Arc<RwLock<Arc<Publications>>>,
     heard: Arc<person::Heard>,
+    people: Arc<person::Folded>,
     relying_party: Option<Arc<RelyingParty>>,
     file_limit: u64,
 }
@@ -139,6 +143,7 @@ impl App {
             reader: None,
             publications: Arc::default(),
             heard: Arc::default(),
+            people: Arc::default(),
             relying_party: None,
             file_limit: MOST_FILE_BYTES,
         }

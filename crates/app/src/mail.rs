@@ -3,6 +3,7 @@
 use crate::App;
 use crate::error::{Error, Result};
 use crate::parent::{first_name, is_for_parent};
+use crate::said_in_mail::said_in_mail;
 use crate::text::{Carriers, Outgoing, TextMessage};
 use crate::{letter, notice};
 use aftercare_store::{Message, Micros};
@@ -215,9 +216,9 @@ impl App {
         let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
         let language = account.language.parse().map_err(|e| Error::Internal(format!("account `{subject}`: {e}")))?;
         let Some(mut letter) = self.letter(subject, language, &payload, notices, address).await? else { return Ok(None) };
-        letter.put("name", profile.name.as_str());
+        letter.put("name", said_in_mail(&profile.name));
         let phone = profile.phone.filter(|_| !is_for_parent(&message.template));
-        let (mut to, mut name) = (profile.email, profile.name);
+        let (mut to, mut name) = (profile.email, said_in_mail(&profile.name));
         if is_for_parent(&message.template) {
             // A parent reads the child's first name, and the child's address is not asked.
             letter.put("child", first_name(&name));
@@ -245,7 +246,7 @@ impl App {
 }
 
 impl App {
-    /// To the address of the operator's privacy officer, who has no account.
+    /// To the address of the inventory's privacy officer, who has no account.
     fn compose_to_officer(&self, message: &Message, notices: &Notices, address: &str) -> Option<Mail> {
         let officer = &self.operator.privacy;
         let (notice, language) = (notices.of(&message.template)?, officer.language.parse().ok()?);
@@ -257,7 +258,7 @@ impl App {
             subject: letter.line(notice.subject.get(&officer.language))?,
             body: letter.body(notice.body.get(&officer.language)),
             unsubscribe: None,
-            to: officer.email.clone(),
+            to: self.inventory.responsible.officer.email.clone(),
             name: self.operator.name.clone(),
         })
     }

@@ -12,7 +12,8 @@ use crate::person::Beside;
 use crate::sign_up::{CONFIRM, NOTICE, NOTICE_KNOWN, UNCONFIRMED, over};
 use crate::view::put_json;
 use aftercare_core::person::PersonCommand;
-use aftercare_store::{AccountLink, LinkUse, Message, RowId, SubjectId, VaultWrite};
+use aftercare_privacy::inventory::Passing;
+use aftercare_store::{AccountLink, LinkUse, Message, Micros, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{AccountCreate, ParentalConsent, ParentalConsentTold, ParentalDecline, ParentalWithdrawal};
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +23,6 @@ const ROW: &str = "parent";
 /// The kinds of the links that a parent gets.
 pub(crate) const PARENT: &str = "parental-consent";
 pub(crate) const WITHDRAWAL: &str = "parental-withdrawal";
-pub(crate) const PARENT_SECONDS: i64 = 7 * 24 * 60 * 60;
-const YEAR_SECONDS: i64 = 366 * 24 * 60 * 60;
 pub(crate) const NOTICE_PARENT: &str = "parental-consent";
 const NOTICE_OPENED: &str = "parental-consent-given";
 /// Longer is no first name that a letter should carry to somebody's mailbox.
@@ -76,7 +75,9 @@ impl App {
     /// What tells a parent that the account is open, with the link by which they end it for as long as their child can be one.
     pub(crate) async fn parent_told(&self, subject: &SubjectId) -> Result<(AccountLink, Message)> {
         let years = self.age_limit().await?.map_or(1, i64::from);
-        let link = self.link(WITHDRAWAL, subject, String::new(), years.saturating_mul(YEAR_SECONDS))?;
+        let mut link = self.link(WITHDRAWAL, subject, String::new(), Passing::ParentYear)?;
+        link.expires_at =
+            Micros(link.created_at.0.saturating_add(link.expires_at.0.saturating_sub(link.created_at.0).saturating_mul(years)));
         let message = self.link_notice(subject, NOTICE_OPENED, &link, &[])?;
         Ok((link, message))
     }
@@ -136,7 +137,7 @@ impl App {
             let (profile, kept) = (self.profile(subject).await?, self.parent_kept(subject).await?);
             let (profile, kept) = profile.zip(kept).ok_or_else(over)?;
             // A link for a telephone too: a code would be over before the child knows.
-            let own = self.link(CONFIRM, subject, String::new(), crate::sign_up::GOOD_FOR_SECONDS)?;
+            let own = self.link(CONFIRM, subject, String::new(), Passing::SignUpLink)?;
             let outbox = vec![match self.account_by(&profile.login()).await? {
                 Some(owner) => self.account_notice(&owner.subject_id, NOTICE_KNOWN, &serde_json::json!({}))?,
                 None => self.link_notice(subject, NOTICE, &own, &[])?,
@@ -165,7 +166,10 @@ impl App {
         self.audited(ctx, Action::ParentalConsent, &resource, async {
             permit(&ctx.principal, Action::ParentalConsent)?;
             let link = link.ok_or_else(over)?;
-            Ok(self.store.erase_subject(&link.subject_id, self.micros()).await?)
+            match self.erase_rows_of(&link.subject_id).await {
+                Err(aftercare_store::Error::Held { .. }) => Err(over()),
+                done => Ok(done?),
+            }
         })
         .await
     }

@@ -10,6 +10,7 @@ use crate::gate::{Caller, Door};
 use crate::session::{SECOND, SessionToken, instant, sha256_hex};
 use crate::sign_in::Telling;
 use aftercare_passkey::{ALGORITHMS, Asserted, Defect, Known, RelyingParty};
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{Account, Batch, BlindIndex, Micros, PasskeyChallenge, RowId, SubjectId, VaultRow, VaultWrite};
 use aftercare_wire::{Language, PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyPurpose, PasskeyView};
 use base64::Engine as _;
@@ -19,7 +20,6 @@ use std::sync::Arc;
 
 /// Vault rows of passkeys, and the blind index of their credentials.
 const PASSKEY: &str = "passkey";
-const CHALLENGE_SECONDS: i64 = 5 * 60;
 const MOST_PASSKEYS: usize = 20;
 const NOTICE_ADDED: &str = "passkey-added";
 const NOTICE_COPIED: &str = "passkey-copied";
@@ -90,7 +90,7 @@ impl App {
             purpose: word(request.purpose).to_owned(),
             subject_id: subject.cloned(),
         };
-        let expires_at = Micros(self.gate.now().0.saturating_add(CHALLENGE_SECONDS * SECOND));
+        let expires_at = Micros(self.gate.now().0.saturating_add(self.lifetime(Passing::PasskeyChallenge).saturating_mul(SECOND)));
         self.store.challenge_create(&kept, expires_at).await?;
         let mut view = PasskeyChallengeView {
             challenge: BASE64_URL_SAFE_NO_PAD.encode(challenge),

@@ -12,12 +12,12 @@ use crate::login::Login;
 use crate::password::password_new;
 use crate::phone_code;
 use crate::session::sha256_hex;
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{Batch, CodeUse, Micros, NewPassword, PasswordProof, PasswordReset, ResetId, SubjectId};
 use aftercare_wire::{Language, PasswordResetConfirm, PasswordResetCreate};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-const GOOD_FOR_MICROS: i64 = 60 * 60 * 1_000_000;
 /// A subject without an account.
 const NOBODY: &str = "nobody";
 const NOTICE: &str = "password-reset";
@@ -52,7 +52,8 @@ impl App {
             } else {
                 let payload = serde_json::json!({ "reset_id": reset_id.as_str() });
                 batch.outbox.push(self.account_notice(&to, NOTICE, &payload)?);
-                let expires_at = Micros(created_at.0.saturating_add(GOOD_FOR_MICROS));
+                let expires_at =
+                    Micros(created_at.0.saturating_add(self.lifetime(Passing::PasswordLink).saturating_mul(crate::session::SECOND)));
                 batch.password_reset = Some(PasswordReset { subject_id, reset_id, created_at, expires_at });
             }
             match self.store.commit(batch).await {

@@ -7,6 +7,7 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use crate::sign_in::Telling;
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{Batch, Micros, RowId, Session, SubjectId, VaultRow, VaultWrite};
 use aftercare_wire::{Role, SessionView};
 use base64::Engine as _;
@@ -18,7 +19,6 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub(crate) const SECOND: i64 = 1_000_000;
-pub(crate) const LIFETIME_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// A session's last use is written at most this often.
 const TOUCH_SECONDS: i64 = 60;
 /// More browsers than this, and the oldest is signed out.
@@ -120,7 +120,7 @@ impl App {
         vault.push(VaultWrite::Put { subject_id: subject.clone(), kind, row_id, plain, at: now, indexes: Vec::new() });
         // First where it is, then the session: a row of a session that never came is swept, a session without one could not be seen.
         self.store.commit(Batch { vault, outbox: seen.outbox, links: seen.links, ..Batch::default() }).await?;
-        let expires_at = Micros(now.0.saturating_add(LIFETIME_SECONDS * SECOND));
+        let expires_at = Micros(now.0.saturating_add(self.lifetime(Passing::Session).saturating_mul(SECOND)));
         let session = Session { token_hash: token.hash(), subject_id: subject.clone(), created_at: now, expires_at, last_seen: now };
         self.store.session_create(&session, password_hash).await?;
         self.cookies_of_browser(subject, caller.choice).await?;

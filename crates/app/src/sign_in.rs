@@ -10,7 +10,8 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use crate::login::Login;
-use crate::session::{LIFETIME_SECONDS, SECOND, SessionToken, sha256_hex};
+use crate::session::{SECOND, SessionToken, sha256_hex};
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{AccountLink, BlindIndex, LinkId, Message, Micros, RowId, SubjectId, VaultWrite};
 use aftercare_wire::{Language, SignIn};
 use base64::Engine as _;
@@ -165,7 +166,7 @@ impl App {
         seen.told = telling == Telling::Owner && is_new && is_promised && (begun || first_is_told);
         if seen.told {
             let about = std::iter::once(session.as_str()).chain(seen.known.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
-            let link = self.link(DENIAL, subject, about, LIFETIME_SECONDS)?;
+            let link = self.link(DENIAL, subject, about, Passing::Session)?;
             seen.outbox.push(self.link_notice(subject, NOTICE, &link, &[("session_id", session.as_str())])?);
             seen.links.push(link);
         }
@@ -179,15 +180,15 @@ impl App {
     }
 
     /// A link that a mail will bring.
-    pub(crate) fn link(&self, kind: &str, subject: &SubjectId, about: String, good_for_seconds: i64) -> Result<AccountLink> {
-        let created_at = self.gate.now();
+    pub(crate) fn link(&self, kind: &str, subject: &SubjectId, about: String, passing: Passing) -> Result<AccountLink> {
+        let (created_at, good_for) = (self.gate.now(), self.lifetime(passing));
         Ok(AccountLink {
             link_id: LinkId::new(self.new_id()?),
             kind: kind.to_owned(),
             subject_id: subject.clone(),
             about,
             created_at,
-            expires_at: Micros(created_at.0.saturating_add(good_for_seconds.saturating_mul(SECOND))),
+            expires_at: Micros(created_at.0.saturating_add(good_for.saturating_mul(SECOND))),
         })
     }
 

@@ -11,16 +11,16 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::gate::{Caller, Door};
 use crate::login::Login;
-use crate::parent::{NOTICE_PARENT, PARENT, PARENT_SECONDS};
+use crate::parent::{NOTICE_PARENT, PARENT};
 use crate::phone_code;
 use crate::session::SessionToken;
 use crate::sign_in::Telling;
+use aftercare_privacy::inventory::Passing;
 use aftercare_store::{AccountState, Batch, CodeUse, LinkUse, Micros, SubjectId};
 use aftercare_wire::{AccountConfirm, AccountCreate, Language, MeView, Role};
 
 pub(crate) const CONFIRM: &str = "sign-up";
 /// How long a sign-up waits for its link to be followed.
-pub(crate) const GOOD_FOR_SECONDS: i64 = 24 * 60 * 60;
 pub(crate) const UNCONFIRMED: &str = "unconfirmed";
 const ACTIVE: &str = "active";
 pub(crate) const NOTICE: &str = "sign-up-confirm";
@@ -45,11 +45,14 @@ impl App {
         self.gate.attempt(Door::Caller(&caller.key))?;
         self.audited(ctx, Action::AccountCreate, "", async {
             permit(&ctx.principal, Action::AccountCreate)?;
-            let (profile, parent) = match (profile_of(request, &self.logins), self.parent_needed(ctx, request).await) {
-                (Ok(profile), Ok(parent)) => (profile, parent),
-                (Err(Error::Input(wrong)), Err(Error::Input(more))) => return Err(Error::Input(wrong.into_iter().chain(more).collect())),
-                (Err(error), _) | (_, Err(error)) => return Err(error),
-            };
+            let (profile, parent) =
+                match (profile_of(request, &self.logins, &self.world.policies.countries), self.parent_needed(ctx, request).await) {
+                    (Ok(profile), Ok(parent)) => (profile, parent),
+                    (Err(Error::Input(wrong)), Err(Error::Input(more))) => {
+                        return Err(Error::Input(wrong.into_iter().chain(more).collect()));
+                    }
+                    (Err(error), _) | (_, Err(error)) => return Err(error),
+                };
             let login = profile.login();
             self.gate.attempt(Door::SignUp(login.value()))?;
             if let Some(parent) = &parent {
@@ -68,8 +71,8 @@ impl App {
                     message
                 }
                 _ => {
-                    let asked = parent.as_ref().map(|_| (PARENT, PARENT_SECONDS, NOTICE_PARENT));
-                    let (kind, good_for, notice) = asked.unwrap_or((CONFIRM, GOOD_FOR_SECONDS, NOTICE));
+                    let asked = parent.as_ref().map(|_| (PARENT, Passing::ParentLink, NOTICE_PARENT));
+                    let (kind, good_for, notice) = asked.unwrap_or((CONFIRM, Passing::SignUpLink, NOTICE));
                     let link = self.link(kind, &subject, String::new(), good_for)?;
                     let message = self.link_notice(&subject, notice, &link, &[])?;
                     links.push(link);
@@ -152,11 +155,16 @@ impl App {
 
     /// Removes sign-ups that nobody confirmed, with everything that was said in them.
     pub(crate) async fn sign_ups_sweep(&self) -> Result<u64> {
-        let until = Micros(self.micros().0.saturating_sub(GOOD_FOR_SECONDS.saturating_mul(1_000_000)));
+        let until = Micros(self.micros().0.saturating_sub(self.lifetime(Passing::SignUpLink).saturating_mul(1_000_000)));
         let mut removed = 0_u64;
         for subject in self.store.accounts_left(UNCONFIRMED, until, AT_ONCE).await? {
-            self.store.erase_subject(&subject, self.micros()).await?;
-            removed = removed.saturating_add(1);
+            match self.erase_rows_of(&subject).await {
+                Err(aftercare_store::Error::Held { .. }) => {}
+                done => {
+                    done?;
+                    removed = removed.saturating_add(1);
+                }
+            }
         }
         Ok(removed)
     }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// In the audit trail, who has the machine.
 pub(crate) const OPERATOR: &str = "operator";
 /// The roles that an account may have, in the order in which they are listed.
-const ROLES: [Role; 5] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
+pub(crate) const ROLES: [Role; 6] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator];
 
 impl App {
     /// Accounts by role, then by age.

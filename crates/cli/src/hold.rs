@@ -63,7 +63,14 @@ pub(crate) async fn run(documents: &DocumentsFrom, command: &HoldCommand) -> Res
                     (None, Some(day)) => format!("until {day}"),
                     (None, None) => "until it is released".to_owned(),
                 };
-                print(&format!("{} {} {} since {}, {until}: {}\n", hold.id, hold.subject, hold.category, hold.placed_at, hold.reason))?;
+                print(&format!(
+                    "{} {} {} since {}, {until}: {}\n",
+                    hold.id,
+                    hold.subject,
+                    hold.category,
+                    hold.placed_at,
+                    hold.reason.replace('\n', " ")
+                ))?;
             }
             Ok(())
         }

@@ -1,5 +1,6 @@
-//! Connections: bounded in number, and in the time that the head of a request may take.
+//! Connections: bounded in number, and in the time that the head of a request may take and that its body is waited for.
 
+use crate::pace::paced;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::Request;
@@ -48,7 +49,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl F
         let router = router.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(address));
-            router.clone().oneshot(request)
+            router.clone().oneshot(request.map(paced))
         });
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);

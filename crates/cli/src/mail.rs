@@ -12,7 +12,7 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
     let to: Address = mail.to.parse().map_err(|_| "not an address".to_owned())?;
     let mut message = Message::builder()
         .from(from.clone())
-        .to(Mailbox::new(Some(mail.name.clone()), to))
+        .to(Mailbox::new(Some(mail.name.clone()).filter(|name| !name.is_empty()), to))
         .message_id(Some(format!("<{}@aftercare>", mail.id)))
         .subject(mail.subject.clone())
         .header(MIME_VERSION_1_0)
@@ -89,4 +89,32 @@ fn innermost(error: &dyn std::error::Error) -> String {
         inner = source;
     }
     inner.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As a mail program reads it (RFC 8058, 3.1): both header fields, the address whole, however long.
+    #[test]
+    fn the_raw_mail_says_where_one_click_ends_it() {
+        let from: Mailbox = "Example Maker <care@maker.example>".parse().unwrap();
+        let address = format!("https://care.example/advertising/unsubscribe?token={}", "t".repeat(43));
+        let mail = |unsubscribe: Option<String>| Mail {
+            id: "01JZ8T2M5Q0000000000000001".to_owned(),
+            template: "marketing".to_owned(),
+            to: "ann@example.org".to_owned(),
+            name: "Ann Example".to_owned(),
+            subject: "News".to_owned(),
+            body: "An offer.\n".to_owned(),
+            unsubscribe,
+        };
+        let raw = String::from_utf8(message(&mail(Some(address.clone())), &from).unwrap().formatted()).unwrap();
+        let head = raw.split_once("\r\n\r\n").unwrap().0.replace("\r\n ", " ");
+        let line = |name: &str| head.lines().filter(|line| line.starts_with(name)).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(line("List-Unsubscribe:"), [format!("List-Unsubscribe: <{address}>")]);
+        assert_eq!(line("List-Unsubscribe-Post:"), ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"]);
+        let without = String::from_utf8(message(&mail(None), &from).unwrap().formatted()).unwrap();
+        assert!(!without.contains("List-Unsubscribe"));
+    }
 }

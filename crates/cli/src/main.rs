@@ -16,9 +16,11 @@ mod key;
 mod key_service;
 mod listen;
 mod mail;
+mod pace;
 mod privacy;
 mod rebuild;
 mod receipts;
+mod rights;
 mod role;
 mod scenario;
 mod serve;
@@ -68,7 +70,7 @@ enum Command {
     Rebuild(serve::ServeArgs),
     /// Prints every stored decision, a receipt a line: for `terms diff --cases -`.
     Receipts(serve::ServeArgs),
-    /// Gives somebody who has signed up a role: owner, agent, assessor, editor or administrator.
+    /// Gives somebody who has signed up a role: owner, agent, assessor, editor, privacy-officer or administrator.
     Role(role::RoleArgs),
     /// Prints the OpenAPI document of the HTTP API.
     Openapi,
@@ -122,6 +124,11 @@ enum Command {
         #[command(subcommand)]
         command: privacy::PrivacyCommand,
     },
+    /// Carries out what a person asks for in databases beside this one.
+    Rights {
+        #[command(subcommand)]
+        command: rights::RightsCommand,
+    },
     /// Checks, counts, compares and shows the care terms.
     Terms {
         #[command(subcommand)]
@@ -163,6 +170,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => backup::back_up(&args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => waiting(backup::restore(&args)).map(|()| ExitCode::SUCCESS),
         Command::Key { command } => waiting(key::run(&command)).map(|()| ExitCode::SUCCESS),
+        Command::Rights { command } => waiting(rights::run(&cli.documents, &command)),
         Command::Terms { command } => terms::run(&cli.documents, &command),
     };
     match result {

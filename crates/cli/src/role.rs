@@ -14,7 +14,7 @@ pub(crate) struct RoleArgs {
     /// The address that the account was made with.
     #[arg(value_name = "EMAIL")]
     email: String,
-    /// owner, agent, assessor, editor or administrator.
+    /// owner, agent, assessor, editor, privacy-officer or administrator.
     #[arg(value_name = "ROLE")]
     role: Role,
     #[command(flatten)]

@@ -155,12 +155,15 @@ impl Documents {
         Logins::parse("logins.toml", self.need("logins.toml")?, &self.regions()?).map_err(Defects)
     }
 
-    /// What is held about people, and for how long.
+    /// What is held about people, and for how long; it says nothing else than the policies do.
     ///
     /// # Errors
     /// Every defect of the file.
     pub fn inventory(&self) -> Result<Inventory, Defects> {
-        Inventory::parse("inventory.toml", self.need("inventory.toml")?).map_err(Defects)
+        let policies = self.policies()?;
+        let inventory = Inventory::parse("inventory.toml", self.need("inventory.toml")?, &policies.vocabulary).map_err(Defects)?;
+        let defects = policies.disagreements("inventory.toml", &inventory);
+        if defects.is_empty() { Ok(inventory) } else { Err(Defects(defects)) }
     }
 
     /// The regions with their holidays.

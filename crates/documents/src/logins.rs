@@ -13,6 +13,8 @@ const MOST_FIGURES: u32 = 9;
 const LEAST_FIGURES: u32 = 4;
 const MOST_MINUTES: u32 = 60;
 const MOST_ATTEMPTS: u32 = 20;
+const OLDEST_LEAST: u32 = 100;
+const OLDEST_MOST: u32 = 1000;
 
 /// By what an account is registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -86,18 +88,28 @@ impl std::fmt::Display for NotANumber {
 }
 
 /// By what accounts are registered, and how numbers are read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logins {
     default: LoginKind,
     by: BTreeMap<String, LoginKind>,
     dials: Vec<Dial>,
     pub code: CodeRules,
+    /// Nobody is older.
+    pub oldest_years: u32,
+}
+
+impl Default for Logins {
+    fn default() -> Self {
+        let (default, code) = (LoginKind::default(), CodeRules::default());
+        Self { default, by: BTreeMap::new(), dials: Vec::new(), code, oldest_years: OLDEST_MOST }
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLogins {
     default: LoginKind,
+    oldest_years: Spanned<u32>,
     code: Spanned<CodeRules>,
     #[serde(default)]
     login: Vec<RawLogin>,
@@ -173,6 +185,10 @@ impl Logins {
     pub fn parse(file: &str, text: &str, regions: &Regions) -> Result<Self, Vec<DocumentError>> {
         let raw: RawLogins = toml::from_str(text).map_err(|e| vec![DocumentError::toml(file, text, &e)])?;
         let mut reading = Reading { file, text, errors: Vec::new() };
+        let oldest_years = *raw.oldest_years.get_ref();
+        if !(OLDEST_LEAST..=OLDEST_MOST).contains(&oldest_years) {
+            reading.wrong(raw.oldest_years.span().start, "oldest_years", &format!("expected {OLDEST_LEAST} to {OLDEST_MOST}"));
+        }
         let (at, code) = (raw.code.span().start, raw.code.into_inner());
         for (field, value, least, most) in [
             ("code.digits", code.digits, LEAST_FIGURES, MOST_FIGURES),
@@ -201,7 +217,7 @@ impl Logins {
         if raw.default != LoginKind::Email && dials.is_empty() {
             reading.wrong(0, "default", "without a `dial` nobody has a number");
         }
-        if reading.errors.is_empty() { Ok(Self { default: raw.default, by, dials, code }) } else { Err(reading.errors) }
+        if reading.errors.is_empty() { Ok(Self { default: raw.default, by, dials, code, oldest_years }) } else { Err(reading.errors) }
     }
 
     /// By what an account is registered in a country.
@@ -219,6 +235,22 @@ impl Logins {
     #[must_use]
     pub fn has_phones(&self) -> bool {
         self.default != LoginKind::Email || self.by.values().any(|by| *by != LoginKind::Email)
+    }
+
+    /// A number in that form with what is dialled within its country behind the country's code, as in `+49 (0)30 …`.
+    #[must_use]
+    pub fn with_trunk(&self, number: &str) -> Option<String> {
+        let dial = self.dials.iter().find(|dial| number.strip_prefix('+').is_some_and(|digits| digits.starts_with(&*dial.code)))?;
+        let rest = number.strip_prefix('+')?.strip_prefix(&*dial.code)?;
+        dial.trunk.as_deref().map(|trunk| format!("+{}{trunk}{rest}", dial.code))
+    }
+
+    /// How a number in that form is dialled within a country; none where it is a number of another.
+    #[must_use]
+    pub fn national(&self, number: &str, country: &str) -> Option<String> {
+        let dial = self.dials.iter().find(|dial| dial.countries.iter().any(|one| one == country))?;
+        let rest = number.strip_prefix('+')?.strip_prefix(&*dial.code)?;
+        Some(format!("{}{rest}", dial.trunk.as_deref().unwrap_or_default()))
     }
 
     /// A number in the one form that it is stored and looked up in (E.164). Without its country's code it is one of `country`.
@@ -314,23 +346,24 @@ mod tests {
             documents.put("logins.toml", text);
             documents.logins().map(|_| String::new()).unwrap_or_else(|defects| defects.to_string())
         };
-        let whole = "default = \"email\"\n[code]\ndigits = 6\nminutes = 10\nattempts = 5\n[[login]]\nby = \"phone\"\ncountries = [\"CN\"]\n\
+        let whole = "default = \"email\"\noldest_years = 125\n[code]\ndigits = 6\nminutes = 10\nattempts = 5\n[[login]]\nby = \"phone\"\ncountries = [\"CN\"]\n\
             [[dial]]\ncode = \"86\"\ncountries = [\"CN\"]\ndigits = [11, 11]\n";
         assert_eq!(told(whole), "");
         let table = [
             ("\"email\"", "\"fax\"", "logins.toml:1: unknown variant `fax`"),
-            ("digits = 6", "digits = 2", "logins.toml:2: `code.digits`: expected 4 to 9"),
-            ("minutes = 10", "minutes = 0", "logins.toml:2: `code.minutes`: expected 1 to 60"),
-            ("attempts = 5", "attempts = 500", "logins.toml:2: `code.attempts`: expected 1 to 20"),
-            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"QQ\"]\n[[dial]]", "logins.toml:8: `login.countries`: there is no region `QQ`"),
-            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"JP\"]\n[[dial]]", "logins.toml:8: `login.countries`: no `dial` says"),
-            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"CN\"]\n[[dial]]", "logins.toml:8: `login.countries`: `CN` stands in another entry"),
-            ("\"86\"", "\"086\"", "logins.toml:10: `dial.code`: expected one to three figures"),
-            ("digits = [11, 11]", "digits = [11, 14]", "logins.toml:12: `dial.digits`: expected the least and the most"),
+            ("oldest_years = 125", "oldest_years = 30", "logins.toml:2: `oldest_years`: expected 100 to 1000"),
+            ("digits = 6", "digits = 2", "logins.toml:3: `code.digits`: expected 4 to 9"),
+            ("minutes = 10", "minutes = 0", "logins.toml:3: `code.minutes`: expected 1 to 60"),
+            ("attempts = 5", "attempts = 500", "logins.toml:3: `code.attempts`: expected 1 to 20"),
+            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"QQ\"]\n[[dial]]", "logins.toml:9: `login.countries`: there is no region `QQ`"),
+            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"JP\"]\n[[dial]]", "logins.toml:9: `login.countries`: no `dial` says"),
+            ("[\"CN\"]\n[[dial]]", "[\"CN\", \"CN\"]\n[[dial]]", "logins.toml:9: `login.countries`: `CN` stands in another entry"),
+            ("\"86\"", "\"086\"", "logins.toml:11: `dial.code`: expected one to three figures"),
+            ("digits = [11, 11]", "digits = [11, 14]", "logins.toml:13: `dial.digits`: expected the least and the most"),
             (
                 "digits = [11, 11]",
                 "digits = [11, 11]\n[[dial]]\ncode = \"8\"\ncountries = []\ndigits = [5, 9]",
-                "logins.toml:14: `dial.code`: another code",
+                "logins.toml:15: `dial.code`: another code",
             ),
         ];
         for (from, to, expected) in table {

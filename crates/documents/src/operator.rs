@@ -62,11 +62,10 @@ pub struct KeyServiceAt {
     pub department: Option<u8>,
 }
 
-/// The privacy officer, and when they are told of what.
+/// When the officer of the inventory is told of what, and in which language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrivacyOfficer {
-    pub email: String,
     /// Of the mails to them.
     pub language: String,
     /// So many days before a recipient's contract ends.
@@ -75,7 +74,7 @@ pub struct PrivacyOfficer {
 
 impl Default for PrivacyOfficer {
     fn default() -> Self {
-        Self { email: String::new(), language: "en".to_owned(), contract_days: 0 }
+        Self { language: "en".to_owned(), contract_days: 0 }
     }
 }
 
@@ -212,13 +211,9 @@ impl Operator {
 
 /// What is wrong with whom the officer's mail goes to.
 fn officer(officer: &PrivacyOfficer, mut wrong: impl FnMut(&str, &str)) {
-    if !officer.email.contains('@') {
-        wrong("privacy.email", "not an e-mail address");
-    }
     if !["en", "de", "nl"].contains(&officer.language.as_str()) {
         wrong("privacy.language", "`en`, `de` or `nl` is expected");
     }
-    line(&officer.email).unwrap_or_else(|what| wrong("privacy.email", what));
 }
 
 /// What goes over the wire there is encrypted, or does not leave the machine.
@@ -288,8 +283,7 @@ mod tests {
                 "\"AT\", \"CH\"]\ndefault = true",
                 "operator.toml:37: `centre.default`: another service centre is the default",
             ),
-            ("default = true\n", "", "operator.toml:50: `centre.default`: no service centre is the default"),
-            ("email = \"privacy@maker.example\"", "email = \"privacy\"", "operator.toml:47: `privacy.email`: not an e-mail address"),
+            ("default = true\n", "", "operator.toml:49: `centre.default`: no service centre is the default"),
             ("language = \"en\"", "language = \"fr\"", "operator.toml:47: `privacy.language`: `en`, `de` or `nl` is expected"),
             ("\"7 Example Quay\"", "\" \"", "operator.toml:34: `centre.address`: is empty"),
         ];

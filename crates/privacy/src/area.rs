@@ -1,6 +1,6 @@
 //! Areas: which countries belong together, and when.
 
-use aftercare_terms::DocumentError;
+use aftercare_terms::{DocumentError, Text};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,7 +28,13 @@ struct Member {
 
 /// All areas of `areas.toml`.
 #[derive(Debug, Clone, Default)]
-pub struct Areas(BTreeMap<String, Vec<Member>>);
+pub struct Areas(BTreeMap<String, Area>);
+
+#[derive(Debug, Clone)]
+struct Area {
+    label: Text,
+    members: Vec<Member>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +46,8 @@ struct RawAreas {
 #[serde(deny_unknown_fields)]
 struct RawArea {
     name: String,
+    /// What people read.
+    label: Text,
     member: Vec<RawMember>,
 }
 
@@ -90,7 +98,10 @@ impl Areas {
             if area.name == EVERYONE || areas.contains_key(&area.name) {
                 defect("this area is taken".to_owned());
             }
-            areas.insert(area.name, members);
+            if !area.label.is_said() {
+                defect("`label` is not said in every language".to_owned());
+            }
+            areas.insert(area.name, Area { label: area.label, members });
         }
         if defects.is_empty() { Ok(Self(areas)) } else { Err(defects) }
     }
@@ -109,7 +120,19 @@ impl Areas {
                 && member.from.is_none_or(|from| from <= day)
                 && member.until.is_none_or(|until| day <= until)
         };
-        area == EVERYONE || self.0.get(area).is_some_and(|members| members.iter().any(is_member))
+        area == EVERYONE || self.0.get(area).is_some_and(|found| found.members.iter().any(is_member))
+    }
+
+    /// What an area is called.
+    #[must_use]
+    pub fn told<'a>(&'a self, area: &'a str, language: &str) -> &'a str {
+        self.0.get(area).map_or(area, |found| found.label.get(language))
+    }
+
+    /// Somebody of each country of an area, on whatever day.
+    pub(crate) fn residents(&self, area: &str) -> impl Iterator<Item = Resident<'_>> {
+        let members = self.0.get(area).into_iter().flat_map(|found| &found.members);
+        members.flat_map(|member| member.countries.iter().map(|country| Resident { country, state: member.state.as_deref() }))
     }
 
     /// The areas' names.

@@ -1,8 +1,19 @@
 //! Two versions compared by what they do: what is newly collected, dropped, given to whom, which rights came or went, and who must be told.
 
-use crate::{Ground, Policies, Policy, Right, Told};
+use crate::{Controller, Ground, Policies, Policy, Resident, Right, Told};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// Who reads a comparison, and when.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    resident: Resident<'a>,
+    day: Date,
+}
+
+/// What the entry of the one who is responsible for a reader is called.
+const RESPONSIBLE: &str = "controller";
 
 /// Something that one version has and the other has not, with its rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -84,6 +95,15 @@ fn part<'p, T>(before: &'p [T], after: &'p [T], of: impl Fn(&'p T) -> Item, told
     part
 }
 
+impl Ground {
+    /// Words of the vocabulary: what has to hold, then to which kinds of recipients and of which categories only.
+    #[must_use]
+    pub fn conditions(&self) -> [Vec<&str>; 3] {
+        let needs = self.needs.iter().map(|need| need.what.slug()).collect();
+        [needs, self.kinds.iter().flatten().map(String::as_str).collect(), self.categories.iter().flatten().map(String::as_str).collect()]
+    }
+}
+
 fn conditions(ground: &Ground) -> String {
     let kinds = ground.kinds.iter().flatten().map(|kind| format!("to {kind}"));
     let categories = ground.categories.iter().flatten().map(|category| format!("of {category}"));
@@ -91,10 +111,10 @@ fn conditions(ground: &Ground) -> String {
     if needs.is_empty() { "no condition".to_owned() } else { needs.into_iter().collect::<Vec<_>>().join(", ") }
 }
 
-fn people(before: &Policy, after: &Policy) -> Part {
+fn people((before, old_seats): (&Policy, &[Controller]), (after, new_seats): (&Policy, &[Controller])) -> Part {
     let mut part = part(
-        &before.controllers,
-        &after.controllers,
+        old_seats,
+        new_seats,
         |controller| item(controller.area.as_deref().unwrap_or("elsewhere"), None, &controller.rule),
         |controller| format!("{}, {}", controller.entity, controller.city),
     );
@@ -107,9 +127,9 @@ fn people(before: &Policy, after: &Policy) -> Part {
         });
     }
     if before.told != after.told {
-        let told = |told: Told| if told == Told::Every { "every change" } else { "material changes" }.to_owned();
+        let told = |told: Told| if told == Told::Every { "every" } else { "material" }.to_owned();
         part.changed.push(Changed {
-            name: "changes told".to_owned(),
+            name: "told-of".to_owned(),
             before: told(before.told),
             after: told(after.told),
             rule: after.told_rule.clone(),
@@ -118,15 +138,37 @@ fn people(before: &Policy, after: &Policy) -> Part {
     part
 }
 
-/// The rights of a version with those of its supplements.
-fn rights(policies: &Policies, policy: &Policy) -> Vec<Right> {
+/// The rights of a version with those of its supplements: of everybody, or of the reader alone, each once.
+fn rights(policies: &Policies, policy: &Policy, reader: Option<Reader<'_>>) -> Vec<Right> {
     let of = policies.supplements().iter().filter(|supplement| supplement.supplements == policy.id);
-    policy.rights.iter().chain(of.flat_map(|supplement| &supplement.rights)).cloned().collect()
+    let all = policy.rights.iter().chain(of.flat_map(|supplement| &supplement.rights)).cloned();
+    let Some(Reader { resident, day }) = reader else { return all.collect() };
+    let mut seen = BTreeSet::new();
+    let own = all.filter(|right| right.areas.iter().any(|area| policies.areas.holds(area, resident, day)));
+    own.filter(|right| seen.insert(right.slug.clone())).collect()
+}
+
+/// Who is responsible: by area, or for the reader alone.
+fn controllers(policies: &Policies, policy: &Policy, reader: Option<Reader<'_>>) -> Vec<Controller> {
+    let Some(Reader { resident, day }) = reader else { return policy.controllers.clone() };
+    let standing = policies.standing(&policy.id, resident, day);
+    let own = standing.and_then(|standing| standing.controller().cloned());
+    own.map(|own| Controller { area: Some(RESPONSIBLE.to_owned()), ..own }).into_iter().collect()
 }
 
 /// Compares two versions; None where one is not there.
 #[must_use]
 pub fn compare(policies: &Policies, before: &str, after: &str) -> Option<Comparison> {
+    compared(policies, before, after, None)
+}
+
+/// Compares two versions for somebody: their rights, and who is responsible for them.
+#[must_use]
+pub fn compare_for(policies: &Policies, before: &str, after: &str, resident: Resident<'_>, day: Date) -> Option<Comparison> {
+    compared(policies, before, after, Some(Reader { resident, day }))
+}
+
+fn compared(policies: &Policies, before: &str, after: &str, reader: Option<Reader<'_>>) -> Option<Comparison> {
     let (before, after) = (policies.version(before)?, policies.version(after)?);
     let disclosure = part(&before.grounds, &after.grounds, |ground| item(&ground.slug, None, &ground.rule), conditions);
     let kinds = |policy: &Policy| -> Vec<Item> {
@@ -134,14 +176,16 @@ pub fn compare(policies: &Policies, before: &str, after: &str) -> Option<Compari
         policy.processors.iter().map(|kind| item(kind, None, rule)).collect()
     };
     let (old_kinds, new_kinds) = (kinds(before), kinds(after));
-    let (old_rights, new_rights) = (rights(policies, before), rights(policies, after));
+    let (old_rights, new_rights) = (rights(policies, before, reader), rights(policies, after, reader));
+    let (old_seats, new_seats) = (controllers(policies, before, reader), controllers(policies, after, reader));
+    let areas = |right: &Right| if reader.is_some() { String::new() } else { right.areas.join(", ") };
     let mut cookies = part(
         &before.cookie_categories,
         &after.cookie_categories,
         |category| item(&category.slug, None, &category.rule),
         |category| category.name.en.clone(),
     );
-    let centre = |policy: &Policy| policy.preference_centre.as_deref().map(|rule| item("preference centre", None, rule));
+    let centre = |policy: &Policy| policy.preference_centre.as_deref().map(|rule| item("preference-centre", None, rule));
     match (centre(before), centre(after)) {
         (None, Some(came)) => cookies.came.push(came),
         (Some(went), None) => cookies.went.push(went),
@@ -154,7 +198,7 @@ pub fn compare(policies: &Policies, before: &str, after: &str) -> Option<Compari
             &before.collected,
             &after.collected,
             |one| item(&one.item, Some(&one.category), &one.rule),
-            |one| one.sources.as_ref().map_or_else(|| "from any source".to_owned(), |only| only.join(", ")),
+            |one| one.sources.as_ref().map_or_else(|| "any-source".to_owned(), |only| only.join(", ")),
         ),
         purposes: part(
             &before.purposes,
@@ -164,9 +208,9 @@ pub fn compare(policies: &Policies, before: &str, after: &str) -> Option<Compari
         ),
         disclosure,
         processors: part(&old_kinds, &new_kinds, Item::clone, |_| String::new()),
-        rights: part(&old_rights, &new_rights, |right| item(&right.slug, None, &right.rule), |right| right.areas.join(", ")),
+        rights: part(&old_rights, &new_rights, |right| item(&right.slug, None, &right.rule), areas),
         cookies,
-        people: people(before, after),
+        people: people((before, &old_seats), (after, &new_seats)),
         told: MustBeTold { of_every_change: before.told == Told::Every, rule: before.told_rule.clone() },
     })
 }

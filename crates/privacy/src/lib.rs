@@ -6,8 +6,10 @@
 //! Absent here: input and output, async, clocks, randomness.
 
 mod area;
+mod country;
 mod coverage;
 mod diff;
+mod holding;
 pub mod inventory;
 mod policy;
 mod promise;
@@ -19,8 +21,10 @@ mod verdict;
 mod vocabulary;
 
 pub use area::{Areas, Resident};
+pub use country::Countries;
 pub use coverage::{Covered, PolicyTables, Program, coverage};
-pub use diff::{Changed, Comparison, Item, MustBeTold, Part, compare};
+pub use diff::{Changed, Comparison, Item, MustBeTold, Part, compare, compare_for};
+pub use holding::{Holding, Use};
 pub use policy::{
     Account, AgeLimit, Class, Clauses, Collected, Controller, CookieCategory, Ground, Message, NoSale, Policies, Policy, Purpose,
     Regulator, Right, Supplement, Told, Upload,

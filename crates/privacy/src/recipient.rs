@@ -24,8 +24,13 @@ pub struct RegisteredRecipient {
     pub standard_clauses: bool,
     /// The last day of that contract.
     pub contract_until: Option<Date>,
-    /// What is done for the maker.
+    /// What is done for the maker, a word of the vocabulary.
     pub service: Option<String>,
+    /// Categories that go to it in the ordinary course; without: single releases only.
+    #[serde(default)]
+    pub receives: Vec<String>,
+    /// On which ground.
+    pub by: Option<String>,
 }
 
 impl RegisteredRecipient {
@@ -67,6 +72,18 @@ impl Recipients {
             if words.recipient(&recipient.kind).is_none() {
                 defect("kind", format!("there is no kind of recipients `{}`", recipient.kind));
             }
+            if let Some(service) = recipient.service.as_deref().filter(|service| words.service(service).is_none()) {
+                defect("service", format!("there is no service `{service}`"));
+            }
+            for category in recipient.receives.iter().filter(|category| words.category(category).is_none()) {
+                defect("receives", format!("there is no category `{category}`"));
+            }
+            match &recipient.by {
+                None if !recipient.receives.is_empty() => defect("by", "is missing: on which ground it receives them".to_owned()),
+                Some(_) if recipient.receives.is_empty() => defect("receives", "is missing: what goes to it on this ground".to_owned()),
+                Some(ground) if words.ground(ground).is_none() => defect("by", format!("there is no ground `{ground}`")),
+                _ => {}
+            }
             if recipient.name.trim().is_empty() {
                 defect("name", "is empty".to_owned());
             }
@@ -91,8 +108,9 @@ impl Recipients {
 mod tests {
     use super::*;
 
-    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\ncookie = []\nsection = []\n\
-                         recipient = [{ slug = \"vendor\", name = { en = \"vendors\", de = \"Dienstleister\" } }]\n";
+    const WORDS: &str = "category = []\npurpose = []\nbasis = []\nsource = []\nground = []\naim = []\ncookie = []\nsection = []\n\
+                         item = []\nservice = []\ncondition = []\nright = []\nmatter = []\n\
+                         recipient = [{ slug = \"vendor\", name = { en = \"vendors\", de = \"Dienstleister\", nl = \"dienstverleners\" } }]\n";
 
     #[test]
     fn a_register_is_read_or_every_defect_is_told() {

@@ -1,6 +1,6 @@
 //! The words that policies, inventory and scenarios share.
 
-use aftercare_terms::{DocumentError, Text};
+use aftercare_terms::{DocumentError, Text, line_of};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -16,6 +16,10 @@ pub struct Word {
     /// Of a kind of recipients: giving data to it for something in return is sharing, which an opt-out ends.
     #[serde(default)]
     pub shares: bool,
+    /// Its term in the W3C's Data Privacy Vocabulary, with the prefix: `dpv:ServiceProvision`.
+    pub dpv: Option<String>,
+    /// Where a law says it, such as `GDPR-6-1-b`.
+    pub law: Option<String>,
 }
 
 /// What a cookie, or whatever does its work, is for.
@@ -25,6 +29,7 @@ pub struct CookiePurpose {
     pub slug: String,
     /// One of a policy's cookie categories.
     pub category: String,
+    pub name: Text,
     /// It makes no sense for somebody who never had an account.
     #[serde(default)]
     pub needs_account: bool,
@@ -55,8 +60,26 @@ pub struct Vocabulary {
     pub recipients: Vec<Word>,
     #[serde(rename = "ground")]
     pub grounds: Vec<Word>,
+    /// For what data are given in good faith.
+    #[serde(rename = "aim")]
+    pub aims: Vec<Word>,
     #[serde(rename = "cookie")]
     pub cookies: Vec<CookiePurpose>,
+    /// What a version collects.
+    #[serde(rename = "item")]
+    pub items: Vec<Word>,
+    /// What providers do.
+    #[serde(rename = "service")]
+    pub services: Vec<Word>,
+    /// What has to hold before data are given on a ground.
+    #[serde(rename = "condition")]
+    pub conditions: Vec<Word>,
+    /// What people may ask for.
+    #[serde(rename = "right")]
+    pub rights: Vec<Word>,
+    /// What a comparison of versions tells beside all that.
+    #[serde(rename = "matter")]
+    pub matters: Vec<Word>,
     /// In the order of the page.
     #[serde(rename = "section")]
     pub sections: Vec<Section>,
@@ -72,18 +95,25 @@ impl Vocabulary {
         let mut defects = Vec::new();
         for (list, slugs) in words.lists() {
             let mut seen = BTreeSet::new();
-            for slug in slugs {
+            for (slug, name) in slugs {
+                let mut defect = |what: String| {
+                    let line = text.find(&format!("slug = \"{slug}\"")).map_or(1, |offset| line_of(text, offset));
+                    defects.push(DocumentError::new(file, line, slug, what));
+                };
                 if !seen.insert(slug) {
-                    defects.push(DocumentError::new(file, 0, slug, format!("stands twice among `{list}`")));
+                    defect(format!("stands twice among `{list}`"));
+                }
+                if !name.is_said() || name.nl.trim().is_empty() {
+                    defect(format!("has no `name` in one of the languages (among `{list}`)"));
                 }
             }
         }
         if defects.is_empty() { Ok(words) } else { Err(defects) }
     }
 
-    fn lists(&self) -> [(&'static str, Vec<&str>); 8] {
-        fn slugs(words: &[Word]) -> Vec<&str> {
-            words.iter().map(|word| word.slug.as_str()).collect()
+    fn lists(&self) -> [(&'static str, Vec<(&str, &Text)>); 14] {
+        fn slugs(words: &[Word]) -> Vec<(&str, &Text)> {
+            words.iter().map(|word| (word.slug.as_str(), &word.name)).collect()
         }
         [
             ("category", slugs(&self.categories)),
@@ -92,8 +122,14 @@ impl Vocabulary {
             ("source", slugs(&self.sources)),
             ("recipient", slugs(&self.recipients)),
             ("ground", slugs(&self.grounds)),
-            ("cookie", self.cookies.iter().map(|cookie| cookie.slug.as_str()).collect()),
-            ("section", self.sections.iter().map(|section| section.slug.as_str()).collect()),
+            ("aim", slugs(&self.aims)),
+            ("cookie", self.cookies.iter().map(|cookie| (cookie.slug.as_str(), &cookie.name)).collect()),
+            ("item", slugs(&self.items)),
+            ("service", slugs(&self.services)),
+            ("condition", slugs(&self.conditions)),
+            ("right", slugs(&self.rights)),
+            ("matter", slugs(&self.matters)),
+            ("section", self.sections.iter().map(|section| (section.slug.as_str(), &section.name)).collect()),
         ]
     }
 
@@ -125,6 +161,36 @@ impl Vocabulary {
     #[must_use]
     pub fn ground(&self, slug: &str) -> Option<&Word> {
         find(&self.grounds, slug)
+    }
+
+    #[must_use]
+    pub fn item(&self, slug: &str) -> Option<&Word> {
+        find(&self.items, slug)
+    }
+
+    #[must_use]
+    pub fn service(&self, slug: &str) -> Option<&Word> {
+        find(&self.services, slug)
+    }
+
+    #[must_use]
+    pub fn condition(&self, slug: &str) -> Option<&Word> {
+        find(&self.conditions, slug)
+    }
+
+    #[must_use]
+    pub fn right(&self, slug: &str) -> Option<&Word> {
+        find(&self.rights, slug)
+    }
+
+    #[must_use]
+    pub fn matter(&self, slug: &str) -> Option<&Word> {
+        find(&self.matters, slug)
+    }
+
+    #[must_use]
+    pub fn aim(&self, slug: &str) -> Option<&Word> {
+        find(&self.aims, slug)
     }
 
     #[must_use]

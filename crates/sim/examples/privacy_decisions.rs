@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         row(&format!("consent, {place}: version, area and verdict"), consented);
         let to = Recipient { kind: "vendor", country: "US", contract: true, standard_clauses: false };
-        let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented: false, made_public: false };
+        let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, approved: true, consented: false, made_public: false };
         let released = each(|| {
             if let Some(standing) = standing() {
                 black_box(standing.release("contact", to, "processor", facts));

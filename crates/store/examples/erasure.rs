@@ -86,7 +86,7 @@ async fn measure(folder: &Path, subjects: u32) -> Outcome<f64> {
     let mut taken = Vec::new();
     for subject in &measured {
         let begun = Instant::now();
-        store.erase_subject(subject, Micros(2)).await?;
+        store.erase_subject(subject, Micros(2), "2022-08-01").await?;
         taken.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     taken.sort_by(f64::total_cmp);

@@ -18,6 +18,9 @@ registered! {
     ACCOUNT = concat!("SELECT ", columns!(), " FROM account WHERE subject_id = $1");
     ACCOUNT_BY_LOGIN = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
         FROM blind_unique b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2";
+    ACCOUNTS_BY_INDEX = "SELECT a.subject_id, a.role, a.state, a.password_hash, a.region, a.language, a.created_at \
+        FROM blind_index b JOIN account a ON a.subject_id = b.subject_id WHERE b.kind = $1 AND b.index_hash = $2 AND a.state = $3 \
+        ORDER BY a.created_at DESC, a.subject_id LIMIT $4";
     ACCOUNTS = concat!("SELECT ", columns!(), " FROM account WHERE role = $1 AND subject_id > $2 AND state IN ($3, $4) \
         ORDER BY subject_id LIMIT $5");
     ACCOUNTS_LEFT = "SELECT a.subject_id FROM account a WHERE a.state = $1 AND a.created_at <= $2 \
@@ -97,6 +100,12 @@ impl Store {
     /// Accounts that were made until then, are still in this state, and have no link left that could change it; the oldest first.
     pub async fn accounts_left(&self, state: &str, until: Micros, limit: u32) -> Result<Vec<SubjectId>> {
         self.list(ACCOUNTS_LEFT, values![state, until, limited(limit)], |mut row| row.text()).await
+    }
+
+    /// Accounts in a state whose rows have this blind index, the newest first: one question, however many there are.
+    pub async fn accounts_by_index(&self, kind: &str, value: &str, state: &str, limit: u32) -> Result<Vec<Account>> {
+        let values = values![kind, self.sealing().blind(kind, value), state, limited(limit)];
+        self.list(ACCOUNTS_BY_INDEX, values, Account::read).await
     }
 
     pub async fn account(&self, subject: &SubjectId) -> Result<Option<Account>> {

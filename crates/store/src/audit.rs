@@ -11,6 +11,9 @@ registered! {
     AUDIT_CLOSE = "UPDATE audit SET outcome = $1, detail = $2 WHERE audit_id = $3 AND outcome IS NULL";
     AUDIT_PAGE = "SELECT audit_id, at, actor, action, resource, outcome, detail FROM audit \
         WHERE at >= $1 AND at < $2 AND (at, audit_id) > ($3, $4) ORDER BY at, audit_id LIMIT $5";
+    AUDIT_FOUND = "SELECT audit_id, at, actor, action, resource, outcome, detail FROM audit \
+        WHERE at >= $1 AND at < $2 AND (at, audit_id) > ($3, $4) AND substr(resource, 1, length($5)) = $5 \
+        AND ($6 = '' OR actor = $6 OR substr(actor, length(actor) - length($6)) = $7) ORDER BY at, audit_id LIMIT $8";
 }
 
 /// Who is about to do what to which resource; ids only, never personal data.
@@ -29,6 +32,14 @@ pub struct AuditRow {
     /// None until the handler ended; a row that stays so tells of a crash.
     pub outcome: Option<String>,
     pub detail: String,
+}
+
+/// Which rows are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFound {
+    /// An actor, or what stands after the blank in one: the subject's id.
+    pub actor: String,
+    pub resource: String,
 }
 
 impl AuditRow {
@@ -51,6 +62,20 @@ impl Store {
     pub async fn audit_close(&self, audit: &AuditId, outcome: &str, detail: &str) -> Result<()> {
         let step = Step::new(AUDIT_CLOSE, values![outcome, detail, audit]).or_fail(Error::NotFound { what: "open audit row" });
         self.write_one(step).await.map(drop)
+    }
+
+    /// As [`Store::audit_page`], of one actor and of resources that begin so; what is empty asks for nothing.
+    pub async fn audit_found(
+        &self,
+        (from, until): (Micros, Micros),
+        found: &AuditFound,
+        after: Option<(Micros, &AuditId)>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>> {
+        let (at, id) = after.map_or((Micros(i64::MIN), ""), |(at, id)| (at, id.as_str()));
+        let subject = format!(" {}", found.actor);
+        let values = values![from, until, at, id, found.resource.as_str(), found.actor.as_str(), subject, limited(limit)];
+        self.list(AUDIT_FOUND, values, AuditRow::read).await
     }
 
     /// Rows opened from `from` and before `until`, oldest first, those after `after`.

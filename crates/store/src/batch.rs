@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::Store;
 use crate::account::{Account, AccountState};
 use crate::error::{Error, Result};
-use crate::hold::LegalHold;
-use crate::id::SubjectId;
+use crate::hold::{LegalHold, Unheld};
+use crate::id::{BlobId, SubjectId};
 use crate::idempotency::IdempotencyDone;
 use crate::journal::Append;
 use crate::link::{AccountLink, LinkUse};
@@ -17,6 +17,7 @@ use crate::projection::Rows;
 use crate::receipt::Receipt;
 use crate::rights_request::RightsRow;
 use crate::statement::Step;
+use crate::vault::blob::blob_gone;
 use crate::vault::seal::DataKey;
 use crate::vault::{self, VaultWrite};
 
@@ -40,6 +41,10 @@ pub struct Batch {
     pub password: Option<NewPassword>,
     pub password_reset: Option<PasswordReset>,
     pub hold: Option<LegalHold>,
+    /// Nothing of the batch where a hold in force keeps one of these categories of this subject.
+    pub unless_held: Option<(SubjectId, Unheld)>,
+    /// Files that go.
+    pub blobs_gone: Vec<(SubjectId, BlobId)>,
     pub idempotency: Option<IdempotencyDone>,
 }
 
@@ -56,10 +61,14 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] when the stream has moved, [`Error::Taken`] when a unique blind index is somebody else's,
     /// [`Error::Erased`] when a subject in the batch was erased, [`Error::IdempotencyLost`] when the request's key was taken over,
+    /// [`Error::Held`] when something of it is kept by a hold,
     /// [`Error::NotFound`] when what entitles to it does not hold any more: a password, a link, the state of an account.
     pub async fn commit(&self, batch: Batch) -> Result<Committed> {
         let mut steps = Vec::new();
         let mut version = None;
+        if let Some((subject, unheld)) = &batch.unless_held {
+            steps.extend(unheld.steps(subject));
+        }
         if let Some(append) = &batch.append {
             version = Some(append.version_after()?);
             steps.extend(append.steps()?);
@@ -80,7 +89,8 @@ impl Store {
         steps.extend(batch.phone_codes.iter().map(|code| code.insert(self.sealing())));
         steps.extend(batch.password.iter().flat_map(NewPassword::steps));
         steps.extend(batch.password_reset.iter().map(PasswordReset::step));
-        steps.extend(batch.hold.iter().map(LegalHold::insert));
+        steps.extend(batch.hold.iter().flat_map(LegalHold::steps));
+        steps.extend(batch.blobs_gone.iter().flat_map(|(subject, blob)| blob_gone(subject, blob)));
         steps.extend(batch.rows.steps());
         steps.extend(batch.rights.iter().map(RightsRow::upsert));
         for receipt in &batch.receipts {

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::Result;
+use crate::hold::Unheld;
 use crate::id::{Micros, SubjectId};
 use crate::statement::{Step, registered, values};
 
@@ -10,7 +11,9 @@ registered! {
     CHALLENGE_TAKE = "DELETE FROM passkey_challenge WHERE challenge_hash = $1 AND purpose = $2 AND subject_id = $3 AND expires_at > $4";
     CHALLENGE_TAKE_ANY = "DELETE FROM passkey_challenge WHERE challenge_hash = $1 AND purpose = $2 AND subject_id IS NULL \
         AND expires_at > $3";
-    CHALLENGES_SWEEP = "DELETE FROM passkey_challenge WHERE expires_at <= $1";
+    CHALLENGES_SWEEP = "DELETE FROM passkey_challenge WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = passkey_challenge.subject_id AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
 }
 
 /// What an authenticator was asked to sign.
@@ -39,7 +42,7 @@ impl Store {
         Ok(self.write_one(step).await? == 1)
     }
 
-    pub async fn challenges_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(CHALLENGES_SWEEP, values![now])).await
+    pub async fn challenges_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(CHALLENGES_SWEEP, now)?).await
     }
 }

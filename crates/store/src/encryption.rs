@@ -12,7 +12,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What a URL says besides what `tokio_postgres` reads itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Encryption {
+pub struct Encryption {
     /// Is the server's certificate held against the roots and the host's name?
     verified: bool,
     /// The roots; without it those of the system.
@@ -24,7 +24,7 @@ impl Encryption {
     ///
     /// # Errors
     /// A mode that there is not; nothing of the URL is repeated.
-    pub(crate) fn split(url: &str) -> Result<(String, Self), &'static str> {
+    pub fn split(url: &str) -> Result<(String, Self), &'static str> {
         let mut encryption = Self { verified: false, roots: None };
         let Some((head, query)) = query_of(url) else { return Ok((url.to_owned(), encryption)) };
         let mut rest = Vec::new();
@@ -53,7 +53,7 @@ impl Encryption {
 
     /// # Errors
     /// The file of roots cannot be read, or there are no roots.
-    pub(crate) fn connector(&self) -> Result<MakeRustlsConnect, String> {
+    pub fn connector(&self) -> Result<MakeRustlsConnect, String> {
         let provider = Arc::new(ring::default_provider());
         let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()

@@ -16,6 +16,8 @@ pub enum Error {
     Duplicate { what: String },
     /// The subject was erased, so that nothing may be stored about it again.
     Erased { subject: SubjectId },
+    /// What is known about the subject may not be removed; nothing was.
+    Held { subject: SubjectId },
     /// The row to change is not there, or not in the state that the change needs.
     NotFound { what: &'static str },
     /// The idempotency record was finished or taken over by another request.
@@ -49,6 +51,7 @@ impl fmt::Display for Error {
             Self::Taken { kind } => write!(f, "this {kind} belongs to another record"),
             Self::Duplicate { what } => write!(f, "already stored: {what}"),
             Self::Erased { subject } => write!(f, "subject `{subject}` was erased"),
+            Self::Held { subject } => write!(f, "subject `{subject}`: what is held may not be removed"),
             Self::NotFound { what } => write!(f, "no such {what}"),
             Self::IdempotencyLost { account, key } => {
                 write!(f, "idempotency key `{key}` of `{account}` is no longer held by this request")

@@ -4,8 +4,11 @@ use crate::Store;
 use crate::error::{Error, Result};
 use crate::id::{Micros, SubjectId};
 use crate::limited;
-use crate::statement::{Query, Step, registered, values};
+use crate::statement::{Query, Statement, Step, registered, values};
 use crate::value::Row;
+
+/// An erasure that was begun and not carried out within a day never will be: no hold waits for it any longer.
+const ERASING_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 macro_rules! columns {
     () => {
@@ -19,6 +22,12 @@ registered! {
     HOLDS_OF = concat!("SELECT ", columns!(), " FROM legal_hold WHERE subject_id = $1 ORDER BY hold_id");
     HOLDS = concat!("SELECT ", columns!(), " FROM legal_hold WHERE hold_id > $1 ORDER BY hold_id LIMIT $2");
     HOLD_RELEASE = "UPDATE legal_hold SET released_at = $1, released_by = $2 WHERE hold_id = $3 AND released_at IS NULL";
+    HOLDS_IN_FORCE = "UPDATE legal_hold SET category = category WHERE subject_id = $1 \
+        AND released_at IS NULL AND (last_day IS NULL OR last_day >= $2)";
+    HOLDS_IN_FORCE_OF = "UPDATE legal_hold SET category = category WHERE subject_id = $1 AND category = $2 \
+        AND released_at IS NULL AND (last_day IS NULL OR last_day >= $3)";
+    HOLD_KEY_LOCK = "UPDATE subject_key SET writes = writes WHERE subject_id = $1";
+    ERASING_SINCE = "UPDATE erasing SET at = at WHERE subject_id = $1 AND at > $2";
     HOLD_REMOVE = "DELETE FROM legal_hold WHERE hold_id = $1";
 }
 
@@ -35,6 +44,49 @@ pub struct LegalHold {
     pub released_by: Option<String>,
 }
 
+/// What is removed only where no hold in force on that day keeps one of its categories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    pub categories: Vec<String>,
+    /// A civil day.
+    pub day: String,
+}
+
+impl Unheld {
+    /// As the first steps of a unit of work. Placing a hold writes a reason and so holds the subject's key, too: whichever comes second
+    /// waits, and sees what the other did.
+    pub(crate) fn steps(&self, subject: &SubjectId) -> Vec<Step> {
+        let of = |category: &String| {
+            Step::new(HOLDS_IN_FORCE_OF, values![subject, category.as_str(), self.day.as_str()]).and_fail(held(subject))
+        };
+        std::iter::once(locked(subject)).chain(self.categories.iter().map(of)).collect()
+    }
+
+    /// A statement that removes what is older than `before` and is of these categories, `$2` to `$5`; the day is `$6`.
+    pub(crate) fn sweep(&self, statement: Statement, before: Micros) -> Result<Step> {
+        let mut categories = self.categories.iter().map(String::as_str);
+        let [one, two, three, four] =
+            [categories.next(), categories.next(), categories.next(), categories.next()].map(Option::unwrap_or_default);
+        if categories.next().is_some() {
+            return Err(Error::Invalid { field: "categories", reason: "a sweep asks for four of them at most".to_owned() });
+        }
+        Ok(Step::new(statement, values![before, one, two, three, four, self.day.as_str()]))
+    }
+}
+
+fn held(subject: &SubjectId) -> Error {
+    Error::Held { subject: subject.clone() }
+}
+
+fn locked(subject: &SubjectId) -> Step {
+    Step::new(HOLD_KEY_LOCK, values![subject])
+}
+
+/// No hold in force on the day, on whichever category.
+pub(crate) fn none_in_force(subject: &SubjectId, day: &str) -> [Step; 2] {
+    [locked(subject), Step::new(HOLDS_IN_FORCE, values![subject, day]).and_fail(held(subject))]
+}
+
 impl LegalHold {
     fn read(mut row: Row) -> Result<Self> {
         Ok(Self {
@@ -49,8 +101,14 @@ impl LegalHold {
         })
     }
 
-    /// As a step of a batch.
-    pub(crate) fn insert(&self) -> Step {
+    /// As steps of a batch. There is none on somebody whose erasure has begun.
+    pub(crate) fn steps(&self) -> [Step; 2] {
+        let begun = Micros(self.placed_at.0.saturating_sub(ERASING_MICROS));
+        let erased = Error::Erased { subject: self.subject_id.clone() };
+        [Step::new(ERASING_SINCE, values![&self.subject_id, begun]).and_fail(erased), self.insert()]
+    }
+
+    fn insert(&self) -> Step {
         let (released_at, released_by) = (self.released_at, self.released_by.as_deref());
         let (id, subject, category) = (self.hold_id.as_str(), &self.subject_id, self.category.as_str());
         let values =

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::Unheld;
 use crate::id::Micros;
 use crate::statement::{Query, Step, registered, values};
 use crate::vault::seal::Sealing;
@@ -16,7 +17,9 @@ registered! {
         WHERE account = $4 AND idempotency_key = $5 AND state = $6 AND created_at = $7";
     IDEMPOTENCY_RELEASE = "DELETE FROM idempotency WHERE account = $1 AND idempotency_key = $2 AND state = $3 AND created_at = $4";
     IDEMPOTENCY_RELEASE_OWN = "DELETE FROM idempotency WHERE state = $1 AND server = $2";
-    IDEMPOTENCY_SWEEP = "DELETE FROM idempotency WHERE created_at < $1";
+    IDEMPOTENCY_SWEEP = "DELETE FROM idempotency WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = idempotency.account AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
 }
 
 const PENDING: &str = "pending";
@@ -139,7 +142,7 @@ impl Store {
     }
 
     /// Forgets answers to requests begun before `before`.
-    pub async fn idempotency_sweep(&self, before: Micros) -> Result<u64> {
-        self.write_one(Step::new(IDEMPOTENCY_SWEEP, values![before])).await
+    pub async fn idempotency_sweep(&self, before: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(IDEMPOTENCY_SWEEP, before)?).await
     }
 }

@@ -39,12 +39,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use account::{Account, AccountState};
-pub use audit::{AuditOpened, AuditRow};
+pub use audit::{AuditFound, AuditOpened, AuditRow};
 pub use backup::back_up;
 pub use batch::{Batch, Committed};
 pub use challenge::PasskeyChallenge;
+pub use encryption::Encryption;
 pub use error::{Error, Result};
-pub use hold::LegalHold;
+pub use hold::{LegalHold, Unheld};
 pub use id::{
     AuditId, BlobId, CaseId, CodeId, Day, FileId, LinkId, MessageId, Micros, PlanId, ReceiptId, ResetId, RowId, StreamId, SubjectId,
     TokenId, UnitId,

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::Unheld;
 use crate::id::{LinkId, Micros, SubjectId};
 use crate::statement::{Query, Step, registered, values};
 
@@ -12,7 +13,9 @@ registered! {
         WHERE token_hash = $1 AND kind = $2 AND expires_at > $3";
     LINK_USE = "DELETE FROM account_link WHERE link_id = $1 AND expires_at > $2";
     LINKS_DROP = "DELETE FROM account_link WHERE subject_id = $1";
-    LINKS_SWEEP = "DELETE FROM account_link WHERE expires_at <= $1";
+    LINKS_SWEEP = "DELETE FROM account_link WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = account_link.subject_id AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
 }
 
 /// What a link allows, to whom, and until when.
@@ -75,7 +78,7 @@ impl Store {
             .transpose()
     }
 
-    pub async fn links_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(LINKS_SWEEP, values![now])).await
+    pub async fn links_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(LINKS_SWEEP, now)?).await
     }
 }

@@ -25,6 +25,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0020_wrapped_key.sql"),
     include_str!("../migrations/0021_session_signal.sql"),
     include_str!("../migrations/0030_phone_code.sql"),
+    include_str!("../migrations/0031_erasing.sql"),
+    include_str!("../migrations/0032_index_by_subject.sql"),
     include_str!("../migrations/0050_rights_request.sql"),
 ];
 

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::Unheld;
 use crate::id::{Micros, ResetId, SubjectId};
 use crate::statement::{Query, Step, registered, values};
 
@@ -13,7 +14,9 @@ registered! {
     RESET_SUBJECT = "SELECT subject_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2";
     RESET_USE = "DELETE FROM password_reset WHERE subject_id = $1 AND token_hash = $2 AND expires_at > $3";
     RESET_DROP = "DELETE FROM password_reset WHERE subject_id = $1";
-    RESETS_SWEEP = "DELETE FROM password_reset WHERE expires_at <= $1";
+    RESETS_SWEEP = "DELETE FROM password_reset WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = password_reset.subject_id AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
     PASSWORD_SET = "UPDATE account SET password_hash = $1 WHERE subject_id = $2";
     PASSWORD_REPLACE = "UPDATE account SET password_hash = $1 WHERE subject_id = $2 AND password_hash = $3";
     PASSWORD_HOLD = "UPDATE account SET password_hash = password_hash WHERE subject_id = $1 AND password_hash = $2";
@@ -109,7 +112,7 @@ impl Store {
         self.select_one(Query::new(RESET_SUBJECT, values![token_hash, now])).await?.map(|mut row| row.text()).transpose()
     }
 
-    pub async fn password_resets_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(RESETS_SWEEP, values![now])).await
+    pub async fn password_resets_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(RESETS_SWEEP, now)?).await
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::Unheld;
 use crate::id::{CodeId, Micros, SubjectId};
 use crate::statement::{Step, registered, values};
 use crate::vault::seal::Sealing;
@@ -14,7 +15,9 @@ registered! {
     CODE_HOLDS = "SELECT code_id, subject_id FROM phone_code WHERE number_hash = $1 AND purpose = $2 AND code_hash = $3 \
         AND attempts <= $4 AND expires_at > $5 ORDER BY code_id";
     CODE_USE = "DELETE FROM phone_code WHERE code_id = $1 AND expires_at > $2";
-    CODES_SWEEP = "DELETE FROM phone_code WHERE expires_at <= $1";
+    CODES_SWEEP = "DELETE FROM phone_code WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = phone_code.subject_id AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
 }
 
 const NUMBER: &str = "phone-code-number";
@@ -99,7 +102,7 @@ impl Store {
         Ok(found.into_iter().next_back())
     }
 
-    pub async fn codes_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(CODES_SWEEP, values![now])).await
+    pub async fn codes_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(CODES_SWEEP, now)?).await
     }
 }

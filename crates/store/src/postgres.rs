@@ -133,10 +133,7 @@ impl PostgresStore {
 
 /// The counts of changed rows, or the first step that did not hold.
 fn all_held(steps: &[Step], answers: Vec<std::result::Result<u64, Failure>>) -> std::result::Result<Vec<u64>, Failure> {
-    let held = |(step, answer): (&Step, std::result::Result<u64, Failure>)| match (answer?, &step.unless_changed) {
-        (0, Some(error)) => Err(Failure::Final(error.clone())),
-        (rows, _) => Ok(rows),
-    };
+    let held = |(step, answer): (&Step, std::result::Result<u64, Failure>)| step.came_to(answer?).map_err(Failure::Final);
     steps.iter().zip(answers).map(held).collect()
 }
 

@@ -1,7 +1,8 @@
 //! What is older than a given instant, a page at a time, and how far the nightly run has come. What may go is decided elsewhere.
 
 use crate::error::Result;
-use crate::id::Micros;
+use crate::hold::Unheld;
+use crate::id::{Micros, SubjectId};
 use crate::statement::{Query, Statement, Step, registered, values};
 use crate::value::Row;
 use crate::{Store, limited};
@@ -118,10 +119,14 @@ impl Store {
         self.list(table.statements().0, values, Aged::read).await
     }
 
-    /// Removes one of them, and says whether it was still there.
-    pub async fn aged_remove(&self, table: AgedTable, row: &Aged) -> Result<bool> {
-        let step = Step::new(table.statements().1, values![row.owner.as_str(), row.id.as_str()]);
-        Ok(self.write_one(step).await? > 0)
+    /// Removes one of them where nothing keeps it for its subject, and says whether it was still there.
+    ///
+    /// # Errors
+    /// [`crate::Error::Held`]; the database fails.
+    pub async fn aged_remove(&self, table: AgedTable, row: &Aged, subject: &SubjectId, unheld: &Unheld) -> Result<bool> {
+        let mut steps = unheld.steps(subject);
+        steps.push(Step::new(table.statements().1, values![row.owner.as_str(), row.id.as_str()]));
+        Ok(self.write(steps).await?.last().is_some_and(|rows| *rows > 0))
     }
 
     pub async fn retention_run(&self, task: &str) -> Result<Option<RetentionRun>> {

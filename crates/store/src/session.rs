@@ -2,6 +2,7 @@
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::hold::Unheld;
 use crate::id::{Micros, SubjectId, TokenId};
 use crate::password::hold_password;
 use crate::statement::{Query, Step, registered, values};
@@ -21,7 +22,9 @@ registered! {
     SESSION_SIGNAL_FORGET = "UPDATE session SET signal_at = NULL WHERE token_hash = $1";
     SESSION_DELETE = "DELETE FROM session WHERE token_hash = $1";
     SESSIONS_DELETE = "DELETE FROM session WHERE subject_id = $1";
-    SESSIONS_SWEEP = "DELETE FROM session WHERE expires_at <= $1";
+    SESSIONS_SWEEP = "DELETE FROM session WHERE expires_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold h \
+        WHERE h.subject_id = session.subject_id AND h.category IN ($2, $3, $4, $5) AND h.released_at IS NULL \
+        AND (h.last_day IS NULL OR h.last_day >= $6))";
     TOKEN_INSERT = concat!("INSERT INTO api_token (", token_columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     TOKEN = concat!("SELECT ", token_columns!(), " FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
         AND (expires_at IS NULL OR expires_at > $2)");
@@ -124,8 +127,8 @@ impl Store {
         self.write_one(Step::new(SESSIONS_DELETE, values![subject])).await
     }
 
-    pub async fn sessions_sweep(&self, now: Micros) -> Result<u64> {
-        self.write_one(Step::new(SESSIONS_SWEEP, values![now])).await
+    pub async fn sessions_sweep(&self, now: Micros, unheld: &Unheld) -> Result<u64> {
+        self.write_one(unheld.sweep(SESSIONS_SWEEP, now)?).await
     }
 
     pub async fn api_token_create(&self, token: &ApiToken) -> Result<()> {

@@ -19,6 +19,10 @@ const READERS: usize = 4;
 const UNITS_A_COMMIT: usize = 256;
 // What is erased must not stay readable in free pages.
 const OVERWRITING: &str = "PRAGMA secure_delete = ON";
+// A fraction of a second, on any disk.
+const PAGES_AT_ONCE: u32 = 1000;
+// Of `PRAGMA auto_vacuum`: free pages are given back when they are asked for.
+const INCREMENTAL: i64 = 2;
 const STATEMENTS_CACHED: usize = 192;
 
 type Reply<T> = oneshot::Sender<Result<T>>;
@@ -37,6 +41,8 @@ enum Job {
     Write(Write),
     Read(Read),
     Forget(Reply<()>),
+    /// Gives so many free pages back to the disk; answers how many there were, and are left.
+    Shrink(u32, Reply<(u64, u64)>),
 }
 
 /// A handle to the threads; they end when the last handle is dropped.
@@ -51,6 +57,7 @@ impl SqliteStore {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let open = || connect(Some(path)).map_err(|error| Error::Open { place: path.display().to_string(), reason: error.to_string() });
         let mut connection = open()?;
+        able_to_shrink(&connection).map_err(|error| failed(&error))?;
         migrate(&mut connection)?;
         let (sender, receiver) = channel();
         let receiver = Arc::new(Mutex::new(receiver));
@@ -80,6 +87,22 @@ impl SqliteStore {
         let (reply, answer) = oneshot::channel();
         self.writer.send(Job::Forget(reply)).map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
+    }
+
+    /// Gives free pages back to the disk, some at a time, so that others get their turn. Says whether there were any.
+    pub(crate) async fn shrink(&self) -> Result<bool> {
+        let mut before = u64::MAX;
+        let mut gave = false;
+        loop {
+            let (reply, answer) = oneshot::channel();
+            self.writer.send(Job::Shrink(PAGES_AT_ONCE, reply)).map_err(|_| Error::Closed)?;
+            let (free, left) = answer.await.map_err(|_| Error::Closed)??;
+            gave |= left < free;
+            if left == 0 || left >= before {
+                return Ok(gave);
+            }
+            before = left;
+        }
     }
 
     pub(crate) async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>> {
@@ -114,12 +137,27 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     };
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     if path.is_some() {
+        // Before the first page is written; later it takes a rewriting, see `able_to_shrink`.
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        if pages == 0 {
+            connection.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
+        }
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.execute_batch(OVERWRITING)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     Ok(connection)
+}
+
+/// A file from before gave nothing back: it is written anew, once.
+fn able_to_shrink(connection: &Connection) -> rusqlite::Result<()> {
+    let mode: i64 = connection.query_row("PRAGMA auto_vacuum", [], |row| row.get(0))?;
+    if mode != INCREMENTAL {
+        connection.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
+        connection.execute_batch("VACUUM")?;
+    }
+    Ok(())
 }
 
 fn migrate(connection: &mut Connection) -> Result<()> {
@@ -162,13 +200,14 @@ fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
     while let Ok(first) = receiver.recv() {
         let mut writes = Vec::new();
         let mut reads = Vec::new();
-        let mut forgetting = Vec::new();
+        let (mut forgetting, mut shrinking) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Write(write) => writes.push(write),
                 Job::Read(read) => reads.push(read),
                 Job::Forget(reply) => forgetting.push(reply),
+                Job::Shrink(pages, reply) => shrinking.push((pages, reply)),
             }
             next = if writes.len() < UNITS_A_COMMIT { receiver.try_recv().ok() } else { None };
         }
@@ -178,11 +217,27 @@ fn write_loop(connection: &Connection, receiver: &Receiver<Job>) {
         for read in reads {
             answer_read(connection, read);
         }
+        for (pages, reply) in shrinking {
+            drop(reply.send(give_back(connection, pages).map_err(|error| failed(&error))));
+        }
         if !forgetting.is_empty() {
             let done = empty_log(connection);
             forgetting.into_iter().for_each(|reply| drop(reply.send(done.clone())));
         }
     }
+}
+
+fn give_back(connection: &Connection, pages: u32) -> rusqlite::Result<(u64, u64)> {
+    let count = || connection.query_row("PRAGMA freelist_count", [], |row| row.get(0)).map(|n: i64| u64::try_from(n).unwrap_or(0));
+    let free = count()?;
+    if free == 0 {
+        return Ok((0, 0));
+    }
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
+    let mut rows = statement.query([])?;
+    // Each step gives one page back.
+    while rows.next()?.is_some() {}
+    Ok((free, count()?))
 }
 
 /// A reader that still sees an earlier state is waited for, as long as for any lock.
@@ -227,11 +282,7 @@ fn unit(connection: &Connection, steps: Vec<Step>) -> Result<Vec<u64>> {
     let mut changed = Vec::with_capacity(steps.len());
     let mut failure = None;
     for step in steps {
-        match execute(connection, &step) {
-            Ok(0) if step.unless_changed.is_some() => {
-                failure = step.unless_changed;
-                break;
-            }
+        match execute(connection, &step).and_then(|rows| step.came_to(rows)) {
             Ok(rows) => changed.push(rows),
             Err(error) => {
                 failure = Some(error);

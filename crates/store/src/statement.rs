@@ -41,23 +41,36 @@ impl Query {
     }
 }
 
-/// A statement with its values, to be executed. When it changes no row and `unless_changed` is set, the whole unit of work fails with it.
+/// A statement with its values, to be executed. When it changes no row and `unless_changed` is set, the whole unit of work fails with it;
+/// so does one that changes a row where `if_changed` is set.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
     pub statement: Statement,
     pub values: Vec<Value>,
     pub unless_changed: Option<crate::Error>,
+    pub if_changed: Option<crate::Error>,
     /// What it deletes opens to no key that is left: pages that come free by it need no zeros.
     pub leaves_noise: bool,
 }
 
 impl Step {
     pub(crate) fn new(statement: Statement, values: Vec<Value>) -> Self {
-        Self { statement, values, unless_changed: None, leaves_noise: false }
+        Self { statement, values, unless_changed: None, if_changed: None, leaves_noise: false }
     }
 
     pub(crate) fn leaving_noise(self) -> Self {
         Self { leaves_noise: true, ..self }
+    }
+
+    pub(crate) fn and_fail(mut self, error: crate::Error) -> Self {
+        self.if_changed = Some(error);
+        self
+    }
+
+    /// What comes of it, by how many rows it changed.
+    pub(crate) fn came_to(&self, rows: u64) -> crate::Result<u64> {
+        let against = if rows == 0 { &self.unless_changed } else { &self.if_changed };
+        against.clone().map_or(Ok(rows), Err)
     }
 
     pub(crate) fn or_fail(mut self, error: crate::Error) -> Self {

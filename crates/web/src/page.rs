@@ -7,8 +7,8 @@ use crate::state::Web;
 use crate::templates::problem::{self, ProblemPage};
 use crate::templates::{Notice, Shell};
 use crate::visitor::{LANGUAGE_QUERY, Visitor};
-use aftercare_app::{Action, Error, LogField, log, permit};
-use aftercare_wire::{ClockView, FieldError, Language, MeView, PolicySummary, Problem, RegionView, Role};
+use aftercare_app::{Action, Error, LogField, PolicyToTell, log, permit};
+use aftercare_wire::{ClockView, FieldError, Language, MeView, Problem, RegionView, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -26,8 +26,8 @@ pub(crate) struct Page {
     pub path: String,
     /// A browser says that another site sent this.
     pub cross_site: bool,
-    /// A version of the privacy policy that holds now and was not accepted yet.
-    pub policy: Option<PolicySummary>,
+    /// A version of the privacy policy that holds now and that the person is told of with this page.
+    pub policy: Option<PolicyToTell>,
     query: Vec<(String, String)>,
     once: String,
     referer: Option<String>,
@@ -44,9 +44,8 @@ impl FromRequestParts<Web> for Page {
             false => None,
         };
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-        let told_here = parts.uri.path() == "/" || parts.uri.path().starts_with("/account");
         let policy = match &me {
-            Some(_) if told_here => web.app.policy_to_show(&visitor.ctx).await.unwrap_or_default(),
+            Some(_) if is_use(parts.uri.path()) => web.app.policy_used(&visitor.ctx).await.unwrap_or_default(),
             _ => None,
         };
         let page = Self {
@@ -66,9 +65,21 @@ impl FromRequestParts<Web> for Page {
         let row = routes::PORTAL.iter().chain(routes::DESK_PAGES).find(|row| row.method == method && Some(row.path) == matched.as_deref());
         match row.map_or(Ok(()), |row| page.admit(row)) {
             Ok(()) => Ok(page),
+            Err(error @ Error::Forbidden { .. }) => {
+                let written = match row {
+                    Some(row) => routes::turned_away(web, &page.visitor.ctx, row, parts.uri.path()).await,
+                    None => Ok(()),
+                };
+                Err(page.problem(&written.err().unwrap_or(error)))
+            }
             Err(error) => Err(page.problem(&error)),
         }
     }
+}
+
+/// To read what holds, to answer it and to leave is no use of the product.
+fn is_use(path: &str) -> bool {
+    !path.starts_with("/privacy") && !["/account/privacy/continue", "/account/privacy", "/sign-out"].contains(&path)
 }
 
 /// Whether the request comes from somebody else's page: browsers say so, older ones only by the origin.

@@ -1,6 +1,8 @@
 //! Every address that the server answers, who may use it, and by which handler. Handlers are registered from this table, the
 //! authorisation matrix is printed from it, and a test holds that every link and form of every page leads to one of its rows.
 
+use crate::state::Web;
+use aftercare_app::{Action, Context, Error, resource_of};
 use aftercare_wire::{Role, Scope};
 
 /// The HTTP method of a route.
@@ -57,6 +59,22 @@ pub struct Route {
     pub access: Access,
 }
 
+/// Where every look is written down, a look that was refused at the door is as well.
+const WATCHED: &[&str] = &["unit_record_list", "unit_last_seen_show", "portal_find"];
+
+/// Writes down that somebody was turned away from a row where looks are watched.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) async fn turned_away(web: &Web, ctx: &Context, row: &Route, path: &str) -> Result<(), Error> {
+    if !WATCHED.contains(&row.name) {
+        return Ok(());
+    }
+    // `resource_of` takes nothing that is no id of ours.
+    let unit = path.split('/').find(|part| resource_of("unit", part) != "unit").unwrap_or_default();
+    web.app.turned_away(ctx, Action::LastSeenRead, &resource_of("unit", unit)).await
+}
+
 const OWNER: &[Role] = &[Role::Owner];
 // An administrator stands in for everybody at the desk.
 const CARE: &[Role] = &[Role::Owner, Role::Agent, Role::Assessor, Role::Administrator];
@@ -67,7 +85,13 @@ const AGENT: &[Role] = &[Role::Agent, Role::Administrator];
 const CENTRE: &[Role] = DESK;
 const ASSESSOR: &[Role] = &[Role::Assessor, Role::Administrator];
 const TERMS: &[Role] = &[Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
+/// Who moves the demonstration's clock.
+const STAFF: &[Role] = &[Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator];
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
+/// Who reads the trail, and answers requests of people.
+const TRAIL: &[Role] = &[Role::PrivacyOfficer, Role::Administrator];
+// Nobody stands in for the privacy officer.
+const OFFICER: &[Role] = &[Role::PrivacyOfficer];
 
 const fn get(path: &'static str, name: &'static str, access: Access) -> Route {
     Route { method: Method::Get, path, name, access }
@@ -121,6 +145,7 @@ pub static API: &[Route] = &[
     get("/api/v1/privacy/cookies", "cookie_list", Public),
     get("/api/v1/policies", "policy_list", Public),
     get("/api/v1/policies/{version}", "policy_show", Public),
+    get("/api/v1/policies/{version}/changes", "policy_change_list", Public),
     post("/api/v1/policies/publications", "policy_publish", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/api/v1/me/privacy", "me_privacy_show", SignedIn),
     put("/api/v1/me/privacy", "me_privacy_change", SignedIn),
@@ -132,14 +157,14 @@ pub static API: &[Route] = &[
     post("/api/v1/people/{subject_id}/messages", "person_message", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/api/v1/people/{subject_id}/deposits", "person_deposit", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/api/v1/people/{subject_id}/consents", "person_consent", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/disclosures", "disclosures_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/legal-requests", "legal_request_receive", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/legal-requests/{request_id}", "legal_request_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/legal-requests/{request_id}/decision", "legal_request_decide", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/legal-requests/{request_id}/file", "legal_request_file_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    put("/api/v1/legal-requests/{request_id}/file", "legal_request_file_put", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/transfers", "transfer_announce", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/receiver-sales", "receiver_sell", Roles(ADMINISTRATOR, Scope::Admin)),
+    get("/api/v1/disclosures", "disclosures_show", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/legal-requests", "legal_request_receive", Roles(OFFICER, Scope::Admin)),
+    get("/api/v1/legal-requests/{request_id}", "legal_request_show", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/legal-requests/{request_id}/decision", "legal_request_decide", Roles(OFFICER, Scope::Admin)),
+    get("/api/v1/legal-requests/{request_id}/file", "legal_request_file_show", Roles(OFFICER, Scope::Admin)),
+    put("/api/v1/legal-requests/{request_id}/file", "legal_request_file_put", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/transfers", "transfer_announce", Roles(OFFICER, Scope::Admin)),
+    post("/api/v1/receiver-sales", "receiver_sell", Roles(OFFICER, Scope::Admin)),
     get("/api/v1/operator", "operator_show", Public),
     get("/api/v1/cases/{case_id}/customer", "case_customer_show", Roles(DESK, Scope::DeskRead)),
     post("/api/v1/cases/{case_id}/evidence", "case_evidence_add", Roles(TOLD, Scope::CasesWrite)),
@@ -208,13 +233,15 @@ pub static API: &[Route] = &[
     get("/api/v1/rights/requests", "right_request_list", SignedIn),
     post("/api/v1/rights/requests", "right_request_ask", SignedIn),
     get("/api/v1/rights/requests/{request_id}", "right_request_show", SignedIn),
+    get("/api/v1/rights/requests/{request_id}/copy", "right_request_copy_show", SignedIn),
     post("/api/v1/rights/requests/{request_id}/reauthenticate", "right_request_reauthenticate", SignedIn),
-    get("/api/v1/rights-requests", "rights_request_list", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/rights-requests", "rights_request_enter", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/api/v1/rights-requests/{request_id}", "rights_request_show", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/rights-requests/{request_id}/verify", "rights_request_verify", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/rights-requests/{request_id}/steps", "rights_request_step", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/api/v1/rights-requests/{request_id}/fulfil", "rights_request_fulfil", Roles(ADMINISTRATOR, Scope::Admin)),
+    get("/api/v1/rights-requests", "rights_request_list", Roles(TRAIL, Scope::Admin)),
+    post("/api/v1/rights-requests", "rights_request_enter", Roles(TRAIL, Scope::Admin)),
+    get("/api/v1/rights-requests/{request_id}", "rights_request_show", Roles(TRAIL, Scope::Admin)),
+    get("/api/v1/rights-requests/{request_id}/copy", "rights_request_copy_show", Roles(TRAIL, Scope::Admin)),
+    post("/api/v1/rights-requests/{request_id}/verify", "rights_request_verify", Roles(TRAIL, Scope::Admin)),
+    post("/api/v1/rights-requests/{request_id}/steps", "rights_request_step", Roles(TRAIL, Scope::Admin)),
+    post("/api/v1/rights-requests/{request_id}/fulfil", "rights_request_fulfil", Roles(TRAIL, Scope::Admin)),
     get("/api/v1/receipts/{receipt_id}", "receipt_show", Roles(CARE, Scope::CasesRead)),
     get("/api/v1/receipts/{receipt_id}/document", "receipt_document_show", Roles(CARE, Scope::CasesRead)),
     post("/api/v1/decisions", "decision_make", Roles(TERMS, Scope::TermsRead)),
@@ -223,11 +250,11 @@ pub static API: &[Route] = &[
     get("/api/v1/editions/{edition}", "edition_show", Public),
     get("/api/v1/editions/{edition}/clauses/{clause}", "clause_show", Public),
     get("/api/v1/editions/{edition}/compare/{other}", "edition_compare", Roles(TERMS, Scope::TermsRead)),
-    get("/api/v1/audit", "audit_list", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/api/v1/audit", "audit_list", Roles(TRAIL, Scope::AuditRead)),
     get("/api/v1/users", "user_list", Roles(ADMINISTRATOR, Scope::Admin)),
     put("/api/v1/users/{subject_id}/roles", "user_roles_change", Roles(ADMINISTRATOR, Scope::Admin)),
     get("/api/v1/clock", "clock_show", Public),
-    post("/api/v1/clock", "clock_move", Roles(TERMS, Scope::DeskWrite)),
+    post("/api/v1/clock", "clock_move", Roles(STAFF, Scope::DeskWrite)),
     get("/api/v1/health", "health_show", Public),
     get("/problems/{code}", "problem_show", Public),
 ];
@@ -262,17 +289,22 @@ pub static PORTAL: &[Route] = &[
     get("/coverage", "portal_coverage", Public),
     post("/coverage", "portal_coverage_send", Public),
     get("/privacy", "portal_privacy", Public),
+    get("/privacy/security", "portal_security", Public),
     get("/privacy/versions", "portal_policy_list", Public),
     get("/privacy/versions/{version}", "portal_policy", Public),
+    get("/privacy/versions/{version}/changes", "portal_policy_changes", Public),
     get("/privacy/cookies", "portal_cookies", Public),
     post("/privacy/cookies", "portal_cookies_send", Public),
     get("/rights", "portal_rights", Public),
     get("/rights/{right}", "portal_right_ask", SignedIn),
     post("/rights/{right}", "portal_right_ask_send", SignedIn),
     get("/rights/requests/{request_id}", "portal_rights_request", SignedIn),
+    get("/rights/requests/{request_id}/copy", "portal_rights_copy", SignedIn),
     post("/rights/requests/{request_id}/reauthenticate", "portal_rights_reauthenticate", SignedIn),
     get("/newsletter/unsubscribe", "portal_unsubscribe", Public),
     post("/newsletter/unsubscribe", "portal_unsubscribe_send", Public),
+    get("/advertising/unsubscribe", "portal_advertising", Public),
+    post("/advertising/unsubscribe", "portal_advertising_send", Public),
     get("/.well-known/gpc.json", "gpc_show", Public),
     get("/account/privacy", "portal_choices", SignedIn),
     post("/account/privacy/purposes", "portal_choices_purpose", SignedIn),
@@ -350,26 +382,27 @@ pub static DESK_PAGES: &[Route] = &[
     get("/desk/editions/{edition}", "desk_edition", Roles(TERMS, Scope::TermsRead)),
     get("/desk/editions/{edition}/{clause}", "desk_clause", Roles(TERMS, Scope::TermsRead)),
     get("/desk/editions/{edition}/compare/{other}", "desk_edition_compare", Roles(TERMS, Scope::TermsRead)),
-    get("/desk/audit", "desk_audit", Roles(ADMINISTRATOR, Scope::AuditRead)),
+    get("/desk/audit", "desk_audit", Roles(TRAIL, Scope::AuditRead)),
     get("/desk/users", "desk_users", Roles(ADMINISTRATOR, Scope::Admin)),
     post("/desk/users/{subject_id}/roles", "desk_user_roles", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy", "desk_privacy", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests", "desk_request_receive", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy/requests/{request_id}", "desk_request", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests/{request_id}/decision", "desk_request_decide", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/privacy/requests/{request_id}/file", "desk_request_file", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/requests/{request_id}/file", "desk_request_file_put", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/transfers", "desk_transfer_announce", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/privacy/receivers", "desk_receiver_sell", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/rights", "desk_rights", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/rights/new", "desk_rights_new", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/rights/new", "desk_rights_enter", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/rights/{request_id}", "desk_rights_file", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/rights/{request_id}/verify", "desk_rights_verify", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/rights/{request_id}/steps", "desk_rights_step", Roles(ADMINISTRATOR, Scope::Admin)),
-    post("/desk/rights/{request_id}/fulfil", "desk_rights_fulfil", Roles(ADMINISTRATOR, Scope::Admin)),
-    get("/desk/clock", "desk_clock", Roles(TERMS, Scope::DeskRead)),
-    post("/desk/clock", "desk_clock_move", Roles(TERMS, Scope::DeskWrite)),
+    get("/desk/privacy", "desk_privacy", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests", "desk_request_receive", Roles(OFFICER, Scope::Admin)),
+    get("/desk/privacy/requests/{request_id}", "desk_request", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests/{request_id}/decision", "desk_request_decide", Roles(OFFICER, Scope::Admin)),
+    get("/desk/privacy/requests/{request_id}/file", "desk_request_file", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/requests/{request_id}/file", "desk_request_file_put", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/transfers", "desk_transfer_announce", Roles(OFFICER, Scope::Admin)),
+    post("/desk/privacy/receivers", "desk_receiver_sell", Roles(OFFICER, Scope::Admin)),
+    get("/desk/rights", "desk_rights", Roles(TRAIL, Scope::Admin)),
+    get("/desk/rights/new", "desk_rights_new", Roles(TRAIL, Scope::Admin)),
+    post("/desk/rights/new", "desk_rights_enter", Roles(TRAIL, Scope::Admin)),
+    get("/desk/rights/{request_id}", "desk_rights_file", Roles(TRAIL, Scope::Admin)),
+    get("/desk/rights/{request_id}/copy", "desk_rights_copy", Roles(TRAIL, Scope::Admin)),
+    post("/desk/rights/{request_id}/verify", "desk_rights_verify", Roles(TRAIL, Scope::Admin)),
+    post("/desk/rights/{request_id}/steps", "desk_rights_step", Roles(TRAIL, Scope::Admin)),
+    post("/desk/rights/{request_id}/fulfil", "desk_rights_fulfil", Roles(TRAIL, Scope::Admin)),
+    get("/desk/clock", "desk_clock", Roles(STAFF, Scope::DeskRead)),
+    post("/desk/clock", "desk_clock_move", Roles(STAFF, Scope::DeskWrite)),
 ];
 
 /// The acts that `portal_case_step` takes as `{step}`; each is the API's act of the same name.

@@ -21,12 +21,9 @@ pub const CHOICES_COOKIE: &str = "choices";
 const SIGNAL: HeaderName = HeaderName::from_static("sec-gpc");
 /// In the address of a page: the language of a visitor whose browser keeps none.
 pub(crate) const LANGUAGE_QUERY: &str = "language";
-const CHOICES_SECONDS: u32 = 180 * 24 * 60 * 60;
-const BROWSER_SECONDS: u32 = 365 * 24 * 60 * 60;
 /// What its secret is long: 32 bytes in Base64 without padding.
 const BROWSER_CHARS: usize = 43;
-const SESSION_SECONDS: u32 = 14 * 24 * 60 * 60;
-const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
+const DAY_SECONDS: u32 = 24 * 60 * 60;
 
 /// Whoever sent a request.
 #[derive(Clone, Debug)]
@@ -194,40 +191,49 @@ fn caller_of(web: &Web, parts: &Parts) -> Caller {
 /// The header that starts a session in a browser.
 #[must_use]
 pub fn session_cookie(web: &Web, token: &SessionToken) -> (HeaderName, HeaderValue) {
-    cookie_header(web, SESSION_COOKIE, token.as_str(), SESSION_SECONDS)
+    cookie_header(web, SESSION_COOKIE, token.as_str())
 }
 
 /// The header by which a browser that has just signed in is known again.
 #[must_use]
 pub fn browser_cookie(web: &Web, caller: &Caller) -> (HeaderName, HeaderValue) {
-    cookie_header(web, BROWSER_COOKIE, caller.browser.as_deref().unwrap_or_default(), BROWSER_SECONDS)
+    cookie_header(web, BROWSER_COOKIE, caller.browser.as_deref().unwrap_or_default())
 }
 
 /// The header that makes a browser forget its session.
 #[must_use]
 pub fn session_cookie_gone(web: &Web) -> (HeaderName, HeaderValue) {
-    cookie_header(web, SESSION_COOKIE, "", 0)
+    cookie_gone(web, SESSION_COOKIE)
 }
 
 /// The header that keeps the language of a visitor.
 #[must_use]
 pub fn language_cookie(web: &Web, language: Language) -> (HeaderName, HeaderValue) {
-    cookie_header(web, LANGUAGE_COOKIE, language.as_str(), LANGUAGE_SECONDS)
+    cookie_header(web, LANGUAGE_COOKIE, language.as_str())
 }
 
 /// The header that makes a browser forget the language.
 #[must_use]
 pub fn language_cookie_gone(web: &Web) -> (HeaderName, HeaderValue) {
-    cookie_header(web, LANGUAGE_COOKIE, "", 0)
+    cookie_gone(web, LANGUAGE_COOKIE)
 }
 
 /// The header that keeps which cookies are allowed.
 #[must_use]
 pub fn choices_cookie(web: &Web, choice: BrowserChoice) -> (HeaderName, HeaderValue) {
-    cookie_header(web, CHOICES_COOKIE, &choice.kept(), CHOICES_SECONDS)
+    cookie_header(web, CHOICES_COOKIE, &choice.kept())
 }
 
-fn cookie_header(web: &Web, name: &str, value: &str, seconds: u32) -> (HeaderName, HeaderValue) {
+/// For as long as the inventory says.
+fn cookie_header(web: &Web, name: &str, value: &str) -> (HeaderName, HeaderValue) {
+    cookie_for(web, name, value, web.app.cookie_days(name).saturating_mul(DAY_SECONDS))
+}
+
+fn cookie_gone(web: &Web, name: &str) -> (HeaderName, HeaderValue) {
+    cookie_for(web, name, "", 0)
+}
+
+fn cookie_for(web: &Web, name: &str, value: &str, seconds: u32) -> (HeaderName, HeaderValue) {
     let secure = if web.secure_cookies { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     // Tokens and languages are ASCII; anything else would be a defect and sets nothing.

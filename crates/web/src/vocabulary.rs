@@ -192,6 +192,8 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "credentials",
             "not-a-name",
             "not-a-region",
+            "not-a-country",
+            "too-long-ago",
             "exactly-one",
             "last-administrator",
             "not-assignable",

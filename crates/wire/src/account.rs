@@ -363,7 +363,7 @@ impl MeView {
             phone: None,
             region: "ID".to_owned(),
             language: Language::En,
-            roles: vec![Role::Agent, Role::Assessor, Role::Editor, Role::Administrator],
+            roles: vec![Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator],
             scopes: Scope::ALL.to_vec(),
         }
     }

@@ -35,6 +35,9 @@ pub struct DisclosureView {
     pub recipient_kind: String,
     /// On what ground; empty for a sale.
     pub ground: String,
+    /// What for, where the ground has several aims.
+    #[serde(default)]
+    pub aim: Option<String>,
     pub sold: bool,
     pub rules: Vec<RuleRef>,
 }
@@ -178,6 +181,7 @@ impl ChoicesView {
                 recipient: "Example Parcels".to_owned(),
                 recipient_kind: "vendors and service providers".to_owned(),
                 ground: "service providers".to_owned(),
+                aim: None,
                 sold: false,
                 rules: vec![RuleRef::new("X-7", "", "Data go to companies that work for the maker.")],
             }],

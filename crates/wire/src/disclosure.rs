@@ -3,31 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::RuleRef;
-
-/// What kind of paper a request came on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LegalRequestKind {
-    CourtOrder,
-    Subpoena,
-    Warrant,
-    Request,
-}
-
-impl LegalRequestKind {
-    pub const ALL: &'static [Self] = &[Self::CourtOrder, Self::Subpoena, Self::Warrant, Self::Request];
-
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CourtOrder => "court-order",
-            Self::Subpoena => "subpoena",
-            Self::Warrant => "warrant",
-            Self::Request => "request",
-        }
-    }
-}
+use crate::{LegalRequestKind, RuleRef};
 
 /// An authority asks for somebody's data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -164,7 +140,9 @@ pub struct ExportView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ConsumersView {
     pub area: String,
-    /// In so many months back from now.
+    /// When they were counted last: once a night.
+    pub counted_at: String,
+    /// In so many months back from then.
     pub months: i64,
     pub rolling: u64,
     /// Ever, as far as they are still held.
@@ -260,6 +238,7 @@ impl DisclosuresView {
             exports: vec![ExportView { id, at, aim: "product-safety".to_owned(), rows: 12, withheld: 7, smallest_group: 10 }],
             consumers: vec![ConsumersView {
                 area: "california".to_owned(),
+                counted_at: "2022-08-02T02:00:00Z".to_owned(),
                 months: 12,
                 rolling: 12_044,
                 all: 20_001,

@@ -63,7 +63,7 @@ pub use coverage::{CoverageLookup, CoverageView};
 pub use diff::{Change, DiffEntry, DiffView, Witness};
 pub use disclosure::{
     BusinessTransferView, CategoryName, ConsumersView, DisclosuresView, ExportView, LegalDecisionView, LegalRequestCreate,
-    LegalRequestDecide, LegalRequestKind, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
+    LegalRequestDecide, LegalRequestView, ReceiverSaleCreate, ReceiverSaleView, TransferCreate,
 };
 pub use evidence::{BlobView, EvidenceAdd, EvidenceFact, EvidenceKind, EvidenceView};
 pub use flight::{
@@ -74,12 +74,14 @@ pub use money::Money;
 pub use page::Page;
 pub use passkey::{PasskeyAdd, PasskeyAnswer, PasskeyChallengeCreate, PasskeyChallengeView, PasskeyMade, PasskeyPurpose, PasskeyView};
 pub use person::{
-    Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish, Release, Sale,
+    Approval, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView, PolicyPublish,
+    Release, Sale,
 };
 pub use plan::{PlanBuy, PlanExit, PlanLength, PlanOffer, PlanReturn, PlanTerms, PlanTransfer, PlanView, Statement, Uses, Window};
 pub use privacy::{
-    ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView, HoldingView, PolicySection,
-    PolicySummary, PolicyView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+    ChangePart, ChangedItem, ClassView, ControllerView, CookieCategoryView, CookieChange, CookieChoice, CookieView, CookiesView,
+    HoldingView, LifetimeView, NewItem, PolicyChanges, PolicySection, PolicySummary, PolicyView, PrivacyView, PurposeView, RightView,
+    SupplementView, TransferView,
 };
 pub use problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem};
 pub use profile::OptionalProfile;
@@ -93,6 +95,6 @@ pub use rights::{
 pub use token::{TokenCreate, TokenCreated, TokenView};
 pub use unit::{BindingChange, BindingEntry, BindingState, DeviceRegister, HistoryEntry, LineageEntry, UnitHistory, UnitSearch, UnitView};
 pub use words::{
-    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, Party, PlanState, RewardState, Role, Scope, Service, UnitState,
-    UnknownWord,
+    Act, BindingWhat, CaseKind, CaseState, Cause, Channel, Language, LegalRequestKind, Party, PlanState, RewardState, Role, Scope, Service,
+    UnitState, UnknownWord,
 };

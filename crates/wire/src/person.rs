@@ -61,6 +61,8 @@ pub enum PersonQuestion {
         message: String,
     },
     Release(Release),
+    /// May it be sold? What the answer says is what recording such a sale would raise an alarm by.
+    Sell(Sale),
 }
 
 /// Data given to somebody of the register of recipients.
@@ -73,9 +75,22 @@ pub struct Release {
     /// The request of an authority by which it goes: one that was found to be enforceable, for this category, and not used for it yet.
     #[serde(default)]
     pub request: Option<String>,
-    /// It is needed for the products or services.
-    #[serde(default = "yes")]
+    /// It is needed for the products or services. Nothing said is no.
+    #[serde(default)]
     pub needed: bool,
+    /// For a ground that asks for it.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+}
+
+/// What data are given for in good faith, and whose decision it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// `liability`, `fraud`, `claims`, `security` or `rights`.
+    pub aim: String,
+    /// The `subject_id` of an administrator's account; it is written down with the release.
+    pub approved_by: String,
 }
 
 fn yes() -> bool {

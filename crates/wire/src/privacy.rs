@@ -38,8 +38,45 @@ pub struct PolicySection {
 pub struct PolicyView {
     pub summary: PolicySummary,
     pub sections: Vec<PolicySection>,
+    /// The version that it is compared with; absent for the first one, and for supplements.
+    #[serde(default)]
+    pub compared_with: Option<String>,
     /// SHA-256 of what is shown, as it is kept with an acceptance.
     pub shown: String,
+}
+
+/// Something that one of two versions has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewItem {
+    pub name: String,
+    pub rule: RuleRef,
+}
+
+/// Something that both versions have, each its own way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangedItem {
+    pub name: String,
+    pub before: String,
+    pub after: String,
+    pub rule: RuleRef,
+}
+
+/// One subject of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangePart {
+    /// `collected`, `purposes`, `disclosure`, `processors`, `rights`, `people` or `cookies`.
+    pub slug: String,
+    pub came: Vec<NewItem>,
+    pub went: Vec<NewItem>,
+    pub changed: Vec<ChangedItem>,
+}
+
+/// What a version changes for a reader against the one before it. Subjects in which nothing changes are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PolicyChanges {
+    pub before: PolicySummary,
+    pub after: PolicySummary,
+    pub parts: Vec<ChangePart>,
 }
 
 /// Who is responsible.
@@ -81,7 +118,16 @@ pub struct HoldingView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RightView {
     pub slug: String,
+    pub name: String,
     pub rule: RuleRef,
+}
+
+/// How long something of ours works: a link, a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LifetimeView {
+    pub says: String,
+    /// In words, such as `24 hours`.
+    pub works: String,
 }
 
 /// A country outside that data go to.
@@ -90,7 +136,9 @@ pub struct TransferView {
     #[schema(example = "CN")]
     pub country: String,
     pub country_name: String,
-    pub safeguard: String,
+    /// What is signed for it; absent where nothing is.
+    #[serde(default)]
+    pub safeguard: Option<String>,
 }
 
 /// A row of a supplement's table.
@@ -115,6 +163,8 @@ pub struct SupplementView {
 pub struct CookieView {
     pub name: String,
     pub says: String,
+    /// What it is for.
+    pub purpose: String,
     /// How long a browser keeps it.
     pub days: u32,
     /// It may be set now.
@@ -126,6 +176,9 @@ pub struct CookieView {
 pub struct CookieCategoryView {
     pub slug: String,
     pub name: String,
+    /// What the version in force calls the kinds of cookies that this gathers, where it has others.
+    #[serde(default)]
+    pub gathers: Vec<String>,
     /// Without asking.
     pub always: bool,
     /// Allowed now.
@@ -190,6 +243,7 @@ pub struct PrivacyView {
     pub age_below: u16,
     pub age_rule: RuleRef,
     pub transfers: Vec<TransferView>,
+    pub lifetimes: Vec<LifetimeView>,
     /// How people are told of changes.
     pub changes: RuleRef,
     pub rights: Vec<RightView>,
@@ -217,12 +271,40 @@ impl PolicySummary {
     }
 }
 
+impl PolicyChanges {
+    #[must_use]
+    pub fn sample() -> Self {
+        let rule = || RuleRef::new("X-7", "", "You may ask for a copy.");
+        let part = ChangePart {
+            slug: "rights".to_owned(),
+            came: vec![NewItem { name: "Taking your data elsewhere".to_owned(), rule: rule() }],
+            went: vec![NewItem { name: "Objecting to a use".to_owned(), rule: rule() }],
+            changed: vec![ChangedItem {
+                name: "answering".to_owned(),
+                before: "consent".to_owned(),
+                after: "contract".to_owned(),
+                rule: rule(),
+            }],
+        };
+        Self {
+            before: PolicySummary { id: "2016".to_owned(), ..PolicySummary::sample() },
+            after: PolicySummary::sample(),
+            parts: vec![part],
+        }
+    }
+}
+
 impl PolicyView {
     #[must_use]
     pub fn sample() -> Self {
         let promises = vec![RuleRef::new("X-7", "", "You are told of every change, as well as we reasonably can.")];
         let section = PolicySection { slug: "general".to_owned(), name: "Scope and changes".to_owned(), promises };
-        Self { summary: PolicySummary::sample(), sections: vec![section], shown: "0123456789abcdef".repeat(4) }
+        Self {
+            summary: PolicySummary::sample(),
+            sections: vec![section],
+            compared_with: Some("2016".to_owned()),
+            shown: "0123456789abcdef".repeat(4),
+        }
     }
 }
 
@@ -230,13 +312,20 @@ impl CookiesView {
     #[must_use]
     pub fn sample() -> Self {
         let category = |slug: &str, name: &str, always: bool, cookies: Vec<CookieView>| CookieCategoryView {
+            gathers: vec!["security".to_owned()],
             slug: slug.to_owned(),
             name: name.to_owned(),
             always,
             on: always,
             cookies,
         };
-        let cookie = |name: &str, says: &str| CookieView { name: name.to_owned(), says: says.to_owned(), days: 14, allowed: true };
+        let cookie = |name: &str, says: &str| CookieView {
+            name: name.to_owned(),
+            says: says.to_owned(),
+            purpose: "staying signed in".to_owned(),
+            days: 14,
+            allowed: true,
+        };
         Self {
             categories: vec![
                 category("necessary", "Strictly necessary", true, vec![cookie("aftercare", "Keeps somebody signed in")]),
@@ -280,13 +369,18 @@ impl PrivacyView {
             }],
             age_below: 16,
             age_rule: RuleRef::new("X-7", "", "Nothing is knowingly collected from those under 16 without a parent."),
+            lifetimes: vec![LifetimeView { says: "A link".to_owned(), works: "24 hours".to_owned() }],
             transfers: vec![TransferView {
                 country: own("CN"),
                 country_name: own("Mainland China"),
-                safeguard: own("standard contractual clauses"),
+                safeguard: Some(own("standard contractual clauses")),
             }],
             changes: RuleRef::new("X-7", "", "You are told of every change."),
-            rights: vec![RightView { slug: own("access"), rule: RuleRef::new("X-7", "", "You may ask what is held about you.") }],
+            rights: vec![RightView {
+                slug: own("access"),
+                name: own("A copy of what is held about you"),
+                rule: RuleRef::new("X-7", "", "You may ask what is held about you."),
+            }],
             supplement: Some(SupplementView {
                 summary: PolicySummary { id: own("california"), supplements: Some(own("2021")), ..PolicySummary::sample() },
                 classes: vec![ClassView {

@@ -152,8 +152,14 @@ words! {
 words! {
     /// Who acts, and what an account may be. `system` is a timer; nobody signs in as it.
     Role, "role" {
-        Owner = "owner", Agent = "agent", Assessor = "assessor", Editor = "editor", Administrator = "administrator", System = "system",
+        Owner = "owner", Agent = "agent", Assessor = "assessor", Editor = "editor",
+        PrivacyOfficer = "privacy-officer", Administrator = "administrator", System = "system",
     }
+}
+
+words! {
+    /// What kind of paper a request of an authority came on.
+    LegalRequestKind, "kind of request" { CourtOrder = "court-order", Subpoena = "subpoena", Warrant = "warrant", Request = "request" }
 }
 
 words! {

@@ -276,7 +276,7 @@ fn case_of(command: &Command) -> Option<String> {
 pub(crate) fn actor(ctx: &Context) -> Actor {
     match ctx.principal.role() {
         Some(Role::Assessor) => Actor::ServiceCentre,
-        Some(Role::Agent | Role::Editor | Role::Administrator) => Actor::Staff,
+        Some(Role::Agent | Role::Editor | Role::PrivacyOfficer | Role::Administrator) => Actor::Staff,
         Some(Role::Owner) | None => Actor::Customer,
         Some(Role::System) => Actor::System,
     }

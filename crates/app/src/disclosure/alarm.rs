@@ -4,7 +4,7 @@ use crate::App;
 use crate::chore::Chore;
 use crate::error::{Error, Result};
 use aftercare_core::person::RegisterEvent;
-use aftercare_store::{Batch, SubjectId};
+use aftercare_store::SubjectId;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
@@ -17,17 +17,12 @@ impl App {
     /// Tells the officer of something, unless that was told within a day. `about` says which thing it is.
     pub(crate) async fn alarm(&self, template: &str, about: &str, values: &serde_json::Value) -> Result<bool> {
         let now = self.now();
-        let is_news = self
-            .enter(|register| {
-                let quiet = register.alarmed_at(about).is_some_and(|at| now.duration_since(at) < QUIET);
-                Ok((!quiet).then(|| RegisterEvent::Alarmed { at: now, about: about.to_owned() }))
-            })
-            .await?;
-        if is_news {
-            let outbox = vec![self.account_notice(&SubjectId::new(OFFICER), template, values)?];
-            self.store.commit(Batch { outbox, ..Batch::default() }).await?;
-        }
-        Ok(is_news)
+        let mail = self.account_notice(&SubjectId::new(OFFICER), template, values)?;
+        self.enter_and_tell(&[mail], |register| {
+            let quiet = register.alarmed_at(about).is_some_and(|at| now.duration_since(at) < QUIET);
+            Ok((!quiet).then(|| RegisterEvent::Alarmed { at: now, about: about.to_owned() }))
+        })
+        .await
     }
 
     /// As it is told of a release that the gate did not let go, or of a sale that offends the policy.

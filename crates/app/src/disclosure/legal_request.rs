@@ -1,13 +1,13 @@
 //! Requests of authorities: what they say lies sealed with the person whom they are about; that there is one is an opaque entry.
 
-use super::{country, line};
+use super::{country, line, may_manage};
 use crate::App;
 use crate::audit::resource_of;
-use crate::authorise::{Action, permit};
+use crate::authorise::Action;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::Download;
-use crate::hold::reason_of;
+use crate::hold::{operator, reason_of};
 use crate::person::Beside;
 use crate::view::put_json;
 use aftercare_core::person::{PersonCommand, Register, RegisterEvent};
@@ -60,7 +60,7 @@ impl App {
     /// # Errors
     /// Not allowed, nobody of this address or id, an unknown category, or a field that cannot be taken.
     pub async fn legal_request_receive(&self, ctx: &Context, request: &LegalRequestCreate) -> Result<LegalRequestView> {
-        permit(&ctx.principal, Action::DisclosureManage)?;
+        may_manage(ctx)?;
         let subject = self.subject_of(&request.who).await?;
         let id = self.new_id()?;
         self.audited(ctx, Action::DisclosureManage, &resource(&id), async {
@@ -72,7 +72,7 @@ impl App {
             let told_from = told_from.map_err(|_| Error::field("told_from", "not-a-date", "a day as in `2022-06-01`"))?;
             let kept = Kept {
                 authority: line("authority", &request.authority)?,
-                country: country(&request.country)?,
+                country: country(&self.world.policies.countries, &request.country)?,
                 law: line("law", &request.law)?,
                 kind: request.kind,
                 number: line("number", &request.number)?,
@@ -98,7 +98,7 @@ impl App {
     /// Not allowed, not there, decided before, no reason, or categories that it does not ask for.
     pub async fn legal_request_decide(&self, ctx: &Context, id: &str, decision: &LegalRequestDecide) -> Result<LegalRequestView> {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
-            permit(&ctx.principal, Action::DisclosureManage)?;
+            may_manage(ctx)?;
             let (subject, mut kept) = self.legal_request_row(id).await?;
             let reason = reason_of(&decision.reason, MOST_REASON)?;
             if decision.categories.iter().any(|slug| !kept.asked.contains(slug)) {
@@ -112,11 +112,10 @@ impl App {
             kept.decided_by = ctx.principal.subject().map(ToString::to_string).unwrap_or_default();
             let vault = vec![put_json(&subject, KIND, id, &kept, self.micros())?];
             let command = PersonCommand::DecideRequest { request: id, enforceable: decision.enforceable, categories: &decision.categories };
-            let before = self.person(&subject).await?.requests.get(id).is_some_and(|request| request.decided.is_some());
-            if before {
+            let acted = self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
+            if !acted.happened {
                 return Err(Error::field("enforceable", "decided", "this request was decided before"));
             }
-            self.person_act(ctx, &subject, std::slice::from_ref(&command), &Beside { vault, ..Beside::default() }).await?;
             self.legal_request_of(&subject, id).await?.ok_or_else(none)
         })
         .await
@@ -128,7 +127,7 @@ impl App {
     /// Not allowed, or not there.
     pub async fn legal_request(&self, ctx: &Context, id: &str) -> Result<LegalRequestView> {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
-            permit(&ctx.principal, Action::DisclosureManage)?;
+            may_manage(ctx)?;
             let subject = self.legal_request_subject(id).await?;
             self.legal_request_of(&subject, id).await?.ok_or_else(none)
         })
@@ -141,7 +140,7 @@ impl App {
     /// Not allowed, not there, there is one, it is empty, or larger than files may be.
     pub async fn legal_request_file_put(&self, ctx: &Context, id: &str, bytes: &[u8]) -> Result<LegalRequestView> {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
-            permit(&ctx.principal, Action::DisclosureManage)?;
+            may_manage(ctx)?;
             let (subject, _) = self.legal_request_row(id).await?;
             if bytes.is_empty() {
                 return Err(Error::field("file", "required", "the document is empty"));
@@ -166,11 +165,40 @@ impl App {
     /// Not allowed, or not there.
     pub async fn legal_request_file(&self, ctx: &Context, id: &str) -> Result<Download> {
         self.audited(ctx, Action::DisclosureManage, &resource(id), async {
-            permit(&ctx.principal, Action::DisclosureManage)?;
+            may_manage(ctx)?;
             let (subject, _) = self.legal_request_row(id).await?;
             self.open_document(&subject, id).await?.ok_or_else(none)
         })
         .await
+    }
+
+    /// As [`App::legal_request_receive`], with the document, on the word of whoever has the machine. Gives its number.
+    ///
+    /// # Errors
+    /// As there, and as [`App::legal_request_file_put`]: then the request is entered, without its document.
+    pub async fn legal_request_receive_by_operator(&self, request: &LegalRequestCreate, document: Option<&[u8]>) -> Result<String> {
+        let received = self.legal_request_receive(&operator(), request).await?;
+        if let Some(bytes) = document {
+            self.legal_request_file_put(&operator(), &received.id, bytes).await?;
+        }
+        Ok(received.id)
+    }
+
+    /// As [`App::legal_request_decide`], on the word of whoever has the machine.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn legal_request_decide_by_operator(&self, id: &str, decision: &LegalRequestDecide) -> Result<()> {
+        self.legal_request_decide(&operator(), id, decision).await.map(drop)
+    }
+
+    /// All requests, the latest first, on the word of whoever has the machine.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn legal_requests_by_operator(&self) -> Result<Vec<LegalRequestView>> {
+        let ctx = operator();
+        self.audited(&ctx, Action::DisclosureManage, "", async { self.legal_requests_of(&self.register().await?).await }).await
     }
 
     async fn legal_request_subject(&self, id: &str) -> Result<SubjectId> {

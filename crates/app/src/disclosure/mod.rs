@@ -14,9 +14,11 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::hold::operator;
 use crate::person::stored;
 use aftercare_core::person::{Register, RegisterEvent};
-use aftercare_store::{Append, Batch, StreamId, SubjectId};
+use aftercare_privacy::Countries;
+use aftercare_store::{Append, Batch, Message, StreamId, SubjectId};
 use aftercare_wire::{CategoryName, DisclosuresView};
 pub(crate) use legal_request::KIND as LEGAL_REQUEST;
 
@@ -36,11 +38,13 @@ fn line(field: &'static str, text: &str) -> Result<String> {
         .ok_or_else(|| Error::field(field, "required", format!("a line of 1 to {MOST_NAME} characters is needed")))
 }
 
-fn country(text: &str) -> Result<String> {
-    let is_code = aftercare_core::region::is_code(text);
-    is_code
-        .then(|| text.to_owned())
-        .ok_or_else(|| Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"))
+/// Whoever keeps the register, or has the machine.
+fn may_manage(ctx: &Context) -> Result<()> {
+    if ctx.principal == operator().principal { Ok(()) } else { permit(&ctx.principal, Action::DisclosureManage) }
+}
+
+fn country(countries: &Countries, text: &str) -> Result<String> {
+    super::person::place_of(countries, text, None).map(|who| who.country)
 }
 
 impl App {
@@ -53,12 +57,21 @@ impl App {
 
     /// Enters what `entry` makes of the register as it is; nothing where it makes none.
     pub(crate) async fn enter(&self, entry: impl Fn(&Register) -> Result<Option<RegisterEvent>>) -> Result<bool> {
+        self.enter_and_tell(&[], entry).await
+    }
+
+    /// As [`App::enter`], with what goes out about it: both, or neither.
+    pub(crate) async fn enter_and_tell(
+        &self,
+        outbox: &[Message],
+        entry: impl Fn(&Register) -> Result<Option<RegisterEvent>>,
+    ) -> Result<bool> {
         for _ in 0..MOST_ATTEMPTS {
             let register = self.register().await?;
             let Some(event) = entry(&register)? else { return Ok(false) };
             let events = vec![stored(&event, self.micros(), &SubjectId::new(crate::person::SYSTEM))?];
             let append = Append { stream: StreamId::new(STREAM), expected_version: register.version, events };
-            match self.store.commit(Batch { append: Some(append), ..Batch::default() }).await {
+            match self.store.commit(Batch { append: Some(append), outbox: outbox.to_vec(), ..Batch::default() }).await {
                 Ok(_) => return Ok(true),
                 Err(aftercare_store::Error::Conflict { .. }) => {}
                 Err(other) => return Err(other.into()),
@@ -83,7 +96,7 @@ impl App {
                 transfers: register.transfers.iter().rev().map(|(at, one)| self.transfer_view(&register, *at, one)).collect(),
                 receivers: register.sales.iter().rev().map(|(at, sale)| self.receiver_view(ctx, *at, sale)).collect(),
                 exports: register.exports.iter().rev().map(|(at, one)| export::view(*at, one)).collect(),
-                consumers: self.consumers(ctx).await?,
+                consumers: self.consumers(ctx, &register).await?,
                 categories: words.categories.iter().map(|word| name(&word.slug, word.name.get(language))).collect(),
                 buyers: self.receiver_buyers().await?,
                 successors: successors.map(|one| name(&one.id, &one.name)).collect(),

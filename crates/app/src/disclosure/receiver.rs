@@ -18,7 +18,7 @@ impl App {
     pub async fn receiver_sell(&self, ctx: &Context, request: &ReceiverSaleCreate) -> Result<ReceiverSaleView> {
         self.audited(ctx, Action::DisclosureManage, "", async {
             permit(&ctx.principal, Action::DisclosureManage)?;
-            let buyer = Who { country: country(&request.country)?, state: None, born_on: None };
+            let buyer = Who { country: country(&self.world.policies.countries, &request.country)?, state: None, born_on: None };
             let asked = self.standing(&buyer).await?;
             let answer = asked.with(|standing| told(&standing.sell_receiver(&request.buyer, request.dealer_qualified)))?;
             let allowed = answer.map_err(|rules| self.policy_says_no(ctx.language, rules.iter().map(String::as_str)))?;

@@ -8,8 +8,9 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::hold::operator;
 use crate::person::News;
+use crate::users::ROLES;
 use aftercare_core::person::{BusinessTransfer, Person, PersonCommand, Register, RegisterEvent};
-use aftercare_wire::{BusinessTransferView, Role, TransferCreate};
+use aftercare_wire::{BusinessTransferView, TransferCreate};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -92,7 +93,7 @@ impl App {
             let (id, payload) = (transfer.id.as_str(), serde_json::json!({ "transfer": transfer.id }));
             let told = PersonCommand::ToldOfTransfer { transfer: id };
             let news = News { template: TEMPLATE, payload, told, id, was_told: Person::was_told_of_transfer };
-            for role in [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator] {
+            for role in ROLES {
                 self.tell_each(role, &news, &mut chore).await?;
             }
             if chore.failed.len() == failed {

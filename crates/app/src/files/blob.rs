@@ -26,6 +26,11 @@ impl std::fmt::Debug for Download {
 }
 
 impl Download {
+    /// The same bytes under another name.
+    pub(crate) fn named(self, name: &str, media_type: &'static str) -> Self {
+        Self { name: name.to_owned(), media_type, ..self }
+    }
+
     /// The next bytes; none at the end.
     ///
     /// # Errors

@@ -162,7 +162,7 @@ impl App {
             row_id: RowId::new(id),
             index_kinds: vec![INDEX.to_owned()],
         };
-        let beside = Beside { vault: vec![gone], ..Beside::default() };
+        let beside = Beside { anyway: vec![gone], ..Beside::default() };
         self.person_act(ctx, owner, &[PersonCommand::TakeBack { item: id }], &beside).await.map(drop)
     }
 

@@ -38,7 +38,12 @@ impl App {
     /// # Errors
     /// A refusal with its rules.
     pub async fn may_process(&self, ctx: &Context, subject: &SubjectId, category: &str, purpose: &str) -> Result<Allowed> {
-        self.person_ask(ctx, subject, |standing, person, _| told(&standing.process(category, purpose, person.agreed(purpose)))).await
+        self.person_ask(ctx, subject, |standing, person, _| {
+            let mut verdict = standing.process(category, purpose, person.agreed(purpose));
+            verdict.refused.extend(person.blocked(standing, purpose));
+            told(&verdict)
+        })
+        .await
     }
 
     /// May data of the category be taken from the source? Not from a child without a parent.
@@ -68,8 +73,10 @@ impl App {
     /// # Errors
     /// A refusal with its rules.
     pub async fn may_use_cookie(&self, ctx: &Context, subject: &SubjectId, purpose: &str, is_signed_in: bool) -> Result<Allowed> {
-        self.person_ask(ctx, subject, |standing, person, _| told(&standing.cookie(purpose, person.visitor(is_signed_in), person.cookies)))
-            .await
+        self.person_ask(ctx, subject, |standing, person, _| {
+            told(&standing.cookie(purpose, person.visitor(is_signed_in), person.cookies_under(standing)))
+        })
+        .await
     }
 
     /// May a receiver of aircraft broadcasts be sold to such a buyer? Asked under the policy that holds for `subject`.

@@ -7,9 +7,11 @@ use crate::context::{Context, Principal};
 use crate::error::{Error, Result};
 use crate::optional_profile;
 use aftercare_core::region::is_code;
-use aftercare_privacy::inventory::{Personal, Place, Row};
-use aftercare_privacy::{Agreed, Standing, Supplement, Word};
-use aftercare_wire::{ClassView, ControllerView, HoldingView, PrivacyView, PurposeView, RightView, SupplementView, TransferView};
+use aftercare_privacy::inventory::{Place, Row};
+use aftercare_privacy::{Agreed, Countries, RegisteredRecipient, Standing, Supplement, Use, Word};
+use aftercare_wire::{
+    ClassView, ControllerView, HoldingView, LifetimeView, PrivacyView, PurposeView, RightView, SupplementView, TransferView,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MOST_STATE_BYTES: usize = 3;
@@ -28,9 +30,12 @@ impl std::fmt::Debug for PrivacyReader {
 }
 
 /// Country and state as they can be.
-pub(super) fn place_of(country: &str, state: Option<&str>) -> Result<Who> {
+pub(crate) fn place_of(countries: &Countries, country: &str, state: Option<&str>) -> Result<Who> {
     if !is_code(country) {
         return Err(Error::field("country", "not-a-region", "a country is two capital letters, such as `DE`"));
+    }
+    if !countries.is_known(country) {
+        return Err(Error::field("country", "not-a-country", "there is no country of this code"));
     }
     let state = state.filter(|state| !state.is_empty());
     let is_state = |state: &str| state.len() <= MOST_STATE_BYTES && state.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
@@ -44,7 +49,7 @@ impl App {
     /// The reader as the policy sees them.
     pub(super) async fn reading(&self, ctx: &Context, reader: &PrivacyReader) -> Result<Who> {
         match (&reader.country, &ctx.principal) {
-            (Some(country), _) => place_of(country, reader.state.as_deref()),
+            (Some(country), _) => place_of(&self.world.policies.countries, country, reader.state.as_deref()),
             (None, Principal::Person { subject, .. }) => self.who(subject).await,
             (None, _) => Ok(Who::unknown()),
         }
@@ -74,7 +79,8 @@ impl App {
                 holdings: self.holdings(ctx, standing, given.as_ref()),
                 age_below: u16::try_from(policy.age.below).unwrap_or_default(),
                 age_rule: self.rule_told(ctx, &policy.age.rule),
-                transfers: self.transfers(ctx),
+                transfers: self.transfers(ctx, standing, &who.country),
+                lifetimes: self.lifetimes(ctx),
                 changes: self.rule_told(ctx, &policy.told_rule),
                 rights: self.rights(ctx, standing, &who),
                 supplement: standing.supplement().map(|supplement| self.supplement(ctx, supplement)),
@@ -85,43 +91,47 @@ impl App {
     /// By category: only what the inventory says that this program holds.
     fn holdings(&self, ctx: &Context, standing: &Standing<'_>, given: Option<&BTreeSet<String>>) -> Vec<HoldingView> {
         let language = ctx.language.as_str();
-        let mut by_category: BTreeMap<&str, Vec<(&str, &Personal)>> = BTreeMap::new();
         let is_held = |row: &Row| {
             let is_free = row.place == Place::Vault && row.of == optional_profile::KIND;
             !is_free || given.is_none_or(|given| row.names.iter().any(|name| given.contains(name)))
         };
-        for (row, personal) in self.inventory.personal().filter(|(row, _)| is_held(row)) {
-            by_category.entry(&personal.category).or_default().push((row.says.get(language), personal));
-        }
-        let words = &self.world.policies.vocabulary;
-        let categories = words.categories.iter().filter_map(|word| Some((word, by_category.get(word.slug.as_str())?)));
-        let told = |kind: &str, slugs: BTreeSet<&str>| -> Vec<String> {
-            slugs.into_iter().map(|slug| self.inventory.words.told(kind, slug, language).to_owned()).collect()
-        };
-        let view = |(word, rows): (&Word, &Vec<(&str, &Personal)>)| {
-            let of = |list: fn(&Personal) -> &[String]| -> BTreeSet<&str> {
-                rows.iter().flat_map(|(_, personal)| list(personal)).map(String::as_str).collect()
-            };
-            let kept = rows.iter().filter_map(|(_, personal)| self.inventory.retentions.get(&personal.retention));
-            let kept: BTreeSet<String> = kept.map(|retention| retention.told(&self.inventory.words, language)).collect();
-            let mut things: Vec<String> = Vec::new();
-            for (says, _) in rows.iter().filter(|(says, _)| !says.is_empty()) {
-                if !things.iter().any(|thing| thing == says) {
-                    things.push((*says).to_owned());
+        let named = |words: &[&Word]| -> Vec<String> { words.iter().map(|word| word.name.get(language).to_owned()).collect() };
+        let mut held = standing.holdings(&self.inventory, is_held);
+        held.drain(..)
+            .map(|held| {
+                let mut things: Vec<String> = Vec::new();
+                for says in held.rows.iter().map(|(row, _)| row.says.get(language)).filter(|says| !says.is_empty()) {
+                    if !things.iter().any(|thing| thing == says) {
+                        things.push(says.to_owned());
+                    }
                 }
-            }
-            let purposes = of(|personal| &personal.purposes).into_iter();
-            HoldingView {
-                slug: word.slug.clone(),
-                name: word.name.get(language).to_owned(),
-                things,
-                purposes: purposes.map(|purpose| self.purpose_told(ctx, standing, &word.slug, purpose)).collect(),
-                sources: told("source", of(|personal| &personal.sources)),
-                recipients: told("recipient", of(|personal| &personal.recipients)),
-                kept: kept.into_iter().collect(),
-            }
-        };
-        categories.map(view).collect()
+                let purpose = |one: &Use<'_>| PurposeView {
+                    slug: one.purpose.slug.clone(),
+                    name: one.purpose.name.get(language).to_owned(),
+                    basis: Some(named(&one.bases).join("; ")).filter(|bases| !bases.is_empty()),
+                };
+                let kept = held.retentions(&self.inventory).into_iter();
+                let kept: BTreeSet<String> = kept.map(|retention| retention.told(&self.inventory.words, language)).collect();
+                HoldingView {
+                    slug: held.category.slug.clone(),
+                    name: held.category.name.get(language).to_owned(),
+                    things,
+                    purposes: held.uses.iter().map(purpose).collect(),
+                    sources: named(&held.sources),
+                    recipients: held.recipients.iter().map(|one| self.recipient_told(one, language)).collect(),
+                    kept: kept.into_iter().collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// Name and country of a recipient of the register, what kind it is of, and what it does.
+    fn recipient_told(&self, one: &RegisteredRecipient, language: &str) -> String {
+        let words = &self.world.policies.vocabulary;
+        let kind = words.recipient(&one.kind).map_or("", |word| word.name.get(language));
+        let service = one.service.as_deref().and_then(|slug| words.service(slug)).map(|word| word.name.get(language));
+        let does = service.map(|service| format!(": {service}")).unwrap_or_default();
+        format!("{}, {} ({kind}{does})", one.name, self.country_told(&one.country, language))
     }
 
     /// A purpose with the basis that it has under the version in force.
@@ -134,20 +144,34 @@ impl App {
         PurposeView { slug: purpose.to_owned(), name, basis }
     }
 
-    /// What a country is called; its code, where it is no region that anything is sold in.
-    fn country_told(&self, country: &str, language: &str) -> String {
+    /// What a country is called: as the site's list of regions does, or else as the list of countries.
+    #[must_use]
+    pub fn country_told(&self, country: &str, language: &str) -> String {
         let found = self.world.regions.all().find(|region| region.code == country);
-        found.map_or(country, |region| region.name.get(language)).to_owned()
+        found.map_or_else(|| self.world.policies.countries.told(country, language), |region| region.name.get(language)).to_owned()
     }
 
-    fn transfers(&self, ctx: &Context) -> Vec<TransferView> {
-        let language = ctx.language.as_str();
-        let view = |transfer: &aftercare_privacy::inventory::Transfer| TransferView {
-            country: transfer.country.clone(),
-            country_name: self.country_told(&transfer.country, language),
-            safeguard: transfer.safeguard.get(language).to_owned(),
+    fn lifetimes(&self, ctx: &Context) -> Vec<LifetimeView> {
+        let (words, language) = (&self.inventory.words, ctx.language.as_str());
+        let all = self.inventory.lifetimes.all();
+        all.map(|one| LifetimeView { says: one.says.get(language).to_owned(), works: one.told(words, language) }).collect()
+    }
+
+    /// Countries that the reader's data go to in the ordinary course, but their own, each with the safeguard that is signed for all who are there.
+    fn transfers(&self, ctx: &Context, standing: &Standing<'_>, own: &str) -> Vec<TransferView> {
+        let (language, words) = (ctx.language.as_str(), &self.world.policies.vocabulary);
+        let mut found: BTreeMap<&str, bool> = BTreeMap::new();
+        let held = standing.holdings(&self.inventory, |_| true);
+        for one in held.iter().flat_map(|held| &held.recipients).filter(|one| one.country != own) {
+            *found.entry(one.country.as_str()).or_insert(true) &= one.standard_clauses;
+        }
+        let clauses = words.condition("clauses").map_or("", |word| word.name.get(language));
+        let view = |(country, signed): (&str, bool)| TransferView {
+            country: country.to_owned(),
+            country_name: self.country_told(country, language),
+            safeguard: signed.then(|| clauses.to_owned()),
         };
-        self.inventory.responsible.transfer.iter().map(view).collect()
+        found.into_iter().map(view).collect()
     }
 
     /// The rights of the version, and of its supplement, that the reader has.
@@ -158,7 +182,16 @@ impl App {
         let own = all.filter(|right| right.areas.iter().any(|area| areas.holds(area, who.resident(), day)));
         let mut seen = BTreeSet::new();
         let once = own.filter(|right| seen.insert(right.slug.as_str()));
-        once.map(|right| RightView { slug: right.slug.clone(), rule: self.rule_told(ctx, &right.rule) }).collect()
+        once.map(|right| RightView {
+            slug: right.slug.clone(),
+            name: self.right_told(&right.slug, ctx),
+            rule: self.rule_told(ctx, &right.rule),
+        })
+        .collect()
+    }
+
+    fn right_told(&self, slug: &str, ctx: &Context) -> String {
+        self.world.policies.vocabulary.right(slug).map_or("", |word| word.name.get(ctx.language.as_str())).to_owned()
     }
 
     fn supplement(&self, ctx: &Context, supplement: &Supplement) -> SupplementView {

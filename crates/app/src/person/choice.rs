@@ -19,6 +19,14 @@ const INTEREST: &str = "legitimate-interest";
 /// More choices about purposes in one request than there are purposes.
 const MOST_CHOICES: usize = 50;
 
+/// A version in force that somebody has not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyToTell {
+    pub summary: PolicySummary,
+    /// Use accepts it; otherwise an act is asked for.
+    pub by_use: bool,
+}
+
 impl App {
     /// Everything that the person chose, and where their data went.
     ///
@@ -113,6 +121,7 @@ impl App {
             recipient: known.map_or(one.recipient.as_str(), |known| known.name.as_str()).to_owned(),
             recipient_kind: words.recipient(kind).map_or("", |word| word.name.get(language)).to_owned(),
             ground: words.ground(&one.ground).map_or("", |word| word.name.get(language)).to_owned(),
+            aim: one.aim.as_deref().map(|aim| words.aim(aim).map_or(aim, |word| word.name.get(language)).to_owned()),
             sold: one.ground.is_empty(),
             rules: one.rules.iter().map(|rule| self.rule_told(ctx, rule)).collect(),
         }
@@ -134,7 +143,7 @@ impl App {
 
     pub(super) async fn choices_put(&self, ctx: &Context, subject: &SubjectId, change: &ChoicesChange) -> Result<()> {
         let residence = match &change.residence {
-            Some(ResidenceChange { country, state }) => Some(place_of(country, state.as_deref())?),
+            Some(ResidenceChange { country, state }) => Some(place_of(&self.world.policies.countries, country, state.as_deref())?),
             None => None,
         };
         let who = self.who(subject).await?;
@@ -162,7 +171,7 @@ impl App {
         let mut beside = Beside::default();
         if let Some(place) = residence {
             let residence = Residence { country: Some(place.country), state: place.state, born_on: who.born_on };
-            beside.vault.push(self.residence_write(subject, &residence)?);
+            beside.anyway.push(self.residence_write(subject, &residence)?);
         }
         self.person_act(ctx, subject, &commands, &beside).await.map(drop)
     }
@@ -188,32 +197,51 @@ impl App {
         Ok(())
     }
 
-    /// A page of the product was opened by somebody who had been shown the version in force: it is accepted by use.
+    /// The person says that they accept the version that the page showed.
     ///
     /// # Errors
     /// A field error where the version that the page showed is not the one in force any more; the store fails.
-    pub async fn policy_used(&self, ctx: &Context, seen: Option<&str>) -> Result<()> {
+    pub async fn policy_accept(&self, ctx: &Context, seen: Option<&str>) -> Result<()> {
         let Principal::Person { subject, .. } = &ctx.principal else { return Ok(()) };
-        let who = self.who(subject).await?;
-        let in_force = self.standing(&who).await?.with(|standing| standing.policy().id.clone())?;
+        let in_force = self.standing(&self.who(subject).await?).await?.with(|standing| standing.policy().id.clone())?;
         if seen.is_some_and(|seen| seen != in_force) {
             return Err(Error::field("version", "other-version", "another version is in force by now: read that one first"));
         }
-        let shown = self.shown_to(&who, ctx.language).await?;
-        self.person_command(ctx, subject, &PersonCommand::Accept { by: AcceptedBy::Use, shown: Some(shown) }).await.map(drop)
+        self.policy_accepted(ctx, subject, AcceptedBy::Act).await
     }
 
-    /// The version that somebody has yet to be shown: in force for them and not accepted.
+    async fn policy_accepted(&self, ctx: &Context, subject: &SubjectId, by: AcceptedBy) -> Result<()> {
+        let shown = self.shown_to(&self.who(subject).await?, ctx.language).await?;
+        self.person_command(ctx, subject, &PersonCommand::Accept { by, shown: Some(shown) }).await.map(drop)
+    }
+
+    /// The product is used by somebody who is signed in. Where the version in force says that use accepts it, it is accepted, once; where it does not,
+    /// it has to be asked for. Gives what the person has yet to be told.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn policy_to_show(&self, ctx: &Context) -> Result<Option<PolicySummary>> {
+    pub async fn policy_used(&self, ctx: &Context) -> Result<Option<PolicyToTell>> {
+        let Principal::Person { subject, .. } = &ctx.principal else { return Ok(None) };
+        let told = self.policy_to_tell(ctx).await?;
+        if told.as_ref().is_some_and(|told| told.by_use) {
+            self.policy_accepted(ctx, subject, AcceptedBy::Use).await?;
+        }
+        Ok(told)
+    }
+
+    /// The version that somebody has yet to be told of: in force for them and not accepted.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn policy_to_tell(&self, ctx: &Context) -> Result<Option<PolicyToTell>> {
         let Principal::Person { subject, .. } = &ctx.principal else { return Ok(None) };
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
         let published = self.publications().await?;
         self.standing(&who).await?.with(|standing| {
             let policy = standing.policy();
-            person.accepted(&policy.id).is_none().then(|| self.summary_of(ctx, policy, &published, true))
+            let told =
+                || PolicyToTell { summary: self.summary_of(ctx, policy, &published, true), by_use: policy.accepted_by_use.is_some() };
+            person.accepted(&policy.id).is_none().then(told)
         })
     }
 }

@@ -92,8 +92,8 @@ impl Browsing {
     }
 
     /// A signal keeps marketing off for the request that it came with.
-    fn choices(&self) -> CookieChoices {
-        let chosen = self.choice.map(|choice| choice.choices).unwrap_or_default();
+    fn choices(&self, standing: &Standing<'_>) -> CookieChoices {
+        let chosen = self.choice.map_or_else(|| standing.choices_before(), |choice| choice.choices);
         CookieChoices { marketing: chosen.marketing && self.signal == Signal::Nothing, ..chosen }
     }
 }
@@ -102,26 +102,41 @@ impl Browsing {
 struct Chooser {
     who: Who,
     visitor: CookieVisitor,
-    choices: CookieChoices,
     person: Option<Person>,
+    browsing: Browsing,
+}
+
+impl Chooser {
+    fn choices(&self, standing: &Standing<'_>) -> CookieChoices {
+        self.person.as_ref().map_or_else(|| self.browsing.choices(standing), |person| person.cookies_under(standing))
+    }
 }
 
 impl App {
     async fn chooser(&self, ctx: &Context, browsing: &Browsing) -> Result<Chooser> {
         match &ctx.principal {
-            Principal::Person { subject, .. } => self.chooser_of(subject).await,
-            _ => Ok(Chooser { who: Who::unknown(), visitor: browsing.visitor(), choices: browsing.choices(), person: None }),
+            Principal::Person { subject, .. } => self.chooser_of(subject, browsing).await,
+            _ => Ok(Chooser { who: Who::unknown(), visitor: browsing.visitor(), person: None, browsing: *browsing }),
         }
     }
 
-    async fn chooser_of(&self, subject: &SubjectId) -> Result<Chooser> {
+    async fn chooser_of(&self, subject: &SubjectId, browsing: &Browsing) -> Result<Chooser> {
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
-        Ok(Chooser { who, visitor: person.visitor(true), choices: person.cookies, person: Some(person) })
+        Ok(Chooser { who, visitor: person.visitor(true), person: Some(person), browsing: *browsing })
     }
 
     /// As [`App::cookies`], of somebody else.
     pub(super) async fn cookies_of(&self, ctx: &Context, subject: &SubjectId, browsing: &Browsing) -> Result<CookiesView> {
-        self.cookies_told(ctx, self.chooser_of(subject).await?, browsing).await
+        self.cookies_told(ctx, self.chooser_of(subject, browsing).await?, browsing).await
+    }
+
+    /// What somebody chose, or what counts as chosen while they chose nothing.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn cookie_choices(&self, subject: &SubjectId) -> Result<CookieChoices> {
+        let (who, person) = (self.who(subject).await?, self.person(subject).await?);
+        self.standing(&who).await?.with(|standing| person.cookies_under(standing))
     }
 
     /// What a browser kept of a choice, unless it is from another age: later than today, or older than the cookie may become.
@@ -149,8 +164,10 @@ impl App {
         let purpose =
             facts.map(|facts| facts.purpose.as_str()).ok_or_else(|| Error::Internal(format!("the cookie `{name}` has no row")))?;
         let chooser = self.chooser(ctx, browsing).await?;
-        let answer =
-            self.standing(&chooser.who).await?.with(|standing| told(&standing.cookie(purpose, chooser.visitor, chooser.choices)))?;
+        let answer = self
+            .standing(&chooser.who)
+            .await?
+            .with(|standing| told(&standing.cookie(purpose, chooser.visitor, chooser.choices(standing))))?;
         answer.map_err(|rules| self.policy_says_no(ctx.language, rules.iter().map(String::as_str)))
     }
 
@@ -191,12 +208,14 @@ impl App {
         let language = ctx.language.as_str();
         let words = &self.world.policies.vocabulary;
         let of_category = |purpose: &str| words.cookie(purpose).is_some_and(|cookie| cookie.category == category.slug);
+        let choices = chooser.choices(standing);
         let rows = self.inventory.rows.iter().filter_map(|row| Some((row, row.cookie.as_ref()?)));
         let cookies = rows.filter(|(_, facts)| of_category(&facts.purpose)).flat_map(|(row, facts)| {
-            let allowed = standing.cookie(&facts.purpose, chooser.visitor, chooser.choices).is_allowed();
+            let allowed = standing.cookie(&facts.purpose, chooser.visitor, choices).is_allowed();
             row.names.iter().map(move |name| CookieView {
                 name: name.clone(),
                 says: row.says.get(language).to_owned(),
+                purpose: words.cookie(&facts.purpose).map_or("", |purpose| purpose.name.get(language)).to_owned(),
                 days: facts.days,
                 allowed,
             })
@@ -204,8 +223,9 @@ impl App {
         CookieCategoryView {
             slug: category.slug.clone(),
             name: category.name.get(language).to_owned(),
+            gathers: category.gathers.iter().map(|text| text.get(language).to_owned()).collect(),
             always: category.always,
-            on: category.always || chooser.choices.allows(&category.slug),
+            on: category.always || choices.allows(&category.slug),
             cookies: cookies.collect(),
         }
     }
@@ -226,14 +246,14 @@ impl App {
     /// What was chosen in a browser holds for the account that signs in with it, unless the account chose something later.
     pub(crate) async fn cookies_of_browser(&self, subject: &SubjectId, choice: Option<BrowserChoice>) -> Result<()> {
         let Some(BrowserChoice { choices, on }) = choice else { return Ok(()) };
-        let person = self.person(subject).await?;
+        let (who, person) = (self.who(subject).await?, self.person(subject).await?);
+        let before = self.standing(&who).await?.with(|standing| person.cookies_under(standing))?;
         // The cookie knows a day of UTC and no hour.
         let day = |at: jiff::Timestamp| jiff::tz::TimeZone::UTC.to_datetime(at).date();
-        if person.cookies == choices || person.cookies_chosen_at.is_some_and(|at| day(at) > on) {
+        if before == choices || person.cookies_chosen_at.is_some_and(|at| day(at) > on) {
             return Ok(());
         }
         let said = |at: Option<jiff::Timestamp>| at.is_some_and(|at| day(at) == on);
-        let before = person.cookies;
         let both = |browser: bool, account: bool| browser && (account || !said(person.cookies_chosen_at));
         // Of two choices of one day nobody knows which came first, and a signal or an opt-out is not undone by what was chosen before it.
         let opted_out = person.sale_opted_out_at.into_iter().chain(person.signal_at).any(|at| day(at) >= on);

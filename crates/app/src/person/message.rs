@@ -5,7 +5,7 @@ use crate::App;
 use crate::context::Context;
 use crate::error::Result;
 use aftercare_core::person::Person;
-use aftercare_privacy::{Agreed, Policy, Standing};
+use aftercare_privacy::{Agreed, Policy, Standing, Verdict};
 use aftercare_store::{Batch, SubjectId};
 
 /// What is written to somebody, in the writer's words.
@@ -22,25 +22,27 @@ pub(super) fn agreed_to(standing: &Standing<'_>, person: &Person, kind: &str) ->
     standing.purpose_of_message(kind).map(|purpose| person.agreed(purpose)).unwrap_or_default()
 }
 
+/// May a message of this kind go to the person?
+fn may_go<'p>(standing: &Standing<'p>, person: &Person, kind: &str) -> Verdict<'p> {
+    let mut verdict = standing.send(kind, agreed_to(standing, person, kind), person.subscribed);
+    verdict.refused.extend(standing.purpose_of_message(kind).and_then(|purpose| person.blocked(standing, purpose)));
+    verdict
+}
+
 impl App {
     /// Sends a message where the policy that holds for the person lets it go.
     ///
     /// # Errors
     /// A refusal with its rules: nothing was sent.
     pub async fn person_send(&self, ctx: &Context, subject: &SubjectId, letter: &Letter) -> Result<Allowed> {
-        let allowed = self
-            .person_ask(ctx, subject, |standing, person, _| {
-                told(&standing.send(&letter.kind, agreed_to(standing, person, &letter.kind), person.subscribed))
-            })
-            .await?;
+        let allowed = self.person_ask(ctx, subject, |standing, person, _| told(&may_go(standing, person, &letter.kind))).await?;
         let Letter { kind, title, text } = letter;
-        let (message, links) = if self.is_subscription(subject, kind).await? {
-            let link = self.unsubscribe_link(subject)?;
-            (self.link_notice(subject, kind, &link, &[("title", title), ("text", text)])?, vec![link])
-        } else {
-            (self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?, Vec::new())
+        let link = self.mailing_link(subject, kind).await?;
+        let message = match &link {
+            Some(link) => self.link_notice(subject, kind, link, &[("title", title), ("text", text)])?,
+            None => self.account_notice(subject, kind, &serde_json::json!({ "title": title, "text": text }))?,
         };
-        let outbox = vec![message];
+        let (outbox, links) = (vec![message], link.into_iter().collect());
         self.store.commit(Batch { outbox, links, ..Batch::default() }).await?;
         Ok(allowed)
     }
@@ -52,16 +54,6 @@ impl App {
             return Ok(true);
         }
         let (who, person) = (self.who(subject).await?, self.person(subject).await?);
-        self.standing(&who).await?.with(|standing| {
-            !is_of(standing.policy()) || standing.send(kind, agreed_to(standing, &person, kind), person.subscribed).is_allowed()
-        })
-    }
-
-    /// Does the message go to those who subscribed?
-    async fn is_subscription(&self, subject: &SubjectId, kind: &str) -> Result<bool> {
-        let who = self.who(subject).await?;
-        let of_kind =
-            |standing: &Standing<'_>| standing.policy().messages.iter().any(|message| message.slug == kind && message.subscription);
-        self.standing(&who).await?.with(of_kind)
+        self.standing(&who).await?.with(|standing| !is_of(standing.policy()) || may_go(standing, &person, kind).is_allowed())
     }
 }

@@ -2,12 +2,14 @@
 
 mod ask;
 mod centre;
+mod changes;
 mod choice;
 mod cookie;
 mod deposit;
+mod folded;
+mod mailing;
 mod message;
 mod news;
-mod newsletter;
 mod policy;
 mod program;
 mod version;
@@ -16,11 +18,15 @@ mod who;
 pub use ask::Allowed;
 pub(crate) use ask::told;
 pub use centre::PrivacyReader;
+pub(crate) use centre::place_of;
+pub use choice::PolicyToTell;
 pub(crate) use cookie::Heard;
 pub use cookie::{BrowserChoice, Browsing};
+pub(crate) use folded::Folded;
+pub use mailing::Mailing;
+pub(crate) use mailing::{END_ADVERTISING, UNSUBSCRIBE};
 pub use message::Letter;
 pub(crate) use news::News;
-pub(crate) use newsletter::UNSUBSCRIBE;
 pub use policy::WhereItStands;
 pub(crate) use who::KIND as RESIDENCE;
 pub use who::{Residence, Who};
@@ -33,7 +39,7 @@ use crate::view::rules::Rules;
 use aftercare_core::person::{Person, PersonCommand, PersonEvent, PersonEventKind, PersonOutcome, PersonRefusal, handle};
 use aftercare_core::rights::RightsRequest;
 use aftercare_core::unit::Actor;
-use aftercare_store::{Append, Batch, Event, Message, Micros, NewEvent, RightsRow, StreamId, SubjectId, VaultWrite};
+use aftercare_store::{Append, Batch, BlobId, Event, Message, Micros, NewEvent, RightsRow, StreamId, SubjectId, Unheld, VaultWrite};
 use aftercare_wire::Language;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -52,11 +58,18 @@ pub struct PersonActed {
     pub warnings: Vec<String>,
     /// Rules that somebody must be alarmed by.
     pub alarms: Vec<String>,
+    /// False where the commands came to nothing: it was so already, or somebody else was first.
+    pub happened: bool,
 }
 
 /// What goes with a command into one transaction.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
+    /// Goes whether anything happened or not.
+    pub anyway: Vec<VaultWrite>,
+    pub blobs_gone: Vec<BlobId>,
+    /// Nothing happens where a hold in force keeps one of these categories.
+    pub unless_held: Option<Unheld>,
     pub vault: Vec<VaultWrite>,
     pub outbox: Vec<Message>,
     pub account_state: Option<aftercare_store::AccountState>,
@@ -119,8 +132,14 @@ impl App {
     /// # Errors
     /// The store fails.
     pub async fn person(&self, subject: &SubjectId) -> Result<Person> {
-        let id = aftercare_core::SubjectId::new(subject.as_str());
-        Ok(Person::fold(id, &self.person_events(subject).await?))
+        let kept = self.people.get(subject);
+        let mut person = kept.map_or_else(|| Person::new(aftercare_core::SubjectId::new(subject.as_str())), |kept| (*kept).clone());
+        let since = self.store.events(&stream_of(subject), person.version).await?;
+        if !since.is_empty() {
+            since.iter().map(read).collect::<Result<Vec<_>>>()?.iter().for_each(|event| person.apply(event));
+            self.people.put(subject, &person);
+        }
+        Ok(person)
     }
 
     /// What happened to a person, oldest first.
@@ -173,21 +192,22 @@ impl App {
             let events = stored_all(&outcome.events, &by)?;
             let happened = !events.is_empty();
             let append = happened.then(|| Append { stream: stream_of(subject), expected_version: person.version, events });
-            let batch = Batch {
-                append,
-                rights: rights_rows(subject, &after, &outcome.events),
-                vault: beside.vault.clone(),
-                // Where nothing happened, there is nothing to tell: somebody else was first.
-                outbox: if happened { beside.outbox.clone() } else { Vec::new() },
-                account_state: beside.account_state.clone(),
-                links: beside.links.clone(),
-                link_use: beside.link_use.clone(),
-                ..Batch::default()
-            };
+            let mut batch =
+                Batch { append, vault: beside.anyway.clone(), rights: rights_rows(subject, &after, &outcome.events), ..Batch::default() };
+            batch.blobs_gone.extend(beside.blobs_gone.iter().map(|blob| (subject.clone(), blob.clone())));
+            batch.unless_held = beside.unless_held.clone().map(|unheld| (subject.clone(), unheld));
+            // Where nothing happened, there is nothing to keep and nothing to tell: somebody else was first.
+            if happened {
+                batch.vault.extend(beside.vault.iter().cloned());
+                batch.outbox.clone_from(&beside.outbox);
+                batch.account_state.clone_from(&beside.account_state);
+                batch.links.clone_from(&beside.links);
+                batch.link_use.clone_from(&beside.link_use);
+            }
             match self.store.commit(batch).await {
                 Ok(_) => {
                     let (cites, warnings, alarms) = (outcome.cites, outcome.warnings, outcome.alarms);
-                    return Ok(PersonActed { person: after, cites, warnings, alarms });
+                    return Ok(PersonActed { person: after, cites, warnings, alarms, happened });
                 }
                 Err(aftercare_store::Error::Conflict { .. }) => {}
                 Err(other) => return Err(other.into()),

@@ -7,13 +7,13 @@ use crate::App;
 use crate::authorise::{Action, permit};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use aftercare_core::person::{PersonCommand, Publication, Signal, handle};
+use aftercare_core::person::{Approval as Approved, PersonCommand, Publication, Signal, handle};
 use aftercare_core::unit::Actor;
 use aftercare_privacy::RegisteredRecipient;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
-    ChoicesChange, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView,
-    PolicyPublish, PolicySummary, PurposeChoice, Release, RuleRef, Sale,
+    Approval, ChoicesChange, Deposit, PersonAnswer, PersonCreate, PersonCreated, PersonDone, PersonMessage, PersonQuestion, PersonView,
+    PolicyPublish, PolicySummary, PurposeChoice, Release, Role, RuleRef, Sale,
 };
 use jiff::civil::Date;
 
@@ -47,8 +47,11 @@ impl App {
     pub async fn program_person_create(&self, ctx: &Context, request: &PersonCreate) -> Result<PersonCreated> {
         self.audited(ctx, Action::PersonAct, "", async {
             permit(&ctx.principal, Action::PersonAct)?;
-            let mut who = place_of(&request.country, request.state.as_deref())?;
+            let mut who = place_of(&self.world.policies.countries, &request.country, request.state.as_deref())?;
             who.born_on = request.born_on.as_deref().map(|day| day_of("born_on", day)).transpose()?;
+            if let Some(born_on) = who.born_on {
+                self.can_be_born("born_on", born_on, self.day_of(&who))?;
+            }
             Ok(PersonCreated { id: self.person_create(&who).await?.to_string() })
         })
         .await
@@ -112,7 +115,7 @@ impl App {
                 .await
             }
             PersonQuestion::Release(release) => {
-                let command = self.release_of(subject, release).await?;
+                let command = self.release_of(ctx, subject, release).await?;
                 let now = self.now();
                 self.person_ask(ctx, subject, |standing, person, _| match handle(person, standing, &command, Actor::System, now) {
                     Ok(outcome) => Ok(super::Allowed { cites: outcome.cites, warnings: outcome.warnings, basis: None }),
@@ -120,6 +123,7 @@ impl App {
                 })
                 .await
             }
+            PersonQuestion::Sell(sale) => self.may_sell(ctx, subject, sale).await,
         }
     }
 
@@ -131,14 +135,50 @@ impl App {
         }
     }
 
-    async fn release_of<'a>(&'a self, subject: &SubjectId, release: &'a Release) -> Result<PersonCommand<'a>> {
-        let Release { category, to, ground, request, needed } = release;
+    async fn release_of<'a>(&'a self, ctx: &Context, subject: &SubjectId, release: &'a Release) -> Result<PersonCommand<'a>> {
+        let Release { category, to, ground, request, needed, approval } = release;
         self.known_category(category)?;
         let (recipient, known) = (to.as_str(), self.recipient(to)?);
-        let day = self.day_of(&self.who(subject).await?);
+        let who = self.who(subject).await?;
+        let of_nobody = self.standing(&who).await?.with(|standing| standing.about_nobody(ground).map(str::to_owned))?;
+        if let Some(rule) = of_nobody {
+            // What goes from one person is about somebody; figures about nobody are written out by themselves.
+            return Err(self.policy_says_no(ctx.language, std::iter::once(rule.as_str())));
+        }
+        let approval = match approval {
+            Some(Approval { aim, approved_by }) => Some(self.approval(aim, approved_by).await?),
+            None => None,
+        };
+        let day = self.day_of(&who);
         let announced = self.transfer_opens_for(recipient, day).await?;
         let (to, request) = (known.recipient(day), request.as_deref());
-        Ok(PersonCommand::Release { category, recipient, to, ground, needed: *needed, request, announced })
+        Ok(PersonCommand::Release { category, recipient, to, ground, needed: *needed, request, announced, approval })
+    }
+
+    /// Approved by somebody who may: what is written down leads to an account.
+    async fn approval<'a>(&self, aim: &'a str, by: &'a str) -> Result<Approved<'a>> {
+        if self.world.policies.vocabulary.aim(aim).is_none() {
+            return Err(Error::field("approval.aim", "unknown", "the documents have no such aim"));
+        }
+        let account = self.store.account(&SubjectId::from(by)).await?;
+        if !account.is_some_and(|account| account.role == Role::Administrator.as_str()) {
+            return Err(Error::field("approval.approved_by", "unknown", "the number of an administrator's account is needed"));
+        }
+        Ok(Approved { aim, by })
+    }
+
+    /// A sale that happened is written down whatever is said of it; whether it may happen is asked before.
+    async fn may_sell(&self, ctx: &Context, subject: &SubjectId, sale: &Sale) -> Result<super::Allowed> {
+        self.recipient(&sale.to)?;
+        self.known_category(&sale.category)?;
+        self.person_ask(ctx, subject, |standing, person, _| {
+            let (rule, alarm) = standing.sale();
+            if alarm || person.sale_opted_out_at.is_some() {
+                return Err(vec![rule.to_owned()]);
+            }
+            Ok(super::Allowed { cites: vec![rule.to_owned()], warnings: Vec::new(), basis: None })
+        })
+        .await
     }
 
     async fn program_act(&self, ctx: &Context, subject: &SubjectId, command: &PersonCommand<'_>) -> Result<PersonDone> {
@@ -155,7 +195,7 @@ impl App {
     /// A refusal with its rules.
     pub async fn program_release(&self, ctx: &Context, subject: &SubjectId, release: &Release) -> Result<PersonDone> {
         permit(&ctx.principal, Action::PersonAct)?;
-        let command = self.release_of(subject, release).await?;
+        let command = self.release_of(ctx, subject, release).await?;
         let done = self.program_act(ctx, subject, &command).await;
         if let Err(Error::Refused(refused)) = &done {
             let rules: Vec<String> = refused.rules.iter().map(|rule| rule.id.clone()).collect();

@@ -45,7 +45,8 @@ impl App {
         let summary = all.into_iter().find(|summary| summary.id == id).ok_or(Error::NotFound { what: "version" })?;
         let sections = self.policy_sections(id, ctx.language);
         let shown = self.policy_shown(id, ctx.language);
-        Ok(PolicyView { summary, sections, shown })
+        let compared_with = self.version_before(&self.publications().await?, id);
+        Ok(PolicyView { summary, sections, compared_with, shown })
     }
 
     pub(super) fn summary_of(&self, ctx: &Context, policy: &Policy, published: &Publications, in_force: bool) -> PolicySummary {

@@ -7,7 +7,7 @@ pub(crate) use task::tasks_of;
 
 use crate::App;
 use crate::error::{Error, Result};
-use aftercare_store::{Aged, Batch, BlobId, Micros, RetentionRun, RowId, SubjectId, VaultWrite};
+use aftercare_store::{Aged, Batch, BlobId, Micros, RetentionRun, RowId, SubjectId, Unheld, VaultWrite};
 use facts::Facts;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -101,37 +101,55 @@ impl App {
                 Due::VaultOfRequest { days } => facts.request_over(row.id.as_str(), &self.inventory.run, night, days),
                 _ => true,
             };
-            if had_its_time && self.remove_one(task, row).await? {
+            if had_its_time && self.remove_one(task, night, row).await? {
                 gone = gone.saturating_add(1);
             }
         }
         Ok(gone)
     }
 
-    async fn remove_one(&self, task: &Task, row: &Aged) -> Result<bool> {
-        let table = match &task.due {
-            Due::Table { table, .. } => *table,
-            _ => {
-                let (subject, id) = (SubjectId::new(row.owner.as_str()), row.id.as_str());
-                let kind = task.of.clone();
-                let gone =
-                    VaultWrite::Remove { subject_id: subject.clone(), kind, row_id: RowId::new(id), index_kinds: task.indexes.clone() };
-                self.store.commit(Batch { vault: vec![gone], ..Batch::default() }).await?;
-                if matches!(task.due, Due::VaultOfClosed { .. }) && task.of == crate::account::KIND {
-                    self.store.account_forget_password(&subject).await?;
-                }
-                if task.has_blob {
-                    // Nobody sees what is not here.
-                    self.photo_taken_back(&crate::hold::operator(), &subject, id).await?;
-                    self.store.blob_delete(&subject, &BlobId::new(id)).await?;
-                }
-                if matches!(task.due, Due::VaultOfHold { .. }) {
-                    self.store.hold_remove(id).await?;
-                }
-                return Ok(true);
-            }
+    /// Asks for holds once more, in the transaction that removes: one that was placed since keeps it.
+    async fn remove_one(&self, task: &Task, night: Date, row: &Aged) -> Result<bool> {
+        let subject = SubjectId::new(row.owner.rsplit(' ').next().unwrap_or_default());
+        let unheld = self.unheld(&self.inventory.categories_of(task.place, &task.of), night);
+        // The record of a hold that is over is kept by its own time alone.
+        let is_hold = matches!(task.due, Due::VaultOfHold { .. });
+        let removed = match &task.due {
+            Due::Table { table, .. } => self.store.aged_remove(*table, row, &subject, &unheld).await,
+            _ => self.vault_remove(task, row, &subject, (!is_hold).then_some(unheld)).await,
         };
-        Ok(self.store.aged_remove(table, row).await?)
+        match removed {
+            Ok(true) => {}
+            Ok(false) | Err(aftercare_store::Error::Held { .. }) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        if matches!(task.due, Due::VaultOfClosed { .. }) && task.of == crate::account::KIND {
+            self.store.account_forget_password(&subject).await?;
+        }
+        if task.has_blob {
+            // Nobody sees what is not here.
+            self.photo_taken_back(&crate::hold::operator(), &subject, &row.id).await?;
+        }
+        if is_hold {
+            self.store.hold_remove(&row.id).await?;
+        }
+        Ok(true)
+    }
+
+    /// The row with its indexes and its file.
+    async fn vault_remove(
+        &self,
+        task: &Task,
+        row: &Aged,
+        subject: &SubjectId,
+        unheld: Option<Unheld>,
+    ) -> std::result::Result<bool, aftercare_store::Error> {
+        let (subject_id, row_id) = (subject.clone(), RowId::new(row.id.as_str()));
+        let gone = VaultWrite::Remove { subject_id, kind: task.of.clone(), row_id, index_kinds: task.indexes.clone() };
+        let blobs_gone = task.has_blob.then(|| (subject.clone(), BlobId::new(row.id.as_str()))).into_iter().collect();
+        let unless_held = unheld.map(|unheld| (subject.clone(), unheld));
+        self.store.commit(Batch { vault: vec![gone], blobs_gone, unless_held, ..Batch::default() }).await?;
+        Ok(true)
     }
 
     /// What belongs to cases goes so many days after the last of them was closed, the rest so many after it came.

@@ -13,12 +13,14 @@ use aftercare_core::person::{AccountState, PersonCommand};
 use aftercare_core::rights::{Answer, RequestState, RightsCommand, RightsRequest};
 use aftercare_privacy::rights::{Act, RequestKind};
 use aftercare_store::SubjectId;
+use aftercare_wire::Language;
 
 /// What a request was answered with.
 #[derive(Debug)]
 pub struct Answered {
     pub request: RightsRequest,
     pub cites: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// What is done beside the answer.
@@ -46,20 +48,41 @@ impl App {
             let mut row = self.rights_row(subject, id).await?;
             self.answer_to(subject, &mut row).await?;
             said.trim().clone_into(&mut row.answer);
-            let beside = Beside {
+            let mut beside = Beside {
                 vault: vec![self.rights_row_put(subject, id, &row)?],
                 outbox: vec![self.rights_notice(subject, "request-answered", id)?],
                 ..Beside::default()
             };
+            if let Some(copy) = doing.copy.as_ref().filter(|_| request.state() == RequestState::Ready) {
+                let language: Language = row.language.parse().unwrap_or(Language::En);
+                let title = (id, kind.name.get(language.as_str()));
+                beside.vault.push(self.copy_pack(subject, title, copy, language).await?);
+            }
             // Asked first: an answer that may not be given yet must not close an account.
             let fulfil = RightsCommand::Fulfil(doing.answer);
             if let Some(erasing) = doing.erasing {
                 return self.erase_and_answer(ctx, subject, &request, (fulfil, beside, erasing)).await;
             }
-            let RightsActed { request, cites } = self.rights_act(ctx, subject, id, vec![fulfil], &doing.more, &beside).await?;
-            Ok(Answered { request, cites })
+            let RightsActed { request, cites, warnings } = self.rights_act(ctx, subject, id, vec![fulfil], &doing.more, &beside).await?;
+            Ok(Answered { request, cites, warnings })
         })
         .await
+    }
+
+    /// What somebody had blocked is shown to nobody else, except in a case that is open: it is needed for what they claim.
+    pub(crate) async fn is_hidden_from(&self, ctx: &Context, owner: &SubjectId, file: &aftercare_core::CareFile) -> Result<bool> {
+        let open = file.cases.iter().any(|case| case.state.is_open());
+        Ok(ctx.principal.is_staff() && !open && self.person(owner).await?.restricted_at.is_some())
+    }
+
+    /// The person lifts the block on their data.
+    ///
+    /// # Errors
+    /// Not signed in, or the store fails.
+    pub async fn rights_unblock(&self, ctx: &Context) -> Result<()> {
+        permit(&ctx.principal, Action::RightsAsk)?;
+        let subject = ctx.principal.subject().ok_or(crate::Error::Unauthenticated)?;
+        self.person_command(ctx, subject, &PersonCommand::Restrict { on: false }).await.map(drop)
     }
 
     async fn doing<'k>(
@@ -125,17 +148,23 @@ impl App {
         (fulfil, mut beside, erasing): (RightsCommand<'_>, Beside, Erasing),
     ) -> Result<Answered> {
         let person = self.person(subject).await?;
-        let mut more = Vec::new();
+        // Nothing goes on by what is erased.
+        let consented = |purpose: &&str| person.agreed(purpose).consented;
+        let mut more: Vec<PersonCommand<'_>> =
+            person.purposes().filter(consented).map(|purpose| PersonCommand::Withdraw { purpose }).collect();
+        more.extend(person.subscribed.then_some(PersonCommand::Unsubscribe));
         if person.account == AccountState::Open && request.state() == RequestState::Ready {
+            let plan_runs = self.running_plans(subject).await? > 0;
             self.unbind_all_of(subject).await?;
-            more.push(PersonCommand::CloseAccount { plan_runs: false });
+            more.push(PersonCommand::CloseAccount { plan_runs });
             beside.account_state = Some(self.account_ends(subject));
         }
-        beside.vault.extend(erasing.rows);
-        let RightsActed { request, cites } = self.rights_act(ctx, subject, &request.id, vec![fulfil], &more, &beside).await?;
-        for blob in &erasing.blobs {
-            self.store.blob_delete(subject, blob).await?;
-        }
-        Ok(Answered { request, cites })
+        // A hold that was placed since it was asked what must stay keeps everything: the officer answers again.
+        beside.unless_held =
+            Some(self.unheld(&erasing.categories.iter().map(String::as_str).collect(), self.inventory.run.day(self.now())));
+        beside.anyway.extend(erasing.rows);
+        beside.blobs_gone = erasing.blobs;
+        let RightsActed { request, cites, warnings } = self.rights_act(ctx, subject, &request.id, vec![fulfil], &more, &beside).await?;
+        Ok(Answered { request, cites, warnings })
     }
 }

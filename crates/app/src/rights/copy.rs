@@ -38,7 +38,7 @@ impl App {
     /// Everything about somebody that a request of this kind gives them.
     pub(crate) async fn person_copy(&self, subject: &SubjectId, kind: &RequestKind) -> Result<PersonCopy> {
         let mut copy = PersonCopy::default();
-        for row in self.store.vault_all(subject).await? {
+        for row in self.store.vault_all(subject).await?.into_iter().filter(|row| row.kind != super::archive::COPY) {
             let plain: Value = serde_json::from_slice(&row.plain).unwrap_or(Value::Null);
             // A field has a name in the copy of its own: table and field.
             let mut of_row: BTreeMap<(String, String), BTreeMap<String, Value>> = BTreeMap::new();
@@ -53,7 +53,8 @@ impl App {
                 copy.entries.entry(table).or_default().push(Entry { at: row.created_at.0, category, values });
             }
         }
-        for blob in self.store.blobs_of_subject(subject).await? {
+        // A copy of a copy tells nothing new.
+        for blob in self.store.blobs_of_subject(subject).await?.into_iter().filter(|blob| blob.kind != super::archive::COPY) {
             let said = self.inventory.row(Place::Blob, "", &blob.kind).and_then(|said| is_in(kind, said));
             if let Some((_, category)) = said {
                 copy.categories.insert(category);

@@ -19,6 +19,8 @@ pub(crate) struct Erasing {
     pub rows: Vec<VaultWrite>,
     pub blobs: Vec<BlobId>,
     pub kept: Vec<KeptBecause>,
+    /// Of all that is removed.
+    pub categories: BTreeSet<String>,
 }
 
 /// Why a category stays, by the category.
@@ -53,19 +55,25 @@ impl App {
             let in_period = self.in_promised_period(Place::Vault, &row.kind, &categories, &retained);
             match reasons.of(&categories).or(in_period.as_ref()) {
                 Some(because) => drop(kept.insert(because.clone())),
-                None => erasing.rows.push(VaultWrite::Remove {
-                    subject_id: subject.clone(),
-                    index_kinds: self.inventory.names(Place::Index).into_iter().map(str::to_owned).collect(),
-                    kind: row.kind,
-                    row_id: row.row_id,
-                }),
+                None => {
+                    erasing.categories.extend(categories.into_iter().map(str::to_owned));
+                    erasing.rows.push(VaultWrite::Remove {
+                        subject_id: subject.clone(),
+                        index_kinds: self.inventory.names(Place::Index).into_iter().map(str::to_owned).collect(),
+                        kind: row.kind,
+                        row_id: row.row_id,
+                    });
+                }
             }
         }
         for blob in self.store.blobs_of_subject(subject).await?.into_iter().filter(|blob| !outlasts(&blob.kind)) {
             let categories = self.inventory.categories_of(Place::Blob, &blob.kind);
             match reasons.of(&categories) {
                 Some(because) => drop(kept.insert(because.clone())),
-                None => erasing.blobs.push(blob.blob_id),
+                None => {
+                    erasing.categories.extend(categories.into_iter().map(str::to_owned));
+                    erasing.blobs.push(blob.blob_id);
+                }
             }
         }
         erasing.kept = kept.into_iter().collect();

@@ -20,7 +20,8 @@ impl App {
         let person = self.person(subject).await?;
         let request = person.rights_request(id).ok_or_else(none)?;
         let (who, row) = (self.who(subject).await?, self.rights_row_or_none(subject, id).await?);
-        Ok(self.rights_view(ctx, &who, request, &row))
+        let has_copy = self.copy_of(subject, id).await?.is_some();
+        Ok(self.rights_view(ctx, &who, request, (&row, has_copy)))
     }
 
     /// Asks, and shows the request as it stands then.

@@ -1,6 +1,7 @@
 //! Requests of people about their data, from the way in to the answer.
 
 mod answer;
+mod archive;
 mod copy;
 mod desk;
 mod erase;
@@ -31,6 +32,7 @@ use std::collections::BTreeSet;
 pub struct RightsActed {
     pub request: RightsRequest,
     pub cites: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// Rows of the vault that are about a request itself.
@@ -67,9 +69,9 @@ impl App {
         let steps =
             commands.into_iter().map(|command| PersonCommand::Rights { request: id, command, today: day.today, holidays: &day.holidays });
         let all: Vec<PersonCommand<'_>> = steps.chain(more.iter().cloned()).collect();
-        let PersonActed { person, cites, .. } = self.person_act(ctx, subject, &all, beside).await?;
+        let PersonActed { person, cites, warnings, .. } = self.person_act(ctx, subject, &all, beside).await?;
         let request = person.rights_request(id).cloned().ok_or_else(none)?;
-        Ok(RightsActed { request, cites })
+        Ok(RightsActed { request, cites, warnings })
     }
 
     pub(crate) async fn rights_request_of(&self, subject: &SubjectId, id: &str) -> Result<RightsRequest> {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::paging::PageAsk;
 use crate::person::Who;
 use aftercare_core::calendar::epoch_days;
-use aftercare_core::rights::{KeptBecause, RequestState, RightsRequest};
+use aftercare_core::rights::{KeptBecause, RightsRequest};
 use aftercare_privacy::rights::Act;
 use aftercare_store::SubjectId;
 use aftercare_wire::{
@@ -65,7 +65,8 @@ impl App {
         let mut views = Vec::new();
         for request in person.rights_requests() {
             let row = self.rights_row_or_none(subject, &request.id).await?;
-            views.push(self.rights_view(ctx, &who, request, &row));
+            let has_copy = self.copy_of(subject, &request.id).await?.is_some();
+            views.push(self.rights_view(ctx, &who, request, (&row, has_copy)));
         }
         views.reverse();
         Ok(views)
@@ -118,7 +119,7 @@ impl App {
                 RightsEvidenceView { at, how: told_means(&means), note: text(&plain, "note") }
             });
             Ok(RightsFileView {
-                request: self.rights_view(ctx, &who, request, &row),
+                request: self.rights_view(ctx, &who, request, (&row, self.copy_of(&subject, id).await?.is_some())),
                 has_account: profile.is_some(),
                 name: profile.as_ref().map_or_else(|| row.name.clone(), |profile| profile.name.clone()),
                 email: profile.as_ref().map_or_else(|| row.email.clone(), |profile| profile.email.clone()),
@@ -187,11 +188,14 @@ impl App {
         }
     }
 
-    pub(crate) fn rights_view(&self, ctx: &Context, who: &Who, request: &RightsRequest, row: &RequestRow) -> RightsRequestView {
+    pub(crate) fn rights_view(
+        &self,
+        ctx: &Context,
+        who: &Who,
+        request: &RightsRequest,
+        (row, has_copy): (&RequestRow, bool),
+    ) -> RightsRequestView {
         let language = ctx.language;
-        let kind = self.world.policies.rights.request(&request.right);
-        let is_done = matches!(request.outcome(), Some(RequestState::Fulfilled | RequestState::PartlyFulfilled));
-        let is_copy = kind.is_some_and(|kind| kind.act == Act::Copy) && !request.fallback;
         let due_steps = request.due.iter().flat_map(|due| &due.steps);
         RightsRequestView {
             id: request.id.clone(),
@@ -212,7 +216,7 @@ impl App {
             currency: self.world.regions.get(&who.country).currency.clone(),
             kept: request.kept.iter().map(|kept| self.rights_kept(ctx, kept)).collect(),
             copy: request.copy.iter().map(|category| self.category_name(category, language)).collect(),
-            has_copy: is_done && is_copy && request.closed_at.is_none(),
+            has_copy,
             answer: row.answer.clone(),
             reason: row.reasons.last().map(|reason| reason.reason.clone()).unwrap_or_default(),
         }

@@ -1,6 +1,6 @@
 use super::harness::{PASSWORD, app, caller, code, person, signing_in, signing_up, visitor};
 use crate::error::Refused;
-use crate::{Action, Error, resource_of};
+use crate::{Action, Error, TrailAsk, resource_of};
 use aftercare_store::Micros;
 use aftercare_wire::{Role, RoleChange, RuleRef};
 
@@ -26,7 +26,7 @@ async fn what_was_asked_and_how_it_ended_is_kept() {
     let hangs = app.audited(&desk, Action::CaseRefuse, &case, std::future::pending::<crate::Result<()>>());
     tokio::time::timeout(std::time::Duration::from_millis(50), hangs).await.unwrap_err();
 
-    let page = app.audit(&boss, None, None, None, 100).await.unwrap();
+    let page = app.audit(&boss, &TrailAsk { limit: 100, ..TrailAsk::default() }).await.unwrap();
     let mut told: Vec<_> = page
         .items
         .iter()
@@ -66,8 +66,12 @@ async fn the_trail_is_read_by_time_and_page() {
         clock.pass(24 * 60 * 60);
     }
     let (mut days, mut cursor) = (Vec::new(), None::<String>);
+    let all = TrailAsk { limit: 2, ..TrailAsk::default() };
+    fn ask(cursor: Option<&str>) -> TrailAsk<'_> {
+        TrailAsk { from: Some("2022-08-02"), until: Some("2022-08-05T00:00:00Z"), cursor, limit: 2, ..TrailAsk::default() }
+    }
     loop {
-        let page = app.audit(&boss, Some("2022-08-02"), Some("2022-08-05T00:00:00Z"), cursor.as_deref(), 2).await.unwrap();
+        let page = app.audit(&boss, &ask(cursor.as_deref())).await.unwrap();
         days.extend(page.items.into_iter().map(|entry| entry.at));
         cursor = page.next_cursor;
         if cursor.is_none() {
@@ -76,10 +80,38 @@ async fn the_trail_is_read_by_time_and_page() {
     }
     assert_eq!(days, ["2022-08-02T08:00:00Z", "2022-08-03T08:00:00Z", "2022-08-04T08:00:00Z"]);
 
-    assert_eq!(code(app.audit(&boss, Some("soon"), None, None, 2).await), "from:not-a-date");
-    assert_eq!(code(app.audit(&boss, None, Some("2022-13-01"), None, 2).await), "until:not-a-date");
-    assert_eq!(code(app.audit(&boss, None, None, Some("x"), 2).await), "cursor:not-a-cursor");
-    assert_eq!(code(app.audit(&visitor(), None, None, None, 2).await), "unauthenticated");
+    assert_eq!(code(app.audit(&boss, &TrailAsk { from: Some("soon"), ..all }).await), "from:not-a-date");
+    assert_eq!(code(app.audit(&boss, &TrailAsk { until: Some("2022-13-01"), ..all }).await), "until:not-a-date");
+    assert_eq!(code(app.audit(&boss, &TrailAsk { cursor: Some("x"), ..all }).await), "cursor:not-a-cursor");
+    assert_eq!(code(app.audit(&visitor(), &all).await), "unauthenticated");
+}
+
+#[tokio::test]
+async fn the_trail_is_searched_by_who_by_what_and_by_day() {
+    let (app, clock) = app().await;
+    let (boss_id, boss) = person(&app, "boss", Role::Administrator).await;
+    let (sam_id, sam) = person(&app, "sam", Role::Agent).await;
+    let (case, other) = ("01JZ8T2M5Q0000000000000001", "01JZ8T2M5Q0000000000000002");
+    for (ctx, resource) in [(&boss, case), (&sam, case), (&sam, other), (&visitor(), "")] {
+        let resource = if resource.is_empty() { String::new() } else { resource_of("case", resource) };
+        app.audited(ctx, Action::CaseShip, &resource, async { Ok(()) }).await.unwrap();
+        clock.pass(24 * 60 * 60);
+    }
+    let told = async |ask: TrailAsk<'_>| {
+        let page = app.audit(&boss, &TrailAsk { limit: 50, ..ask }).await.unwrap();
+        let ships = page.items.into_iter().filter(|entry| entry.action == "case_ship");
+        ships.map(|entry| entry.at.chars().take(10).collect::<String>()).collect::<Vec<_>>()
+    };
+    let (all, resource) = (TrailAsk::default(), resource_of("case", case));
+    assert_eq!(told(TrailAsk { actor: Some(sam_id.as_str()), ..all }).await, ["2022-08-02", "2022-08-03"]);
+    assert_eq!(told(TrailAsk { actor: Some(boss_id.as_str()), ..all }).await, ["2022-08-01"]);
+    assert_eq!(told(TrailAsk { actor: Some("visitor"), ..all }).await, ["2022-08-04"]);
+    assert_eq!(told(TrailAsk { resource: Some(&resource), ..all }).await, ["2022-08-01", "2022-08-02"]);
+    assert_eq!(told(TrailAsk { resource: Some("case"), actor: Some(sam_id.as_str()), ..all }).await, ["2022-08-02", "2022-08-03"]);
+    assert_eq!(told(TrailAsk { from: Some("2022-08-02"), last_day: Some("2022-08-03"), ..all }).await, ["2022-08-02", "2022-08-03"]);
+    assert!(told(TrailAsk { actor: Some("01JZ8T2M5Q0000000000000009"), ..all }).await.is_empty());
+    assert_eq!(code(app.audit(&boss, &TrailAsk { actor: Some("sam@example.org"), ..all }).await), "actor:not-a-word");
+    assert_eq!(code(app.audit(&boss, &TrailAsk { last_day: Some("today"), ..all }).await), "last_day:not-a-date");
 }
 
 #[test]

@@ -79,8 +79,13 @@ async fn an_account_that_was_closed_before_is_erased_with_its_successor() {
     app.account_close(&ctx, &closing(PASSWORD), &caller("a")).await.unwrap();
     post.sent(&app).await;
     clock.pass(1);
-    let (second, _) = person(&app, "rina", Role::Owner).await;
+    let (second, ctx) = person(&app, "rina", Role::Owner).await;
+    app.account_close(&ctx, &closing(PASSWORD), &caller("a")).await.unwrap();
+    clock.pass(1);
+    let (third, _) = person(&app, "rina", Role::Owner).await;
     let erased = app.erase_by_operator("rina@example.org").await.unwrap();
-    assert_eq!((erased.subject, erased.closed), (second, vec![first.clone()]));
-    assert!(app.store.is_erased(&first).await.unwrap());
+    assert_eq!((erased.subject, erased.closed), (third, vec![second.clone(), first.clone()]));
+    for closed in [&first, &second] {
+        assert!(app.store.is_erased(closed).await.unwrap());
+    }
 }

@@ -3,6 +3,7 @@
 use super::harness::{HandClock, app, code, person};
 use super::mail::{Server, send};
 use crate::{App, Context, Deidentified, Error, Mail};
+use aftercare_core::person::{Person, PersonCommand};
 use aftercare_documents::Documents;
 use aftercare_store::SubjectId;
 use aftercare_wire::{LegalRequestCreate, LegalRequestDecide, LegalRequestKind, ReceiverSaleCreate, Release, Role, TransferCreate};
@@ -14,6 +15,8 @@ struct House {
     app: App,
     clock: std::sync::Arc<HandClock>,
     officer: Context,
+    /// What other systems of the maker speak with.
+    boss: Context,
     rina: SubjectId,
     rina_ctx: Context,
     post: Server,
@@ -21,10 +24,11 @@ struct House {
 
 async fn house() -> House {
     let (app, clock) = app().await;
-    let (_, officer) = person(&app, "officer", Role::Administrator).await;
+    let (_, officer) = person(&app, "officer", Role::PrivacyOfficer).await;
+    let (_, boss) = person(&app, "boss", Role::Administrator).await;
     let (rina, rina_ctx) = person(&app, "rina", Role::Owner).await;
     app.policy_first().await.unwrap();
-    let house = House { app, clock, officer, rina, rina_ctx, post: Server::default() };
+    let house = House { app, clock, officer, boss, rina, rina_ctx, post: Server::default() };
     house.mails().await;
     house
 }
@@ -56,8 +60,13 @@ impl House {
             ground: ground.to_owned(),
             request: request.map(str::to_owned),
             needed: true,
+            approval: None,
         };
-        match self.app.program_release(&self.officer, &self.rina, &release).await {
+        self.asked(&release).await
+    }
+
+    async fn asked(&self, release: &Release) -> String {
+        match self.app.program_release(&self.boss, &self.rina, release).await {
             Ok(_) => "went".to_owned(),
             Err(Error::Refused(refused)) => refused.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(" "),
             Err(error) => panic!("{error}"),
@@ -108,6 +117,7 @@ async fn only_a_request_that_can_be_enforced_opens_the_gate_once_for_what_it_cov
     assert_eq!(house.release("contact", "example-authority", "law", Some(&none.id)).await, "PV-DIS-10");
     let (_, bea) = person(app, "bea", Role::Owner).await;
     assert_eq!(code(app.legal_request(&bea, &request.id).await), "forbidden");
+    assert_eq!(code(app.legal_request(&house.boss, &request.id).await), "forbidden", "nobody stands in for the officer");
     for (wrong, told) in [
         (LegalRequestCreate { who: "nobody@example.org".to_owned(), ..house.asks(None) }, "who:unknown"),
         (LegalRequestCreate { asked: vec!["shoes".to_owned()], ..house.asks(None) }, "asked:unknown"),
@@ -131,7 +141,7 @@ async fn where_the_law_delays_it_the_person_is_told_from_that_day_on() {
     house.clock.pass(9 * DAY);
     assert!(house.log().await.is_empty());
     house.clock.pass(DAY);
-    assert_eq!(house.log().await, ["How to reach you Example Aviation Authority"]);
+    assert_eq!(house.log().await, ["Contact details Example Aviation Authority"]);
     // The document is kept with her, and goes with her.
     let kept = app.legal_request_file_put(officer, &request.id, b"%PDF-1.7 the order").await.unwrap();
     assert!(kept.has_file);
@@ -164,7 +174,7 @@ async fn a_successor_gets_data_when_everybody_was_told_and_the_day_has_come() {
     house.clock.pass(40 * DAY);
     assert_eq!(house.release("contact", "example-successor", "merger", None).await, "PV-DIS-17", "nobody was told");
     house.mails().await;
-    assert_eq!(app.transfers_announce().await.unwrap().done, 2);
+    assert_eq!(app.transfers_announce().await.unwrap().done, 3);
     assert_eq!(app.transfers_announce().await.unwrap().done, 0, "nobody twice");
     let mails = house.mails().await;
     let mail = mails.iter().find(|mail| mail.to == "rina@example.org").unwrap();
@@ -210,6 +220,67 @@ async fn the_officer_is_told_of_what_the_gate_refuses_and_of_contracts_that_end(
 }
 
 #[tokio::test]
+async fn an_alarm_is_entered_with_its_mail_or_not_at_all() {
+    let house = house().await;
+    let app = &house.app;
+    // Nothing can be written to a mailbox whose key is gone: as if the server were killed before the mail is kept.
+    app.store.erase_subject(&SubjectId::from(crate::disclosure::OFFICER), app.micros(), "2022-08-01").await.unwrap();
+    let release = Release {
+        category: "contact".to_owned(),
+        to: "example-parcels".to_owned(),
+        ground: "consent".to_owned(),
+        request: None,
+        needed: true,
+        approval: None,
+    };
+    assert_eq!(code(app.program_release(&house.boss, &house.rina, &release).await), "person:erased");
+    assert_eq!(app.register().await.unwrap(), aftercare_core::person::Register::default(), "told next time");
+}
+
+#[tokio::test]
+async fn of_two_officers_who_decide_at_once_the_second_is_told_and_changes_nothing() {
+    let house = house().await;
+    let (app, officer) = (&house.app, &house.officer);
+    let request = app.legal_request_receive(officer, &house.asks(None)).await.unwrap();
+    let decision = |reason: &str| LegalRequestDecide { reason: reason.to_owned(), ..decided(true, &["contact"]) };
+    let (one, other) = (decision("one"), decision("other"));
+    let answers =
+        tokio::join!(app.legal_request_decide(officer, &request.id, &one), app.legal_request_decide_by_operator(&request.id, &other));
+    let reason = match answers {
+        (Ok(_), second) => {
+            assert_eq!(code(second), "enforceable:decided");
+            "one"
+        }
+        (first, Ok(())) => {
+            assert_eq!(code(first), "enforceable:decided");
+            "other"
+        }
+        _ => panic!("nobody decided"),
+    };
+    assert_eq!(app.legal_request(officer, &request.id).await.unwrap().decided.unwrap().reason, reason);
+    assert_eq!(code(app.legal_request_decide(officer, &request.id, &decision("late")).await), "enforceable:decided");
+    assert_eq!(app.legal_requests_by_operator().await.unwrap()[0].decided.as_ref().unwrap().reason, reason);
+}
+
+#[tokio::test]
+async fn a_person_is_folded_on_from_where_they_were_read_last() {
+    let house = house().await;
+    let app = &house.app;
+    // Another server of the same database.
+    let other = App::new(app.store.clone(), app.world.clone(), app.clock.clone(), app.randomness.clone());
+    let command = |on: bool| if on { PersonCommand::Subscribe } else { PersonCommand::Unsubscribe };
+    for on in [true, false, true] {
+        other.person_command(&house.rina_ctx, &house.rina, &command(on)).await.unwrap();
+        assert_eq!(app.person(&house.rina).await.unwrap().subscribed, on);
+        app.person_command(&house.rina_ctx, &house.rina, &command(!on)).await.unwrap();
+        assert_eq!(other.person(&house.rina).await.unwrap().subscribed, !on);
+    }
+    let id = aftercare_core::SubjectId::new(house.rina.as_str());
+    let whole = Person::fold(id, &app.person_events(&house.rina).await.unwrap());
+    assert_eq!((app.person(&house.rina).await.unwrap(), other.person(&house.rina).await.unwrap()), (whole.clone(), whole));
+}
+
+#[tokio::test]
 async fn receivers_go_to_whom_the_policy_names_and_each_once() {
     let house = house().await;
     let (app, officer) = (&house.app, &house.officer);
@@ -244,6 +315,20 @@ async fn people_of_an_area_are_counted_by_when_something_was_done() {
     clock.pass(400 * DAY);
     assert_eq!(count().await, [("california".to_owned(), 0, 2)]);
     let told = app.consumers_by_operator().await.unwrap();
+    // A page shows what the night counted, and reads nobody.
+    let shown = async || {
+        let consumers = app.disclosures(&house.officer).await.unwrap().consumers;
+        consumers.into_iter().map(|one| (one.counted_at, one.all)).collect::<Vec<_>>()
+    };
+    let who = crate::Who { country: "US".to_owned(), state: Some("CA".to_owned()), born_on: None };
+    let counted_at = app.now().to_string();
+    app.person_create(&who).await.unwrap();
+    for expected in [2, 3] {
+        app.disclosures_watch().await.unwrap();
+        assert_eq!(shown().await.last().unwrap().1, expected, "counted once a day");
+        clock.pass(DAY);
+    }
+    assert_ne!(shown().await[0].0, counted_at);
     assert_eq!((told[0].told_from, told[0].most, told[0].rule.id.as_str()), (3_600_000, 4_000_000, "PV-CA-08"));
 }
 
@@ -271,4 +356,50 @@ async fn an_export_is_entered_and_names_nobody() {
         let defects = Deidentified::parse("deidentified.toml", &text.replace(from, to), &inventory).unwrap_err();
         assert!(defects.iter().any(|defect| defect.to_string().contains(told)), "{to}: {defects:?}");
     }
+}
+
+/// What is not said is not so: a need, an aim, who approved; and from one person nothing goes that is about nobody.
+#[tokio::test]
+async fn what_is_left_out_of_a_release_does_not_count_as_good() {
+    let house = house().await;
+    let said = |text: serde_json::Value| serde_json::from_value::<Release>(text).unwrap();
+    let group = serde_json::json!({ "category": "contact", "to": "example-centre", "ground": "group" });
+    assert_eq!(house.asked(&said(group.clone())).await, "PV-DIS-02");
+    let needed = serde_json::json!({ "category": "contact", "to": "example-centre", "ground": "group", "needed": true });
+    assert_eq!(house.asked(&said(needed)).await, "went");
+
+    let officer = house.officer.principal.subject().unwrap().to_string();
+    let approved = |aim: &str, by: &str| {
+        let approval = serde_json::json!({ "aim": aim, "approved_by": by });
+        said(serde_json::json!({ "category": "contact", "to": "example-authority", "ground": "good-faith", "approval": approval }))
+    };
+    assert_eq!(house.release("contact", "example-authority", "good-faith", None).await, "PV-DIS-12");
+    let ask = async |release: &Release| code(house.app.program_release(&house.officer, &house.rina, release).await);
+    assert_eq!(ask(&approved("fun", &officer)).await, "approval.aim:unknown");
+    assert_eq!(ask(&approved("fraud", house.rina.as_str())).await, "approval.approved_by:unknown", "not an administrator");
+    assert_eq!(ask(&approved("fraud", "Sam Example")).await, "approval.approved_by:unknown");
+    assert_eq!(house.asked(&approved("fraud", &officer)).await, "went");
+    let browsing = crate::Browsing { choice: None, had_account: true, signal: crate::Signal::Nothing };
+    let told = house.app.choices(&house.rina_ctx, &browsing).await.unwrap().disclosures;
+    assert_eq!(told[0].aim.as_deref(), Some("protection from fraud, abuse and unlawful use"));
+    assert_eq!(told[1].aim, None);
+    let written = serde_json::to_string(house.app.person_events(&house.rina).await.unwrap().last().unwrap()).unwrap();
+    assert!(written.contains("\"aim\":\"fraud\"") && written.contains(&format!("\"approved_by\":\"{officer}\"")), "{written}");
+
+    assert_eq!(house.release("contact", "example-authority", "deidentified", None).await, "PV-DIS-18");
+}
+
+/// A sale that happened is written down and alarms; whether one may happen is asked before, and the answer cites the same rule.
+#[tokio::test]
+async fn a_sale_is_asked_about_before() {
+    let house = house().await;
+    let sale = aftercare_wire::Sale { category: "contact".to_owned(), to: "example-centre".to_owned() };
+    let question = aftercare_wire::PersonQuestion::Sell(sale.clone());
+    let ask = async || house.app.program_ask(&house.officer, &house.rina, &question).await.unwrap();
+    let before = ask().await;
+    assert!(!before.allowed && before.rules.iter().map(|rule| rule.id.as_str()).eq(["PV-DIS-01"]), "{before:?}");
+    assert!(house.log().await.is_empty() && house.mails().await.is_empty(), "asking enters nothing and alarms nobody");
+    let done = house.app.program_sale(&house.officer, &house.rina, &sale).await.unwrap();
+    assert_eq!(done.alarms.first().map(|rule| rule.id.as_str()), Some("PV-DIS-01"));
+    assert_eq!(house.log().await.len(), 1);
 }

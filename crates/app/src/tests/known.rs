@@ -89,7 +89,7 @@ async fn a_sign_in_is_denied_by_the_link() {
     let late = post.token_for("/sign-in/deny");
     clock.pass(14 * 24 * 60 * 60);
     assert_eq!(code(app.sign_in_deny_by_link(&denying(&late), &caller("a")).await), "token:over");
-    app.store.erase_subject(&subject, Micros(0)).await.unwrap();
+    app.store.erase_subject(&subject, Micros(0), "2022-08-01").await.unwrap();
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod erasure;
 mod files;
 mod harness;
 mod known;
+mod lifetimes;
 mod mail;
 mod parents;
 mod passkeys;

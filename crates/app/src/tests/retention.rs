@@ -19,7 +19,9 @@ const DAY: i64 = 24 * 60 * 60;
 
 fn with(change: impl Fn(&str) -> String) -> Result<Inventory, String> {
     let text = change(Documents::embedded().get("inventory.toml").unwrap());
-    Inventory::parse("inventory.toml", &text).map_err(|defects| format!("{defects:?}"))
+    let mut documents = Documents::embedded();
+    documents.put("inventory.toml", &text);
+    documents.inventory().map_err(|defects| defects.to_string())
 }
 
 async fn put(app: &App, subject: &SubjectId, kind: &str, id: &str, value: serde_json::Value) {

@@ -4,6 +4,7 @@ use crate::gate::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_CALLER};
 use crate::sign_in::Telling;
 use crate::{Context, Error, Principal, SessionToken, csrf_holds, csrf_of};
 use aftercare_core::person::{PersonCommand, Publication, Signal};
+use aftercare_documents::Documents;
 use aftercare_store::Micros;
 use aftercare_wire::{AccountConfirm, Language, LanguageChange, Role, Scope};
 
@@ -142,7 +143,7 @@ async fn an_erased_or_closed_account_is_signed_out() {
             assert_eq!(code(app.sign_in(&signing_in("rina", PASSWORD), &caller("a")).await), "refused");
         }
         assert_eq!(app.principal_of_session(&token).await.is_err(), closes);
-        app.store.erase_subject(&subject, Micros(0)).await.unwrap();
+        app.store.erase_subject(&subject, Micros(0), "2022-08-01").await.unwrap();
         assert_eq!(app.principal_of_session(&token).await, Err(Error::Unauthenticated));
         assert_eq!(app.me(&ctx).await, Err(Error::Unauthenticated));
     }
@@ -261,4 +262,36 @@ async fn a_version_is_published_once_and_soon() {
     assert_eq!(publish("2016", "9999-12-31").await, "effective_on:too-far");
     assert_eq!(publish("2016", "2022-09-01").await, "ok");
     assert_eq!(publish("2021", "2022-10-01").await, "version:published");
+}
+
+/// By the other reading of PS-15 an account that chose nothing has all but marketing; its first choice, one of a browser too, ends that.
+#[tokio::test]
+async fn what_counts_before_a_choice_is_a_reading() {
+    let mut documents = Documents::embedded();
+    let text = documents.get("privacy/settings.toml").unwrap().to_owned();
+    let (head, tail) = text.split_once("name = \"cookies-before-a-choice\"\ndefault = \"necessary-only\"").unwrap();
+    documents.put("privacy/settings.toml", &format!("{head}name = \"cookies-before-a-choice\"\ndefault = \"all-but-marketing\"{tail}"));
+    let (app, _) = app().await;
+    let strict = app.clone();
+    let app = crate::App { world: std::sync::Arc::new(documents.world().unwrap()), ..app };
+    let (rina, ctx) = person(&app, "rina", Role::Owner).await;
+    let (sam, _) = person(&app, "sam", Role::Owner).await;
+    let browsing = crate::Browsing { choice: None, had_account: true, signal: Signal::Nothing };
+    let on = async |app: &crate::App| {
+        let told = app.cookies(&ctx, &browsing).await.unwrap();
+        told.categories.into_iter().filter(|one| one.on && !one.always).map(|one| one.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(on(&strict).await, [""; 0]);
+    assert_eq!(on(&app).await, ["preference", "statistics"]);
+    assert!(app.may_use_cookie(&ctx, &rina, "language", true).await.is_ok());
+    assert_eq!(code(strict.may_use_cookie(&ctx, &rina, "language", true).await), "refused");
+    // The first choice names one kind: the others stay as they were.
+    let no_statistics = PersonCommand::ChooseCookies { preference: None, statistics: Some(false), marketing: None };
+    app.person_command(&ctx, &rina, &no_statistics).await.unwrap();
+    assert_eq!(on(&app).await, ["preference"]);
+    assert_eq!(on(&strict).await, ["preference"], "a choice holds by either reading");
+    // A browser in which all was refused says so for the account.
+    let refused = crate::Caller { choice: app.browser_choice("000.2022-08-01"), ..caller("a") };
+    app.sign_in(&signing_in("sam", PASSWORD), &refused).await.unwrap();
+    assert_eq!(app.cookie_choices(&sam).await.unwrap(), Default::default());
 }

@@ -18,7 +18,9 @@ fn without(role: &str) -> Inventory {
         false => line.to_owned(),
     };
     let text: Vec<String> = Documents::embedded().get("inventory.toml").unwrap().lines().map(roles).collect();
-    Inventory::parse("inventory.toml", &text.join("\n")).unwrap()
+    let mut documents = Documents::embedded();
+    documents.put("inventory.toml", &text.join("\n"));
+    documents.inventory().unwrap()
 }
 
 /// A lost aircraft whose owner has told everything: the owner, the case, the unit.

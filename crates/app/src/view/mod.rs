@@ -81,7 +81,10 @@ impl App {
     pub(crate) async fn viewer<'a>(&'a self, ctx: &Context, file: &'a CareFile, pending: &[VaultWrite]) -> Result<Viewer<'a>> {
         let owner = owner_of(file);
         let (mut serials, mut notes, mut reasons) = (BTreeMap::new(), BTreeMap::<String, CaseNotes>::new(), BTreeMap::new());
-        let get = |kind: &'static str, id: String| async move { self.store.vault_get(&owner_of(file), kind, &RowId::new(id)).await };
+        let hidden = self.is_hidden_from(ctx, &owner, file).await?;
+        let get = |kind: &'static str, id: String| async move {
+            if hidden { Ok(None) } else { self.store.vault_get(&owner_of(file), kind, &RowId::new(id)).await }
+        };
         for unit in &file.units {
             if let Some(row) = get(serial::KIND, unit.id.to_string()).await? {
                 serials.insert(unit.id.to_string(), String::from_utf8_lossy(&row.plain).into_owned());
@@ -109,7 +112,7 @@ impl App {
                 }
             }
         }
-        for case in &file.cases {
+        for case in file.cases.iter().filter(|_| !hidden) {
             for row in self.store.vault_list_under(&owner, EVIDENCE, case.id.as_str()).await? {
                 let joined = row.row_id.as_str().split_once(' ').map(|(_, blob)| blob.to_owned());
                 notes.entry(case.id.to_string()).or_default().blobs.extend(joined);

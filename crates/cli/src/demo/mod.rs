@@ -1,6 +1,6 @@
 //! `aftercare demo`: a small maker with owners, devices, plans and open cases, on a clock that a visitor may move.
 
-mod seed;
+pub(crate) mod seed;
 
 use crate::DocumentsFrom;
 use crate::clock::{MovedClock, WallClock};

@@ -199,6 +199,7 @@ pub(super) async fn run(app: &App, clock: &MovedClock, products: &Products, toda
         ("agent@example.org", "Alex Agent", Role::Agent),
         ("assessor@example.org", "Sam Assessor", Role::Assessor),
         ("editor@example.org", "Eli Editor", Role::Editor),
+        ("officer@example.org", "Pia Privacy", Role::PrivacyOfficer),
     ] {
         cast.person(email, name, "SG", Language::En, role).await?;
     }
@@ -300,6 +301,22 @@ async fn asked_about_data(cast: &Cast<'_>, owner: &Context) -> Result<()> {
     cast.days_ago(5);
     let request = RightsRequestCreate { right: "erase".to_owned(), text: "Bitte löschen Sie, was nicht mehr gebraucht wird.".to_owned() };
     cast.app.rights_asked(owner, &request).await.map(drop)
+}
+
+/// A demo in a folder, for tests; with the addresses of those who can be erased. Files are read as the server reads them.
+#[cfg(test)]
+pub(crate) async fn in_folder(folder: &std::path::Path) -> (App, [&'static str; 6]) {
+    use std::sync::Arc;
+    let documents = aftercare_documents::Documents::embedded();
+    let products: Products = toml::from_str(documents.get("demo.toml").unwrap()).unwrap();
+    let store = crate::folder::Folder::open(folder).unwrap().store(None, &[]).await.unwrap();
+    let clock = Arc::new(MovedClock::open(folder.join("clock")));
+    let app = App::new(store, Arc::new(documents.world().unwrap()), clock.clone(), Arc::new(crate::folder::random));
+    let (flight, photo) = documents.bounds().unwrap();
+    let bounds = aftercare_evidence::DigestBounds { flight, photo };
+    let app = app.with_reader(aftercare_app::Reader { worker: aftercare_worker::Worker::unprotected(), bounds });
+    run(&app, &clock, &products, "2026-11-21T08:30:00Z".parse().unwrap()).await.unwrap();
+    (app, [OWNER, "besitzer@example.org", "pilot@example.org", "agent@example.org", "assessor@example.org", "editor@example.org"])
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `aftercare erase`: everything that is held about a person goes, on the word of whoever has the machine.
 
+mod class;
 mod encoding;
 mod prove;
 mod search;
@@ -39,7 +40,7 @@ pub(crate) struct EraseArgs {
 pub(crate) async fn run(documents: &DocumentsFrom, args: &EraseArgs) -> Result<ExitCode, String> {
     let parts = parts_in_use(documents, &args.server, Arc::new(WallClock)).await?;
     if args.prove {
-        return prove::run(parts, args).await;
+        return prove::run(documents, parts, args).await;
     }
     let erased = parts.app.erase_by_operator(&args.who).await.map_err(told)?;
     print(&erasure(&erased)).map(|()| ExitCode::SUCCESS)

@@ -1,14 +1,18 @@
 //! `aftercare erase --prove`: what the person gave is collected, erased, and then looked for wherever it could be.
 
+use super::class::{Class, Program};
 use super::search::{Found, Looked, Wanted};
 use super::{EraseArgs, erasure};
+use crate::DocumentsFrom;
 use crate::files::print;
 use crate::serve::Parts;
-use aftercare_app::App;
+use aftercare_app::{App, Erasing};
+use aftercare_documents::Documents;
+use aftercare_store::SubjectId;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, String> {
+pub(super) async fn run(documents: &DocumentsFrom, parts: Parts, args: &EraseArgs) -> Result<ExitCode, String> {
     // A place that is not there would be a proof of nothing.
     for place in args.backup.iter().chain(&args.log) {
         if !place.exists() {
@@ -17,27 +21,23 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     }
     let app = &parts.app;
     let erasing = app.erasing_by_operator(&args.who).await.map_err(crate::told)?;
-    let (mut given, mut files) = (Vec::new(), Vec::new());
-    for subject in std::iter::once(&erasing.subject).chain(&erasing.closed) {
-        given.extend(app.given_by(subject).await.map_err(crate::told)?);
-        files.extend(app.files_given_by(subject).await.map_err(crate::told)?);
-    }
-    let mut wanted = Wanted::of(&given);
-    for file in files {
-        wanted.add_file(file).await?;
-    }
+    let executable = std::env::current_exe().map_err(|e| e.to_string())?;
+    let wanted = collect(app, &documents.load().map_err(|e| e.to_string())?, &executable, &erasing).await?;
     let erased = app.erase_by_operator(&args.who).await.map_err(crate::told)?;
     print(&erasure(&erased))?;
+    let left = rows_left(app, &erased).await?;
     // The database's files are looked at when nobody writes them; the lock on the folder stays.
     let Parts { app, folder, .. } = parts;
     let copied = Copied::of(&app, &args.server.data).await?;
     drop(app);
+    print(&format!("rows under their number in the tables of people: {left}\n"))?;
     print(&format!(
-        "looking for {} values ({} more are too short or not their own), {} pieces of files, in {} forms\n",
-        wanted.values,
-        wanted.left_out,
+        "looking everywhere for {} values, {} pieces of files and {} measured numbers, in {} forms\n{}",
+        wanted.counts.of(Class::Own),
         wanted.windows,
-        wanted.forms()
+        wanted.places,
+        wanted.forms(),
+        wanted.counts.told()
     ))?;
     let mut here: Vec<PathBuf> = vec![args.server.data.clone()];
     here.extend(args.log.iter().cloned());
@@ -45,7 +45,7 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     here.extend(outside.filter(|folder| !folder.starts_with(&args.server.data) && folder.exists()).cloned());
     let (now, before) = (wanted.look(&here)?, wanted.look(&args.backup)?);
     drop(folder);
-    let mut clean = tell("here", &now, |_| true)?;
+    let mut clean = tell("here", &now, |_| true)? && left == 0;
     if copied.tables > 0 {
         print(&format!("PostgreSQL: {} tables as they stand now, by copies that are gone again\n{OF_POSTGRES}", copied.tables))?;
     }
@@ -56,6 +56,33 @@ pub(super) async fn run(parts: Parts, args: &EraseArgs) -> Result<ExitCode, Stri
     }
     print(if clean { "nothing was found\n" } else { "something was found: see above\n" })?;
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// What is looked for, of everybody whom the erasure takes: collected before it.
+pub(super) async fn collect(app: &App, documents: &Documents, executable: &Path, erasing: &Erasing) -> Result<Wanted, String> {
+    let (mut given, mut files, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let subjects: Vec<&SubjectId> = std::iter::once(&erasing.subject).chain(&erasing.closed).collect();
+    for subject in &subjects {
+        given.extend(app.given_by(subject).await.map_err(crate::told)?);
+        places.extend(app.places_given_by(subject).await.map_err(crate::told)?);
+        files.extend(app.files_given_by(subject).await.map_err(crate::told)?);
+    }
+    let program = Program::of(&given, documents, executable)?;
+    let numbers: Vec<&str> = subjects.iter().map(|subject| subject.as_str()).collect();
+    let mut wanted = Wanted::of(&given, &program, &numbers);
+    wanted.add_places(&places);
+    for file in files {
+        wanted.add_file(file).await?;
+    }
+    Ok(wanted)
+}
+
+pub(super) async fn rows_left(app: &App, erased: &Erasing) -> Result<u64, String> {
+    let mut left = 0_u64;
+    for subject in std::iter::once(&erased.subject).chain(&erased.closed) {
+        left = left.saturating_add(app.rows_left_of(subject).await.map_err(crate::told)?);
+    }
+    Ok(left)
 }
 
 /// What a backup from before an erasure still is, in plain words.

@@ -1,11 +1,12 @@
 //! Looks for very many values at once in files of any size.
 
-use super::encoding::{FEWEST_BYTES, of_bytes, of_text, pieces};
+use super::class::{Class, Counts, Program};
+use super::encoding::{of_bytes, of_text, pieces};
 use aftercare_app::{Given, GivenFile};
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Of a file that the person gave, so many bytes are looked for at each of these distances: whoever kept more than that kept one of them.
@@ -14,19 +15,28 @@ const WINDOW_EVERY: usize = 1024;
 const MOST_WINDOWS_A_FILE: usize = 8192;
 /// Fewer different bytes stand anywhere: zeros, blanks, a head that every file of a kind has.
 const FEWEST_DIFFERENT: usize = 12;
+/// Of the places in what the person's devices recorded, so many are looked for.
+const MOST_PLACES: usize = 2000;
+/// A number with fewer digits stands anywhere.
+const FEWEST_DIGITS: usize = 7;
+/// What stands within so many bytes of the person's number stands beside it.
+const BESIDE: usize = 256;
 /// Found places that are named for each file.
 const MOST_NAMED: usize = 5;
 
 /// What is looked for.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
-    /// Distinct values, and those that are too short or nobody's own to be looked for.
-    pub values: usize,
-    pub left_out: usize,
+    /// Distinct values, by the way in which they are looked for.
+    pub counts: Counts,
     forms: BTreeSet<Vec<u8>>,
+    /// Looked for beside the person's numbers only.
+    common: BTreeSet<Vec<u8>>,
+    numbers: Vec<Vec<u8>>,
     /// Hashes that an earlier backup holds by nature.
     derived: BTreeSet<Vec<u8>>,
     pub windows: usize,
+    pub places: usize,
 }
 
 /// Where something was found: never what.
@@ -45,21 +55,9 @@ pub(super) struct Looked {
     pub found: Vec<Found>,
 }
 
-/// Words of the program, opaque numbers and instants: what stands in other people's data as well and leads to nobody.
-fn nobodys_own(what: &str, value: &str) -> bool {
-    const WORDS_OF: &[&str] =
-        &["kind", "content", "unit", "blobs", "stopped", "ground", "edition", "model", "case", "case_id", "plan_id", "file"];
-    let field = what.rsplit(['.', ' ']).next().unwrap_or_default();
-    let slug = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_');
-    let number = value.len() == 26 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let instant = value.parse::<jiff::Timestamp>().is_ok();
-    let of_program = WORDS_OF.contains(&field) || what.starts_with("message ");
-    number || instant || (slug && of_program) || value.chars().all(|c| c.is_ascii_digit() && value.len() < 7)
-}
-
 impl Wanted {
-    pub fn of(given: &[Given]) -> Self {
-        let mut wanted = Self::default();
+    pub fn of(given: &[Given], program: &Program, numbers: &[&str]) -> Self {
+        let mut wanted = Self { numbers: numbers.iter().map(|number| number.as_bytes().to_vec()).collect(), ..Self::default() };
         let mut seen = BTreeSet::new();
         for Given { what, value, derived } in given {
             if value.is_empty() || !seen.insert(value) {
@@ -67,28 +65,44 @@ impl Wanted {
             }
             // A session is known by the hash of its token, here as in its table.
             if *derived || what.ends_with(".hash") {
-                wanted.values += 1;
+                wanted.counts.add(Class::Own, what);
                 wanted.derived.insert(value.clone());
                 continue;
             }
-            match std::str::from_utf8(value) {
-                Ok(text) if text.trim().len() < FEWEST_BYTES || nobodys_own(what, text) => wanted.left_out += 1,
-                Ok(text) => {
-                    wanted.values += 1;
-                    pieces(text).iter().for_each(|piece| wanted.forms.extend(of_text(piece)));
-                }
-                Err(_) => {
-                    wanted.values += 1;
-                    wanted.add_windows(value);
-                }
-            }
+            let Ok(text) = std::str::from_utf8(value) else {
+                wanted.counts.add(Class::Own, what);
+                wanted.add_windows(value);
+                continue;
+            };
+            let class = program.class(text);
+            wanted.counts.add(class, what);
+            let forms = match class {
+                Class::Own => &mut wanted.forms,
+                Class::Common => &mut wanted.common,
+                Class::OfProgram | Class::Opaque | Class::TooShort => continue,
+            };
+            pieces(text).iter().for_each(|piece| forms.extend(of_text(piece)));
         }
         wanted
     }
 
+    /// Measured places, as text and as the eight bytes that a record keeps them in: so many that a kept part of a track is found.
+    pub fn add_places(&mut self, places: &[f64]) {
+        let every = places.len().div_ceil(MOST_PLACES).max(1);
+        for place in places.iter().step_by(every) {
+            let text = place.to_string();
+            if text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS {
+                self.places = self.places.saturating_add(1);
+                of_bytes(text.as_bytes(), &mut self.forms);
+                of_bytes(&place.to_le_bytes(), &mut self.forms);
+                of_bytes(&place.to_be_bytes(), &mut self.forms);
+            }
+        }
+    }
+
     /// A file that the person gave, by windows of its bytes.
     pub async fn add_file(&mut self, mut file: GivenFile) -> Result<(), String> {
-        self.values += 1;
+        self.counts.add(Class::Own, &file.kind);
         let before = self.windows;
         while let Some(chunk) = file.next_chunk().await.map_err(|e| e.to_string())? {
             if self.windows.saturating_sub(before) < MOST_WINDOWS_A_FILE {
@@ -108,7 +122,7 @@ impl Wanted {
     }
 
     pub fn forms(&self) -> usize {
-        self.forms.len()
+        self.forms.len().saturating_add(self.common.len())
     }
 
     /// Looks through files, and folders with all that is in them.
@@ -122,17 +136,22 @@ impl Wanted {
     }
 }
 
-/// Both kinds of pattern, the values without regard to ASCII case.
+/// All kinds of pattern, the values without regard to ASCII case.
 struct Search {
     forms: AhoCorasick,
+    common: AhoCorasick,
     derived: AhoCorasick,
+    numbers: AhoCorasick,
 }
 
 impl Search {
     fn of(wanted: &Wanted) -> Result<Self, String> {
-        let forms = AhoCorasick::builder().ascii_case_insensitive(true).build(&wanted.forms).map_err(|e| e.to_string())?;
-        let derived = AhoCorasick::new(&wanted.derived).map_err(|e| e.to_string())?;
-        Ok(Self { forms, derived })
+        let any_case = |forms: &BTreeSet<Vec<u8>>| AhoCorasick::builder().ascii_case_insensitive(true).build(forms);
+        let build = || {
+            let (derived, numbers) = (AhoCorasick::new(&wanted.derived)?, AhoCorasick::new(&wanted.numbers)?);
+            Ok(Self { forms: any_case(&wanted.forms)?, common: any_case(&wanted.common)?, derived, numbers })
+        };
+        build().map_err(|e: aho_corasick::BuildError| e.to_string())
     }
 
     fn place(&self, place: &Path, looked: &mut Looked) -> Result<(), String> {
@@ -159,7 +178,30 @@ impl Search {
             let found = offsets(search, open().map_err(told)?).map_err(told)?;
             looked.found.extend(found.into_iter().map(|offset| Found { file: path.to_owned(), offset, derived }));
         }
+        let beside = self.beside_a_number(&mut open().map_err(told)?).map_err(told)?;
+        looked.found.extend(beside.into_iter().map(|offset| Found { file: path.to_owned(), offset, derived: false }));
         Ok(())
+    }
+
+    /// Where a value that the documents say too stands next to a number of the person's.
+    fn beside_a_number(&self, file: &mut BufReader<File>) -> std::io::Result<Vec<usize>> {
+        if self.common.patterns_len() == 0 || self.numbers.patterns_len() == 0 {
+            return Ok(Vec::new());
+        }
+        let numbers = self.numbers.stream_find_iter(&mut *file).map(|found| found.map(|found| found.range()));
+        let numbers: Vec<_> = numbers.collect::<Result<_, _>>()?;
+        let mut found = BTreeSet::new();
+        for number in numbers {
+            let (first, last) = (number.start.saturating_sub(BESIDE), number.end.saturating_add(BESIDE));
+            file.seek(SeekFrom::Start(u64::try_from(first).unwrap_or(u64::MAX)))?;
+            let mut around = Vec::new();
+            Read::by_ref(file).take(u64::try_from(last.saturating_sub(first)).unwrap_or(0)).read_to_end(&mut around)?;
+            found.extend(self.common.find_iter(&around).map(|one| first.saturating_add(one.start())));
+            if found.len() >= MOST_NAMED {
+                break;
+            }
+        }
+        Ok(found.into_iter().take(MOST_NAMED).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! `aftercare privacy`: the privacy policies, checked, compared, and held against what keeps them.
 
+mod legal_request;
 mod tell;
 
 use crate::DocumentsFrom;
@@ -32,6 +33,11 @@ pub(crate) enum PrivacyCommand {
     },
     /// Announces that the business goes to a successor of the register; the server tells everybody before data may go.
     Transfer(Box<TransferArgs>),
+    /// Requests of authorities for somebody's data: enters, lists and decides them.
+    LegalRequest {
+        #[command(subcommand)]
+        command: legal_request::LegalRequestCommand,
+    },
     /// How many people of an area there are, beside what the policy says there never are.
     Consumers(Box<ServeArgs>),
     /// Publishes a version; the server tells people of it as the version in force promises.
@@ -88,6 +94,7 @@ pub(crate) fn run(documents: &DocumentsFrom, command: &PrivacyCommand) -> Result
         PrivacyCommand::Diff(args) => diff(&policies(&read()?)?, args),
         PrivacyCommand::Coverage { json } => cover(&read()?, *json),
         PrivacyCommand::Transfer(args) => crate::waiting(transfer(documents, args)).map(|()| ExitCode::SUCCESS),
+        PrivacyCommand::LegalRequest { command } => crate::waiting(legal_request::run(documents, command)).map(|()| ExitCode::SUCCESS),
         PrivacyCommand::Consumers(server) => crate::waiting(consumers(documents, server)).map(|()| ExitCode::SUCCESS),
         PrivacyCommand::Publish(args) => crate::waiting(publish(documents, args)).map(|()| ExitCode::SUCCESS),
     }

@@ -118,6 +118,46 @@ fn what_was_left_in_the_clear_is_found_and_not_repeated() {
     names_nobody(&proof);
 }
 
+/// What another program wrote in the clear into a stored file, or into the log of the database while it keeps that open.
+#[test]
+fn what_was_left_in_a_stored_file_or_the_databases_log_is_found() {
+    let data = with_account("erase-planted-inside");
+    let path = data.join("aftercare.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let columns: Vec<(String, String)> = {
+        let mut about = connection.prepare("SELECT name, type FROM pragma_table_info('blob_chunk')").unwrap();
+        about.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    let planted = |(_, kind): &(String, String)| if kind == "BLOB" { "X'6b696d406578616d706c652e6f7267'" } else { "7" };
+    let values: Vec<&str> = columns.iter().map(planted).collect();
+    connection.execute_batch(&format!("INSERT INTO blob_chunk VALUES ({})", values.join(", "))).unwrap();
+    let text: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+    assert!(values.contains(&"X'6b696d406578616d706c652e6f7267'"), "{text:?}");
+    drop(connection);
+    let proof = on(&data, &["erase", WHO, "--prove"]);
+    assert_eq!(proof.code, 1, "{}{}", proof.out, proof.err);
+    assert!(proof.out.contains("aftercare.db: a value of theirs"), "{}", proof.out);
+    names_nobody(&proof);
+
+    let data = with_account("erase-planted-log");
+    let path = data.join("aftercare.db");
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    writer.pragma_update(None, "journal_mode", "wal").unwrap();
+    writer.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    // Whoever reads keeps the log from being written back.
+    let reader = rusqlite::Connection::open(&path).unwrap();
+    writer.execute_batch("CREATE TABLE left_over (a); INSERT INTO left_over VALUES ('nobody')").unwrap();
+    reader.execute_batch("BEGIN; SELECT * FROM left_over").unwrap();
+    let mut reading = reader.prepare("SELECT a FROM left_over").unwrap();
+    let mut rows = reading.query([]).unwrap();
+    rows.next().unwrap();
+    writer.execute_batch("UPDATE left_over SET a = 'of kim@example.org'; UPDATE left_over SET a = 'nobody'").unwrap();
+    let proof = on(&data, &["erase", WHO, "--prove"]);
+    assert_ne!(proof.code, 0, "{}{}", proof.out, proof.err);
+    assert!(proof.out.contains("aftercare.db-wal: a value of theirs") || proof.err.contains("log"), "{}{}", proof.out, proof.err);
+    names_nobody(&proof);
+}
+
 /// The tables of a database server are looked through as well, and what others keep in them.
 #[test]
 fn the_tables_of_postgres_are_looked_through() {

@@ -12,6 +12,10 @@ fn the_inventory_is_checked_and_printed() {
     assert!(checked.out.contains("every promise is kept by something"), "{}", checked.out);
     let record = aftercare(&["inventory", "record", "--language", "de"]);
     assert!(record.out.starts_with("# Verzeichnis von Verarbeitungstätigkeiten\n"), "{}", record.out);
+    let older = aftercare(&["inventory", "record", "--language", "nl", "--policy", "2016"]);
+    assert!(older.out.starts_with("# Register van verwerkingsactiviteiten\n") && older.out.contains("2016"), "{}", older.out);
+    let none = aftercare(&["inventory", "dpv", "--policy", "1999"]);
+    assert!(none.code == 2 && none.err.contains("there is no version `1999`"), "{none:?}");
     for (what, expected) in [("dpv", "\"@graph\""), ("tilt", "\"dataDisclosed\"")] {
         let printed = aftercare(&["inventory", what]);
         assert!(printed.code == 0 && printed.out.contains(expected), "{}", printed.out);
@@ -28,6 +32,11 @@ fn a_defect_of_the_inventory_is_told_and_nothing_is_served_by_it() {
     let (documents, data) = (documents.to_str().unwrap(), folder("inventory-data"));
     let table = [
         ("category = \"media\"", "category = \"pictures\"", "there is no category `pictures`"),
+        (
+            "sources = [\"direct\"]\nretention = \"case-photo\"",
+            "sources = [\"affiliate\"]\nretention = \"case-photo\"",
+            "takes no `media` from",
+        ),
         ("columns = [\"version\", \"checksum\"]", "columns = [\"version\"]", "column schema_migration.checksum: is missing"),
         ("until = { days = 730, after = \"created\" }", "until = { days = 730, after = \"plan-ended\" }", "nothing in the program keeps"),
     ];

@@ -12,6 +12,7 @@ mod key;
 mod killed;
 mod mail;
 mod operate;
+mod rights;
 mod run;
 mod scenario;
 mod server;

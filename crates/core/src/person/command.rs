@@ -32,6 +32,13 @@ impl SignalHeader {
     }
 }
 
+/// For which of a ground's aims data go, and whose decision it is: the number of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Approval<'a> {
+    pub aim: &'a str,
+    pub by: &'a str,
+}
+
 /// One act.
 #[derive(Debug, Clone)]
 pub enum PersonCommand<'a> {
@@ -87,6 +94,7 @@ pub enum PersonCommand<'a> {
         request: Option<&'a str>,
         /// People were told that the business goes to this recipient, and the day has come.
         announced: bool,
+        approval: Option<Approval<'a>>,
     },
     /// An authority asks for the person's data. The person is not told of it before a day.
     ReceiveRequest {

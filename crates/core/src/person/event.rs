@@ -104,6 +104,12 @@ pub enum PersonEventKind {
         /// The person is not told before this day.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         told_from: Option<Date>,
+        /// What it was for, where the ground has several aims.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        aim: Option<String>,
+        /// Whose decision it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<String>,
     },
     /// An authority asked for data.
     RequestReceived {

@@ -3,7 +3,7 @@
 use super::{Person, PersonCommand, PersonEvent, PersonEventKind, Signal};
 use crate::rights;
 use crate::unit::Actor;
-use aftercare_privacy::{Agreed, ReleaseFacts, Standing, Verdict};
+use aftercare_privacy::{Agreed, CookieChoices, ReleaseFacts, Standing, Verdict};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -92,23 +92,29 @@ impl Act<'_> {
     }
 
     fn release(&self, command: &PersonCommand<'_>) -> Result<PersonOutcome, PersonRefusal> {
-        let PersonCommand::Release { category, recipient, to, ground, needed, request, announced } = command else {
+        let PersonCommand::Release { category, recipient, to, ground, needed, request, announced, approval } = command else {
             return Ok(PersonOutcome::default());
         };
         let asked = request.and_then(|request| self.person.requests.get(request));
+        let approval = approval.filter(|approval| self.standing.is_aim(ground, approval.aim));
         let facts = ReleaseFacts {
             enforceable: asked.is_some_and(|asked| asked.opens_for(category)),
             announced: *announced,
             needed: *needed,
+            approved: approval.is_some(),
             consented: self.consented_to(to.kind),
             made_public: self.person.made_public(category),
         };
+        if let Some(rule) = self.person.restricted_at.and_then(|_| self.standing.blocked_ground(ground)) {
+            return Err(PersonRefusal { rules: owned(&[rule]) });
+        }
         let mut outcome = allowed(&self.standing.release(category, *to, ground, facts))?;
         if self.standing.is_logged(ground) {
             let (category, recipient, ground) = ((*category).to_owned(), (*recipient).to_owned(), (*ground).to_owned());
             let told_from = asked.and_then(|asked| asked.told_from);
             let request = request.filter(|_| asked.is_some()).map(str::to_owned);
-            let disclosed = PersonEventKind::Disclosed { category, recipient, ground, request, told_from };
+            let (aim, approved_by) = approval.map(|approval| (approval.aim.to_owned(), approval.by.to_owned())).unzip();
+            let disclosed = PersonEventKind::Disclosed { category, recipient, ground, request, told_from, aim, approved_by };
             outcome.events.push(self.event(disclosed, &outcome.cites));
         }
         Ok(outcome)
@@ -169,6 +175,25 @@ impl Act<'_> {
         Ok(outcome)
     }
 
+    /// What the first choice leaves out stays as it was before any.
+    fn choose_cookies(&self, preference: Option<bool>, statistics: Option<bool>, marketing: Option<bool>) -> PersonOutcome {
+        let chosen = self.person.cookies_chosen_at.is_some();
+        let before = if chosen { CookieChoices::default() } else { self.standing.choices_before() };
+        let stays = |on: bool| on.then_some(true);
+        let (preference, statistics) = (preference.or(stays(before.preference)), statistics.or(stays(before.statistics)));
+        let rules: Vec<&str> = self.standing.policy().preference_centre.as_deref().into_iter().collect();
+        self.done(PersonEventKind::CookiesChosen { preference, statistics, marketing }, &rules)
+    }
+
+    fn unsubscribe(&self) -> PersonOutcome {
+        let mut outcome = self.done(PersonEventKind::Unsubscribed, &[]);
+        for (purpose, rule) in self.standing.ended_with_subscription() {
+            outcome.events.extend(self.object(purpose).events);
+            outcome.cites.push(rule.to_owned());
+        }
+        outcome
+    }
+
     fn object(&self, purpose: &str) -> PersonOutcome {
         // What may be objected to has an effect; anything else stays as it is, and the objection is on record.
         let rules = self.standing.process("", purpose, Agreed { consented: true, objected: true }).refused;
@@ -219,10 +244,7 @@ pub fn handle(
         PersonCommand::Signal(Signal::Nothing) => PersonOutcome::default(),
         PersonCommand::Signal(Signal::OptOut) => act.signal(),
         PersonCommand::OptOutOfSale => act.done(PersonEventKind::SaleOptedOut { by_signal: false, marketing_off: true }, &[]),
-        PersonCommand::ChooseCookies { preference, statistics, marketing } => act.done(
-            PersonEventKind::CookiesChosen { preference: *preference, statistics: *statistics, marketing: *marketing },
-            &standing.policy().preference_centre.as_deref().into_iter().collect::<Vec<_>>(),
-        ),
+        PersonCommand::ChooseCookies { preference, statistics, marketing } => act.choose_cookies(*preference, *statistics, *marketing),
         PersonCommand::ReceiveRequest { request, told_from } => {
             act.done(PersonEventKind::RequestReceived { request: (*request).to_owned(), told_from: *told_from }, &[])
         }
@@ -230,7 +252,7 @@ pub fn handle(
         PersonCommand::ToldOfTransfer { transfer } if person.was_told_of_transfer(transfer) => PersonOutcome::default(),
         PersonCommand::ToldOfTransfer { transfer } => act.done(PersonEventKind::TransferTold { transfer: (*transfer).to_owned() }, &[]),
         PersonCommand::Subscribe => act.done(PersonEventKind::Subscribed, &[]),
-        PersonCommand::Unsubscribe => act.done(PersonEventKind::Unsubscribed, &[]),
+        PersonCommand::Unsubscribe => act.unsubscribe(),
         PersonCommand::Release { .. } => return act.release(command),
         PersonCommand::Sell { category, recipient } => {
             let (rule, alarm) = standing.sale();

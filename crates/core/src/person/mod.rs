@@ -9,16 +9,16 @@ mod legal_request;
 mod publication;
 mod register;
 
-pub use command::{PersonCommand, Signal, SignalHeader};
+pub use command::{Approval, PersonCommand, Signal, SignalHeader};
 pub use event::{AcceptedBy, PersonEvent, PersonEventKind};
 pub use handle::{PersonOutcome, PersonRefusal, handle};
 pub use legal_request::{LegalDecision, LegalRequest};
 pub use publication::{Publication, PublicationEvent, Publications, is_told};
-pub use register::{BusinessTransfer, Export, ReceiverSale, Register, RegisterEvent};
+pub use register::{BusinessTransfer, Export, PeopleCounted, ReceiverSale, Register, RegisterEvent};
 
 use crate::ids::SubjectId;
 use crate::rights::{RightsRequest, RightsStep};
-use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor};
+use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor, Standing};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,8 @@ pub struct Disclosure {
     pub rules: Vec<String>,
     /// The person is not told before this day.
     pub told_from: Option<Date>,
+    /// What it was for, where the ground has several aims.
+    pub aim: Option<String>,
 }
 
 impl Disclosure {
@@ -194,6 +196,12 @@ impl Person {
         Agreed { consented, objected: self.objections.contains_key(purpose) }
     }
 
+    /// The rule by which the person's data are not used for a purpose, because they had them blocked.
+    #[must_use]
+    pub fn blocked<'p>(&self, standing: &Standing<'p>, purpose: &str) -> Option<&'p str> {
+        self.restricted_at.and_then(|_| standing.blocked(purpose, self.agreed(purpose)))
+    }
+
     #[must_use]
     pub fn made_public(&self, category: &str) -> bool {
         let shows = |one: &PublicItem| one.category == category || one.place.as_deref() == Some(category);
@@ -229,6 +237,12 @@ impl Person {
             AccountState::None => CookieVisitor::NeverHadAccount,
             AccountState::Open | AccountState::Closed => CookieVisitor::LoggedOut,
         }
+    }
+
+    /// What they chose of cookies; while they chose nothing, what counts as chosen then. A signal or an opt-out keeps marketing off either way.
+    #[must_use]
+    pub fn cookies_under(&self, standing: &Standing<'_>) -> CookieChoices {
+        if self.cookies_chosen_at.is_some() { self.cookies } else { standing.choices_before() }
     }
 
     pub fn apply(&mut self, event: &PersonEvent) {
@@ -307,11 +321,14 @@ impl Person {
             PersonEventKind::TakenBack { item } => {
                 self.taken_back(at, |one| one.item.as_ref() == Some(item));
             }
-            PersonEventKind::Disclosed { category, recipient, ground, request, told_from } => {
+            PersonEventKind::Disclosed { category, recipient, ground, request, told_from, aim, .. } => {
                 if let Some(asked) = request.as_ref().and_then(|request| self.requests.get_mut(request)) {
                     asked.released.insert(category.clone());
                 }
-                self.disclosed(event, category, recipient, ground.clone(), *told_from);
+                self.disclosed(event, category, recipient, ground.clone());
+                if let Some(last) = self.disclosures.last_mut() {
+                    (last.told_from, last.aim) = (*told_from, aim.clone());
+                }
             }
             PersonEventKind::RequestReceived { request, told_from } => {
                 let fresh = LegalRequest { received_at: at, told_from: *told_from, decided: None, released: BTreeSet::new() };
@@ -325,7 +342,7 @@ impl Person {
             PersonEventKind::TransferTold { transfer } => {
                 self.transfers_told.insert(transfer.clone());
             }
-            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new(), None),
+            PersonEventKind::Sold { category, recipient } => self.disclosed(event, category, recipient, String::new()),
             _ => {}
         }
     }
@@ -349,13 +366,14 @@ impl Person {
         }
     }
 
-    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String, told_from: Option<Date>) {
+    fn disclosed(&mut self, event: &PersonEvent, category: &str, recipient: &str, ground: String) {
         self.disclosures.push(Disclosure {
             at: event.at,
             category: category.to_owned(),
             recipient: recipient.to_owned(),
             ground,
-            told_from,
+            told_from: None,
+            aim: None,
             rules: event.rules.clone(),
         });
     }

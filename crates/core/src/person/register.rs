@@ -79,6 +79,21 @@ pub enum RegisterEvent {
         at: Timestamp,
         about: String,
     },
+    /// The people of an area were counted.
+    Counted {
+        at: Timestamp,
+        area: String,
+        #[serde(flatten)]
+        people: PeopleCounted,
+    },
+}
+
+/// How many people of an area there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PeopleCounted {
+    /// With whose data something was done in the months that the policy looks back.
+    pub rolling: u64,
+    pub all: u64,
 }
 
 /// All entries, in their order.
@@ -91,6 +106,7 @@ pub struct Register {
     pub sales: Vec<(Timestamp, ReceiverSale)>,
     pub exports: Vec<(Timestamp, Export)>,
     alarms: BTreeMap<String, Timestamp>,
+    counts: BTreeMap<String, (Timestamp, PeopleCounted)>,
 }
 
 impl Register {
@@ -116,6 +132,9 @@ impl Register {
             RegisterEvent::Alarmed { at, about } => {
                 self.alarms.insert(about.clone(), *at);
             }
+            RegisterEvent::Counted { at, area, people } => {
+                self.counts.insert(area.clone(), (*at, *people));
+            }
         }
     }
 
@@ -140,6 +159,12 @@ impl Register {
     pub fn opens_for(&self, successor: &str, day: Date) -> bool {
         let all = self.transfers.iter().map(|(_, transfer)| transfer);
         all.filter(|transfer| transfer.successor == successor).any(|one| self.was_told(&one.id) && one.effective_on <= day)
+    }
+
+    /// When the people of an area were counted last, and how many there were.
+    #[must_use]
+    pub fn counted(&self, area: &str) -> Option<(Timestamp, PeopleCounted)> {
+        self.counts.get(area).copied()
     }
 
     /// When somebody was told of this last.

@@ -194,7 +194,11 @@ impl Decision<'_> {
         let (_, received) = self.open(request)?;
         let steps = &self.standing.rights().steps;
         let extensible = self.standing.rights().clock(&received.clock).is_some_and(|clock| clock.extension.is_some());
-        let in_time = request.due_on().is_some_and(|last| self.today <= last);
+        // While a question is open the last day moves on with every day.
+        let stops = self.standing.rights().clock(&received.clock).is_some_and(|clock| clock.stops);
+        let waited = request.asked_on.filter(|_| stops).map_or(0, |asked| days_between(asked, self.today));
+        let last = self.due(received, None, request.stopped_days.saturating_add(waited))?.day;
+        let in_time = self.today <= last;
         if !extensible || !in_time || request.extended_on.is_some() {
             return no(&steps.no_extension);
         }
@@ -237,9 +241,11 @@ fn repetitive(person: &Person, standing: &Standing<'_>, request: &RightsRequest)
     let Some(repetition) = standing.repetition() else { return no(&standing.rights().steps.ended) };
     let window = Span::new().try_months(i64::from(repetition.months)).ok();
     let since = window.and_then(|window| request.received_on.checked_sub(window).ok());
-    let same = person.rights_requests().filter(|other| other.right == request.right && other.received.is_some());
+    // In the order in which they came, this one the last.
+    let until = person.rights_requests().position(|other| other.id == request.id).map_or(0, |place| place.saturating_add(1));
+    let same = person.rights_requests().take(until).filter(|other| other.right == request.right && other.received.is_some());
     // The same day a year before does not count any more.
-    let within = same.filter(|other| since.is_none_or(|since| other.received_on > since) && other.received_at <= request.received_at);
+    let within = same.filter(|other| since.is_none_or(|since| other.received_on > since));
     if within.count() >= repetition.nth { Ok(repetition.rule.clone()) } else { no(&repetition.rule) }
 }
 

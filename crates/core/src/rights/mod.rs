@@ -160,7 +160,7 @@ impl RightsRequest {
             }
             RightsStep::VerificationFailed { fallback: true } => {
                 self.fallback = true;
-                self.progress.needs.clear();
+                self.progress.fall_back();
             }
             RightsStep::VerificationFailed { fallback: false } => self.end(RequestState::CannotVerify, at),
             RightsStep::FraudSuspected { on } => self.suspected = Some(*on),

@@ -205,13 +205,14 @@ impl Progress {
         let known = matches!(means, Means::Reauthenticate) || matched >= wanted;
         match party {
             Party::Own => self.verified_self(means, matched >= wanted),
-            Party::Agent => self.verified_agent(means, matched > 0),
+            // Nobody else's agent.
+            Party::Agent if request.by.as_ref().is_some_and(|by| by.id == who) => self.verified_agent(means, matched > 0),
             // A child's own verification stands for nobody.
             Party::Member if known && request.members.iter().any(|member| member.id == who && !member.minor) => {
                 self.met(&Need::Member(who.to_owned()));
             }
             Party::Guardian if known => self.met(&Need::Guardian),
-            Party::Member | Party::Guardian => {}
+            Party::Agent | Party::Member | Party::Guardian => {}
         }
     }
 
@@ -239,6 +240,11 @@ impl Progress {
 
     fn met(&mut self, need: &Need) {
         self.needs.remove(need);
+    }
+
+    /// The categories are told instead of single pieces: whoever acts for the person still has to show that they may.
+    pub fn fall_back(&mut self) {
+        self.needs.retain(|need| matches!(need, Need::AgentProof | Need::AgentVerification));
     }
 
     /// Only members of a household are missing.

@@ -1,44 +1,51 @@
-//! The inventory in the W3C's Data Privacy Vocabulary, as JSON-LD. The terms are those of the document's words.
+//! The record in the W3C's Data Privacy Vocabulary, as JSON-LD. The terms are those of the vocabulary's words.
 
-use super::{Inventory, Until};
+use super::{Record, Retention, Until};
+use crate::Word;
 use serde_json::{Value, json};
 
-impl Inventory {
-    /// A term, as a reference. What the words have no term for is left out.
-    fn terms(&self, kind: &str, slugs: &[&str]) -> Vec<Value> {
-        let terms = slugs.iter().filter_map(|slug| self.words.get(kind, slug)?.dpv.as_deref());
-        terms.map(|term| json!({ "@id": term })).collect()
-    }
+/// Terms as references, each once. A word without a term is left out.
+fn terms<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Value> {
+    let found: std::collections::BTreeSet<&str> = words.filter_map(|word| word.dpv.as_deref()).collect();
+    found.into_iter().map(|term| json!({ "@id": term })).collect()
+}
 
+impl Record<'_> {
     /// One `dpv:Process` a category of data.
     #[must_use]
     pub fn dpv(&self) -> Value {
-        let who = &self.responsible;
-        let mut graph = vec![
-            json!({
-                "@id": "#controller", "@type": "dpv:DataController", "dpv:hasName": who.controller.name,
-                "dpv:hasAddress": who.controller.address, "dpv:hasContact": who.controller.email,
-                "dpv:hasDataProtectionOfficer": { "@id": "#officer" }, "dpv:hasAuthority": { "@id": "#authority" },
-            }),
-            json!({
-                "@id": "#officer", "@type": "dpv:DataProtectionOfficer", "dpv:hasName": who.officer.name,
-                "dpv:hasContact": who.officer.email,
-            }),
-            json!({ "@id": "#authority", "@type": "dpv:DataProtectionAuthority", "dpv:hasName": who.authority.name }),
-        ];
-        for (category, activity) in self.activities() {
-            let durations: Vec<Value> = activity.retentions().into_iter().filter_map(|id| self.duration(id)).collect();
+        let officer = &self.inventory.responsible.officer;
+        let mut graph = vec![json!({
+            "@id": "#officer", "@type": "dpv:DataProtectionOfficer", "dpv:hasName": officer.name, "dpv:hasContact": officer.email,
+        })];
+        let id = |n: usize| json!({ "@id": format!("#controller-{n}") });
+        for (n, controller) in self.policy.controllers.iter().enumerate() {
+            let mut node = json!({
+                "@id": format!("#controller-{n}"), "@type": "dpv:DataController",
+                "dpv:hasName": controller.name.as_ref().unwrap_or(&controller.entity), "dpv:hasAddress": controller.address.join(", "),
+                "dpv:hasContact": controller.email, "dpv:hasDataProtectionOfficer": { "@id": "#officer" },
+            });
+            if let (Some(regulator), Some(fields)) = (&controller.regulator, node.as_object_mut()) {
+                fields.insert("dpv:hasAuthority".to_owned(), json!({ "@id": format!("#authority-{n}") }));
+                let name = regulator.name.get("en");
+                graph.push(json!({ "@id": format!("#authority-{n}"), "@type": "dpv:DataProtectionAuthority", "dpv:hasName": name }));
+            }
+            graph.push(node);
+        }
+        let words = &self.policies.vocabulary;
+        for (held, receives) in self.activities() {
+            let durations: Vec<Value> = held.retentions(self.inventory).into_iter().map(|kept| self.duration(kept)).collect();
             graph.push(json!({
-                "@id": format!("#{category}"),
+                "@id": format!("#{}", held.category.slug),
                 "@type": "dpv:Process",
-                "dpv:hasName": self.words.told("category", category, "en"),
-                "dpv:hasDataController": { "@id": "#controller" },
+                "dpv:hasName": held.category.name.get("en"),
+                "dpv:hasDataController": (0..self.policy.controllers.len()).map(id).collect::<Vec<_>>(),
                 "dpv:hasDataSubject": { "@id": "dpv:Customer" },
-                "dpv:hasPersonalData": self.terms("category", &[category]),
-                "dpv:hasPurpose": self.terms("purpose", &activity.all(|p| &p.purposes)),
-                "dpv:hasLegalBasis": self.terms("basis", &activity.bases()),
-                "dpv:hasDataSource": self.terms("source", &activity.all(|p| &p.sources)),
-                "dpv:hasRecipient": self.terms("recipient", &activity.all(|p| &p.recipients)),
+                "dpv:hasPersonalData": terms(std::iter::once(held.category)),
+                "dpv:hasPurpose": terms(held.uses.iter().map(|one| one.purpose)),
+                "dpv:hasLegalBasis": terms(held.bases().into_iter()),
+                "dpv:hasDataSource": terms(held.sources.iter().copied()),
+                "dpv:hasRecipient": terms(receives.iter().filter_map(|one| words.recipient(&one.who.kind))),
                 "dpv:hasProcessing": [{ "@id": "dpv:Collect" }, { "@id": "dpv:Store" }, { "@id": "dpv:Use" }],
                 "dpv:hasStorageCondition": durations,
                 "dpv:hasTechnicalOrganisationalMeasure": [{ "@id": "dpv:Encryption" }, { "@id": "dpv:AccessControlMethod" }],
@@ -55,13 +62,12 @@ impl Inventory {
         })
     }
 
-    fn duration(&self, id: &str) -> Option<Value> {
-        let retention = self.retentions.get(id)?;
+    fn duration(&self, retention: &Retention) -> Value {
         let kind = match retention.until {
             Until::After { .. } => "dpv:TemporalDuration",
             Until::Erasure | Until::AccountClosed | Until::NeverPersonal => "dpv:UntilEventDuration",
         };
-        let duration = json!({ "@type": kind, "dpv:hasName": retention.told(&self.words, "en") });
-        Some(json!({ "@type": "dpv:StorageDuration", "dpv:hasName": id, "dpv:hasDuration": duration }))
+        let duration = json!({ "@type": kind, "dpv:hasName": retention.told(&self.inventory.words, "en") });
+        json!({ "@type": "dpv:StorageDuration", "dpv:hasName": retention.id, "dpv:hasDuration": duration })
     }
 }

@@ -1,9 +1,10 @@
 //! The inventory of personal data: what is held where, for what, on what ground, from whom, for whom, and for how long.
 //!
-//! `documents/inventory.toml` says it, `docs/inventory.md` says how to write it. Retention, the record of processing, view rights and what may be
-//! logged are read from here and stand nowhere else.
+//! `documents/inventory.toml` says it, `docs/inventory.md` says how to write it. Retention, view rights and what may be logged are read from here and
+//! stand nowhere else. On which basis, for whom and by whom it is answered for is the business of the policies: [`Record`] has both.
 
 mod dpv;
+mod lifetime;
 mod page;
 mod raw;
 mod read;
@@ -15,7 +16,9 @@ mod tests;
 mod tilt;
 mod word;
 
-pub use responsible::{Contact, Responsible, Transfer};
+pub use lifetime::{Lifetime, Lifetimes, Passing, Unit};
+pub use record::Record;
+pub use responsible::{Contact, Responsible};
 pub use retention::{Keeping, Kept, Moment, NightlyRun, Retention, Until};
 pub use word::{Word, Words};
 
@@ -96,10 +99,9 @@ pub enum Export {
 pub struct Personal {
     pub category: String,
     pub purposes: Vec<String>,
-    pub basis: String,
+    /// `consent` where the person need not give it at all; otherwise a purpose stands on the basis that the policy in force gives it.
+    pub basis: Option<String>,
     pub sources: Vec<String>,
-    /// Kinds of recipients outside; empty: nobody.
-    pub recipients: Vec<String>,
     pub retention: String,
     /// Roles of `authorisation.toml` that may see it; empty: only the program does.
     pub roles: Vec<String>,
@@ -156,6 +158,7 @@ pub struct Inventory {
     /// Categories that are kept while a case of the person is open, and while a plan runs.
     pub keeping: Keeping,
     pub run: NightlyRun,
+    pub lifetimes: Lifetimes,
     pub responsible: Responsible,
     index: BTreeMap<(Place, String, String), usize>,
 }

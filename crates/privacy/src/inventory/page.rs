@@ -1,12 +1,12 @@
 //! The record of processing as a page of its own: its Markdown, of which only headings, lists and tables are used, as HTML.
 
-use super::Inventory;
+use super::Record;
 
-impl Inventory {
-    /// The record as HTML, in `en` or `de`.
+impl Record<'_> {
+    /// The record as HTML, in `en`, `de` or `nl`.
     #[must_use]
-    pub fn record_html(&self, language: &str) -> String {
-        let text = self.record_markdown(language);
+    pub fn html(&self, language: &str) -> String {
+        let text = self.markdown(language);
         let title = text.lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
         let mut out = format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\n",

@@ -14,6 +14,7 @@ pub(super) type Slugs = Spanned<Vec<Slug>>;
 pub(super) struct RawInventory {
     pub run: Spanned<RawRun>,
     pub keep: RawKeep,
+    pub lifetime: Spanned<BTreeMap<String, Spanned<RawLifetime>>>,
     pub record: Spanned<Responsible>,
     pub word: Spanned<BTreeMap<String, BTreeMap<String, Word>>>,
     #[serde(default)]
@@ -48,6 +49,16 @@ pub(super) struct RawRun {
     pub at_once: u32,
 }
 
+/// One of the three says how long.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLifetime {
+    pub minutes: Option<u32>,
+    pub hours: Option<u32>,
+    pub days: Option<u32>,
+    pub says: Text,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawKeep {
@@ -71,7 +82,7 @@ pub(super) struct RawRetention {
 #[serde(untagged)]
 pub(super) enum RawUntil {
     Word(String),
-    After { days: u32, after: String },
+    After { days: i64, after: String },
 }
 
 /// A row, or a group of what rows have in common.
@@ -92,7 +103,6 @@ pub(super) struct RawRow {
     pub purposes: Option<Slugs>,
     pub basis: Option<Slug>,
     pub sources: Option<Slugs>,
-    pub recipients: Option<Slugs>,
     pub retention: Option<Slug>,
     pub roles: Option<Slugs>,
     pub export: Option<Slug>,
@@ -104,4 +114,6 @@ pub(super) struct RawRow {
     /// Of a cookie: what it is for, a word of the policies, and how long a browser keeps it.
     pub cookie_purpose: Option<String>,
     pub cookie_days: Option<u32>,
+    /// Instead of days: as long as this of `[lifetime]`.
+    pub cookie_lifetime: Option<String>,
 }

@@ -1,37 +1,49 @@
 //! Reading the document: every defect of it at once, each with its line.
 
-use super::raw::{RawInventory, RawKeep, RawRetention, RawRow, RawRun, RawUntil, Slug, Slugs};
+use super::lifetime::{Lifetime, Lifetimes, Passing, Unit};
+use super::raw::{RawInventory, RawKeep, RawLifetime, RawRetention, RawRow, RawRun, RawUntil, Slug, Slugs};
 use super::retention::{Keeping, Moment, NightlyRun, Retention, Until};
 use super::word::{KINDS, Words};
 use super::{CookieFacts, Export, Inventory, Origin, Personal, Place, Row, named};
+use crate::Vocabulary;
 use aftercare_terms::{DocumentError, Text};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
+/// Ten years, in days.
+const MOST_COUNT: u32 = 3660;
+
 struct Reading<'a> {
     file: &'a str,
     text: &'a str,
+    vocabulary: &'a Vocabulary,
     words: Words,
     retentions: BTreeMap<String, Retention>,
     groups: BTreeMap<String, RawRow>,
+    lifetimes: Lifetimes,
     defects: Vec<DocumentError>,
 }
 
+/// What somebody need not give stands on it, whatever the policy says of its purposes.
+const CONSENT: &str = "consent";
+
 impl Inventory {
-    /// Reads `inventory.toml`.
+    /// Reads `inventory.toml`, which speaks in the words of the policies.
     ///
     /// # Errors
     /// Every defect, with its line and the entry.
-    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<DocumentError>> {
+    pub fn parse(file: &str, text: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<DocumentError>> {
         let raw: RawInventory = toml::from_str(text).map_err(|e| vec![DocumentError::toml(file, text, &e)])?;
         let (word_at, run_at) = (raw.word.span().start, raw.run.span().start);
         let words = Words(raw.word.into_inner());
         let (retentions, groups) = (BTreeMap::new(), BTreeMap::new());
-        let mut reading = Reading { file, text, words, retentions, groups, defects: Vec::new() };
+        let mut reading =
+            Reading { file, text, vocabulary, words, retentions, groups, lifetimes: Lifetimes::default(), defects: Vec::new() };
         reading.words(word_at);
         let run = reading.run(run_at, raw.run.into_inner());
         let keeping = reading.keeping(&raw.keep);
+        reading.lifetimes(raw.lifetime);
         let record_at = raw.record.span().start;
         let responsible = raw.record.into_inner();
         for (field, what) in responsible.defects() {
@@ -56,9 +68,9 @@ impl Inventory {
         }
         let index = reading.indexed(&rows);
         reading.together(&rows);
-        let Reading { retentions, words, mut defects, .. } = reading;
+        let Reading { retentions, words, lifetimes, mut defects, .. } = reading;
         defects.sort_by_key(|defect| defect.line);
-        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, responsible, index }) } else { Err(defects) }
+        if defects.is_empty() { Ok(Self { rows, retentions, words, keeping, run, lifetimes, responsible, index }) } else { Err(defects) }
     }
 }
 
@@ -68,6 +80,10 @@ impl Reading<'_> {
     }
 
     fn words(&mut self, at: usize) {
+        let others: Vec<String> = self.words.0.keys().filter(|kind| !KINDS.contains(&kind.as_str())).cloned().collect();
+        for kind in others {
+            self.wrong(at, &format!("word.{kind}"), "words of this kind stand in privacy/vocabulary.toml");
+        }
         for kind in KINDS {
             if self.words.0.get(kind).is_none_or(BTreeMap::is_empty) {
                 self.wrong(at, &format!("word.{kind}"), "there are no words of this kind");
@@ -97,6 +113,39 @@ impl Reading<'_> {
         }
     }
 
+    fn lifetimes(&mut self, raw: Spanned<BTreeMap<String, Spanned<RawLifetime>>>) {
+        let table_at = raw.span().start;
+        for unit in Unit::ALL.map(Unit::as_str) {
+            if self.words.get("period", unit).is_none() {
+                self.wrong(table_at, &format!("word.period.{unit}"), "is missing");
+            }
+        }
+        for (slug, one) in raw.into_inner() {
+            let (at, entry) = (one.span().start, format!("lifetime.{slug}"));
+            let RawLifetime { minutes, hours, days, says } = one.into_inner();
+            let said: Vec<(Unit, u32)> =
+                Unit::ALL.into_iter().zip([minutes, hours, days]).filter_map(|(unit, count)| Some((unit, count?))).collect();
+            let Some(passing) = Passing::named(&slug) else {
+                self.wrong(at, &entry, format!("expected one of `{}`", Passing::ALL.map(Passing::as_str).join("`, `")));
+                continue;
+            };
+            match said.as_slice() {
+                [(unit, count)] if (1..=MOST_COUNT).contains(count) => {
+                    let lifetime = Lifetime { count: *count, unit: *unit, says };
+                    if !lifetime.says.is_said() {
+                        self.wrong(at, &entry, "`says` is not said in both languages");
+                    }
+                    self.lifetimes.0.insert(passing, lifetime);
+                }
+                _ => self.wrong(at, &entry, format!("one of `minutes`, `hours` and `days`, from 1 to {MOST_COUNT}")),
+            }
+        }
+        let missing = Passing::ALL.into_iter().filter(|passing| self.lifetimes.get(*passing).is_none());
+        for passing in missing.collect::<Vec<_>>() {
+            self.wrong(table_at, &format!("lifetime.{}", passing.as_str()), "is missing");
+        }
+    }
+
     fn keeping(&mut self, raw: &RawKeep) -> Keeping {
         let open_case = self.slugs("category", "keep.open_case", Some(&raw.open_case)).into_iter().collect();
         Keeping { open_case, running_plan: self.slugs("category", "keep.running_plan", Some(&raw.running_plan)).into_iter().collect() }
@@ -113,7 +162,12 @@ impl Reading<'_> {
                 "never-personal" => Some(Until::NeverPersonal),
                 _ => None,
             },
-            RawUntil::After { days, after } => Moment::named(&after).map(|moment| Until::After { days, moment }),
+            RawUntil::After { days, after } => {
+                let Ok(days) = u32::try_from(days) else {
+                    return self.wrong(until_at, &id, format!("`days` is {days}: a number of whole days, 0 or more, is expected"));
+                };
+                Moment::named(&after).map(|moment| Until::After { days, moment })
+            }
         };
         let Some(until) = until else {
             let moments = Moment::ALL.map(Moment::as_str).join("`, `");
@@ -213,13 +267,26 @@ impl Reading<'_> {
 
     /// A cookie says what it is for and how long it stays; nothing else does.
     fn cookie(&mut self, place: Place, at: usize, entry: &str, raw: &RawRow) -> Option<CookieFacts> {
-        match (place == Place::Cookie, &raw.cookie_purpose, raw.cookie_days) {
+        let as_long_as = raw.cookie_lifetime.as_deref();
+        let days = match (raw.cookie_days, as_long_as) {
+            (Some(_), Some(_)) => {
+                self.wrong(at, entry, "either `cookie_days` or `cookie_lifetime`");
+                None
+            }
+            (days, None) => days,
+            (None, Some(slug)) => Passing::named(slug).and_then(|passing| self.lifetimes.get(passing)).map(Lifetime::days),
+        };
+        match (place == Place::Cookie, &raw.cookie_purpose, days) {
             (true, Some(purpose), Some(days)) if raw.says.as_ref().is_some_and(Text::is_said) => {
                 Some(CookieFacts { purpose: purpose.clone(), days })
             }
             (false, None, None) => None,
             (true, ..) => {
-                self.wrong(at, entry, "a cookie has `says`, `cookie_purpose` and `cookie_days`");
+                self.wrong(
+                    at,
+                    entry,
+                    "a cookie has `says`, `cookie_purpose` and `cookie_days`, or `cookie_lifetime` with a name of `[lifetime]`",
+                );
                 None
             }
             (false, ..) => {
@@ -236,10 +303,14 @@ impl Reading<'_> {
         let of = |own: fn(&RawRow) -> Option<&Slug>| own(raw).or_else(|| own(common?));
         let list = |own: fn(&RawRow) -> Option<&Slugs>| own(raw).or_else(|| own(common?));
         let category = self.slug(at, "category", entry, of(|row| row.category.as_ref()));
-        let basis = self.slug(at, "basis", entry, of(|row| row.basis.as_ref()));
+        let basis = of(|row| row.basis.as_ref());
+        if let Some(other) = basis.filter(|basis| basis.get_ref() != CONSENT) {
+            let message = "`basis` is `consent`, or left out: otherwise a purpose stands on what the policy in force says";
+            self.wrong(other.span().start, entry, message);
+        }
+        let basis = basis.map(|basis| basis.get_ref().clone());
         let purposes = self.list(at, "purpose", "purposes", entry, list(|row| row.purposes.as_ref()));
         let sources = self.list(at, "source", "sources", entry, list(|row| row.sources.as_ref()));
-        let recipients = self.list(at, "recipient", "recipients", entry, list(|row| row.recipients.as_ref()));
         let roles = self.list(at, "role", "roles", entry, list(|row| row.roles.as_ref()));
         let classes = self.list(at, "class", "classes", entry, list(|row| row.classes.as_ref()));
         let rules = list(|row| row.rules.as_ref()).map(plain).unwrap_or_default();
@@ -284,7 +355,6 @@ impl Reading<'_> {
             purposes,
             basis,
             sources,
-            recipients,
             retention: retention.unwrap_or_default(),
             roles,
             export: export.unwrap_or(Export::Withheld(String::new())),
@@ -324,7 +394,15 @@ impl Reading<'_> {
     }
 
     fn known(&mut self, kind: &str, entry: &str, slug: &Slug) {
-        if self.words.get(kind, slug.get_ref()).is_none() {
+        let (words, slug_is) = (self.vocabulary, slug.get_ref().as_str());
+        let is_known = match kind {
+            "category" => words.category(slug_is).is_some(),
+            "purpose" => words.purpose(slug_is).is_some(),
+            "source" => words.source(slug_is).is_some(),
+            "class" => words.categories.iter().any(|word| word.code.as_deref() == Some(slug_is)),
+            _ => self.words.get(kind, slug_is).is_some(),
+        };
+        if !is_known {
             self.wrong(slug.span().start, entry, format!("there is no {kind} `{}`", slug.get_ref()));
         }
     }

@@ -1,4 +1,4 @@
-//! Who answers for the processing, and what the record of it says besides the rows.
+//! What the record of processing says besides the rows. Who is responsible stands in the policies.
 
 use aftercare_terms::Text;
 use jiff::civil::Date;
@@ -11,17 +11,7 @@ pub struct Contact {
     pub address: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
-    #[serde(default)]
-    pub representative: String,
     pub email: String,
-}
-
-/// A country outside, and what makes it right that data go there.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Transfer {
-    pub country: String,
-    pub safeguard: Text,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -38,11 +28,7 @@ pub struct Responsible {
     pub consequences: Text,
     /// How people come to what they may ask for.
     pub rights: Text,
-    pub controller: Contact,
     pub officer: Contact,
-    pub authority: Contact,
-    #[serde(default)]
-    pub transfer: Vec<Transfer>,
 }
 
 impl Responsible {
@@ -60,20 +46,15 @@ impl Responsible {
                 wrong(format!("record.{field}"), "is not said in both languages");
             }
         }
-        let country = |code: &str| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase());
-        for (field, contact) in [("controller", &self.controller), ("officer", &self.officer), ("authority", &self.authority)] {
-            if contact.name.trim().is_empty() || contact.address.trim().is_empty() {
-                wrong(format!("record.{field}"), "has no name or no address");
-            }
-            if !country(&contact.country) {
-                wrong(format!("record.{field}.country"), "two capital letters, such as `GB`");
-            }
-            if !contact.email.contains('@') {
-                wrong(format!("record.{field}.email"), "not an e-mail address");
-            }
+        let officer = &self.officer;
+        if officer.name.trim().is_empty() || officer.address.trim().is_empty() {
+            wrong("record.officer".to_owned(), "has no name or no address");
         }
-        if self.transfer.iter().any(|transfer| !country(&transfer.country) || !transfer.safeguard.is_said()) {
-            wrong("record.transfer".to_owned(), "needs a country of two capital letters and a safeguard in both languages");
+        if officer.country.len() != 2 || !officer.country.chars().all(|c| c.is_ascii_uppercase()) {
+            wrong("record.officer.country".to_owned(), "two capital letters, such as `GB`");
+        }
+        if !officer.email.contains('@') || officer.email.contains(char::is_control) {
+            wrong("record.officer.email".to_owned(), "not an e-mail address");
         }
         found
     }

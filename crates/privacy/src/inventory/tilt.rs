@@ -1,50 +1,45 @@
-//! The inventory in the Transparency Information Language (TILT), as JSON.
+//! The record in the Transparency Information Language (TILT), as JSON. A TILT document has one controller: it is made for the people of a country.
 
-use super::record::Activity;
-use super::{Contact, Inventory, Origin, Until};
+use super::{Contact, Origin, Record, Retention, Until};
+use crate::{Controller, Holding, Resident};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-impl Inventory {
-    /// `hash` is the SHA-256 of the document that it was made from, hexadecimal.
+const INTEREST: &str = "legitimate-interest";
+
+impl<'a> Record<'a> {
+    /// `country` is where the readers live; without one they are those of the version's first controller. `hash` is the SHA-256 of the document
+    /// that it was made from, hexadecimal. None where nobody is responsible for them.
     #[must_use]
-    pub fn tilt(&self, language: &str, hash: &str) -> Value {
-        let who = &self.responsible;
+    pub fn tilt(&self, language: &str, country: Option<&'a str>, hash: &str) -> Option<Value> {
+        let first = self.policy.controllers.first().and_then(|first| self.policies.areas.somebody(first.area.as_deref()?, self.day));
+        let nowhere = Resident { country: "", state: None };
+        let reader = country.map_or(first.unwrap_or(nowhere), |country| Resident { country, state: None });
+        let standing = self.policies.standing(&self.policy.id, reader, self.day)?;
+        let controller = standing.controller()?;
+        let held = standing.holdings(self.inventory, |_| true);
+        let who = &self.inventory.responsible;
         let right = || json!({ "available": true, "description": who.rights.get(language), "url": who.url, "email": who.officer.email });
         let mut complain = right();
         if let Some(fields) = complain.as_object_mut() {
-            fields.insert("supervisoryAuthority".to_owned(), contact(&who.authority));
+            // Empty where the policy names none.
+            let name = controller.regulator.as_ref().map(|regulator| regulator.name.get(language)).unwrap_or_default();
+            fields.insert("supervisoryAuthority".to_owned(), json!({ "name": name }));
         }
-        let activities = self.activities();
-        let disclosed: Vec<Value> = activities.iter().map(|(category, activity)| self.disclosed(category, activity, language)).collect();
-        let sources: Vec<Value> = activities.iter().map(|(category, activity)| self.sources(category, activity, language)).collect();
-        let transfers: Vec<Value> = who
-            .transfer
-            .iter()
-            .map(|to| {
-                let clause = json!({ "available": true, "description": to.safeguard.get(language) });
-                json!({ "country": to.country, "adequacyDecision": { "available": false }, "standardDataProtectionClause": clause })
-            })
-            .collect();
-        let representative = json!({ "name": who.controller.representative, "email": who.controller.email });
-        let mut controller = contact(&who.controller);
-        if let Some(fields) = controller.as_object_mut() {
-            fields.remove("email");
-            fields.insert("representative".to_owned(), representative);
-        }
-        json!({
+        Some(json!({
             "meta": {
-                "_id": "aftercare-inventory", "name": who.controller.name, "created": who.created, "modified": who.modified,
+                "_id": "aftercare-inventory", "name": name(controller), "created": who.created, "modified": who.modified,
                 "version": who.version, "language": language, "status": "active", "url": who.url, "_hash": hash,
             },
-            "controller": controller,
+            "controller": responsible(controller, &who.officer.email),
             "dataProtectionOfficer": contact(&who.officer),
-            "dataDisclosed": disclosed,
-            "thirdCountryTransfers": transfers,
+            "dataDisclosed": held.iter().map(|held| self.disclosed(held, language)).collect::<Vec<_>>(),
+            "thirdCountryTransfers": self.third_countries(&held, reader.country, language),
             "accessAndDataPortability": {
                 "available": true, "url": who.url, "email": who.officer.email,
                 "identificationEvidences": [], "administrativeFee": { "amount": 0, "currency": "EUR" }, "dataFormats": [],
             },
-            "sources": sources,
+            "sources": held.iter().map(|held| self.sources(held, language)).collect::<Vec<_>>(),
             "rightToInformation": right(),
             "rightToRectificationOrDeletion": right(),
             "rightToDataPortability": right(),
@@ -52,57 +47,77 @@ impl Inventory {
             "rightToComplain": complain,
             "automatedDecisionMaking": { "inUse": false, "logicInvolved": "", "scopeAndIntendedEffects": "" },
             "changesOfPurpose": [],
-        })
+        }))
     }
 
-    fn disclosed(&self, category: &str, activity: &Activity<'_>, language: &str) -> Value {
-        let told = |kind: &str, slug: &str| self.words.told(kind, slug, language).to_owned();
-        let purposes = activity.all(|personal| &personal.purposes);
-        let purposes = purposes.into_iter().map(|slug| json!({ "purpose": slug, "description": told("purpose", slug) }));
-        let bases = activity.bases();
-        let law = |slug: &&str| self.words.get("basis", slug)?.law.clone();
-        let bases_told = bases.iter().filter_map(|slug| Some(json!({ "reference": law(slug)?, "description": told("basis", slug) })));
-        let interest = bases.contains(&"legitimate-interest");
-        let recipients = activity.all(|personal| &personal.recipients);
-        let recipients = recipients.into_iter().map(|slug| json!({ "category": told("recipient", slug) }));
-        let needed = bases.iter().any(|basis| *basis == "contract" || *basis == "legal-obligation");
+    fn disclosed(&self, held: &Holding<'_>, language: &str) -> Value {
+        let bases = held.bases();
+        let is = |slug: &str| bases.iter().any(|basis| basis.slug == slug);
+        let purposes = held.uses.iter().map(|one| json!({ "purpose": one.purpose.slug, "description": one.purpose.name.get(language) }));
+        let told =
+            bases.iter().filter_map(|basis| Some(json!({ "reference": basis.law.as_ref()?, "description": basis.name.get(language) })));
+        let interests = held.uses.iter().filter(|one| one.bases.iter().any(|basis| basis.slug == INTEREST));
+        let interests: Vec<&str> = interests.map(|one| one.purpose.name.get(language)).collect();
+        let kind = |slug: &str| self.policies.vocabulary.recipient(slug).map_or("", |word| word.name.get(language)).to_owned();
+        let recipients = held.recipients.iter().map(|one| json!({ "name": one.name, "country": one.country, "category": kind(&one.kind) }));
+        let kept = held.retentions(self.inventory);
         json!({
-            "_id": category,
-            "category": told("category", category),
+            "_id": held.category.slug,
+            "category": held.category.name.get(language),
             "purposes": purposes.collect::<Vec<_>>(),
-            "legalBases": bases_told.collect::<Vec<_>>(),
-            "legitimateInterests": [{ "exists": interest, "reasoning": if interest { told("purpose", "protect") } else { String::new() } }],
+            "legalBases": told.collect::<Vec<_>>(),
+            "legitimateInterests": [{ "exists": !interests.is_empty(), "reasoning": interests.join("; ") }],
             "recipients": recipients.collect::<Vec<_>>(),
-            "storage": activity.retentions().into_iter().filter_map(|id| self.storage(id, language)).collect::<Vec<_>>(),
+            "storage": kept.into_iter().map(|kept| self.storage(kept, language)).collect::<Vec<_>>(),
             "nonDisclosure": {
-                "legalRequirement": bases.contains(&"legal-obligation"),
-                "contractualRegulation": bases.contains(&"contract"),
-                "obligationToProvide": needed,
-                "consequences": self.responsible.consequences.get(language),
+                "legalRequirement": is("legal-obligation"),
+                "contractualRegulation": is("contract"),
+                "obligationToProvide": is("contract") || is("legal-obligation"),
+                "consequences": self.inventory.responsible.consequences.get(language),
             },
         })
     }
 
+    fn third_countries(&self, held: &[Holding<'_>], own: &str, language: &str) -> Vec<Value> {
+        let mut found: BTreeMap<&str, bool> = BTreeMap::new();
+        for one in held.iter().flat_map(|held| &held.recipients).filter(|one| one.country != own) {
+            *found.entry(one.country.as_str()).or_insert(true) &= one.standard_clauses;
+        }
+        let told = |(country, clauses): (&str, bool)| {
+            let clause = json!({ "available": clauses, "description": if clauses { self.safeguard(language) } else { "" } });
+            json!({ "country": country, "adequacyDecision": { "available": false }, "standardDataProtectionClause": clause })
+        };
+        found.into_iter().map(told).collect()
+    }
+
     /// A period in days; where it ends with an event, the words say with which.
-    fn storage(&self, id: &str, language: &str) -> Option<Value> {
-        let retention = self.retentions.get(id)?;
-        let told = retention.told(&self.words, language);
+    fn storage(&self, retention: &Retention, language: &str) -> Value {
+        let told = retention.told(&self.inventory.words, language);
         let mut storage = json!({ "purposeConditional": [told], "legalBasisConditional": [], "aggregationFunction": "max" });
         if let (Until::After { days, .. }, Some(fields)) = (retention.until, storage.as_object_mut()) {
             fields.insert("temporal".to_owned(), json!([{ "description": told, "ttl": format!("P{days}D") }]));
         }
-        Some(storage)
+        storage
     }
 
-    fn sources(&self, category: &str, activity: &Activity<'_>, language: &str) -> Value {
-        let sources = activity.all(|personal| &personal.sources);
-        let from = sources.into_iter().map(|slug| {
-            json!({ "description": self.words.told("source", slug, language), "url": self.responsible.url, "publiclyAvailable": false })
-        });
-        let provided = activity.rows.iter().any(|(_, personal)| personal.origin == Origin::Provided);
-        let id = format!("{category}-{}", if provided { "provided" } else { "observed" });
-        json!({ "_id": id, "dataCategory": self.words.told("category", category, language), "sources": from.collect::<Vec<_>>() })
+    fn sources(&self, held: &Holding<'a>, language: &str) -> Value {
+        let from = held.sources.iter().map(
+            |word| json!({ "description": word.name.get(language), "url": self.inventory.responsible.url, "publiclyAvailable": false }),
+        );
+        let provided = held.rows.iter().any(|(_, personal)| personal.origin == Origin::Provided);
+        let id = format!("{}-{}", held.category.slug, if provided { "provided" } else { "observed" });
+        json!({ "_id": id, "dataCategory": held.category.name.get(language), "sources": from.collect::<Vec<_>>() })
     }
+}
+
+fn name(controller: &Controller) -> &str {
+    controller.name.as_deref().unwrap_or(&controller.entity)
+}
+
+/// Where the policy's text gives no address to write to, it is the officer's.
+fn responsible(controller: &Controller, officer: &str) -> Value {
+    let representative = json!({ "name": name(controller), "email": controller.email.as_deref().unwrap_or(officer) });
+    json!({ "name": name(controller), "address": controller.address.join(", "), "country": controller.country, "representative": representative })
 }
 
 fn contact(of: &Contact) -> Value {

@@ -12,12 +12,6 @@ pub struct Word {
     pub de: String,
     #[serde(default)]
     pub nl: String,
-    /// Its term in the W3C's Data Privacy Vocabulary, with the prefix: `dpv:ServiceProvision`.
-    #[serde(default)]
-    pub dpv: Option<String>,
-    /// Where a law says it, such as `GDPR-6-1-b`.
-    #[serde(default)]
-    pub law: Option<String>,
 }
 
 impl Word {
@@ -38,12 +32,12 @@ impl From<&Word> for Text {
     }
 }
 
-/// All words, by kind (`category`, `purpose`, `basis`, `source`, `recipient`, `role`, `class`, `until`) and slug.
+/// The inventory's own words, by kind (`role`, `until`) and slug.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words(pub(super) BTreeMap<String, BTreeMap<String, Word>>);
 
-/// The kinds of words that the document must have.
-pub(super) const KINDS: [&str; 8] = ["category", "purpose", "basis", "source", "recipient", "role", "class", "until"];
+/// The kinds of words that the document must have. Every other kind is the vocabulary's of the policies.
+pub(super) const KINDS: [&str; 3] = ["role", "until", "period"];
 
 impl Words {
     #[must_use]

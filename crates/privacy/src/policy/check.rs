@@ -1,7 +1,7 @@
 //! What a policy file must not lack, and which words it may use. A hole is found when it is loaded, not when somebody falls into it.
 
 use super::{Policy, Supplement};
-use crate::{Areas, Promises, Settings, Vocabulary};
+use crate::{Areas, Countries, Promises, Recipients, Settings, Vocabulary};
 use aftercare_terms::{DocumentError, line_of};
 use std::collections::BTreeSet;
 
@@ -43,6 +43,7 @@ pub(super) fn policy(file: &str, text: &str, policy: &Policy, words: &Vocabulary
     disclosure(&mut page, policy, words, areas);
     cookies(&mut page, policy, words);
     for right in &policy.rights {
+        page.known("right", &right.slug, words.right(&right.slug).is_some());
         right.areas.iter().for_each(|area| page.known("area", area, areas.is_known(area)));
     }
     page.once("right", policy.rights.iter().map(|right| right.slug.as_str()));
@@ -121,6 +122,12 @@ fn data(page: &mut Page<'_>, policy: &Policy, words: &Vocabulary) {
             page.defect(&collected.item, "`sources` without `otherwise`: which rule does another source offend");
         }
     }
+    for collected in &policy.collected {
+        page.known("item", &collected.item, words.item(&collected.item).is_some());
+    }
+    for service in &policy.processors {
+        page.known("service", service, words.service(service).is_some());
+    }
     page.once("collected", policy.collected.iter().map(|collected| collected.item.as_str()));
     for source in &policy.rest.source {
         page.known("source", &source.slug, words.source(&source.slug).is_some());
@@ -148,6 +155,9 @@ fn data(page: &mut Page<'_>, policy: &Policy, words: &Vocabulary) {
             page.defect(&message.slug, "a message goes either by a `purpose` or by `subscription`");
         }
     }
+    for ends in policy.messages.iter().filter_map(|message| message.ends.as_ref()) {
+        page.known("purpose", &ends.purpose, policy.purpose(&ends.purpose).is_some());
+    }
     page.known("category", &policy.upload.category, words.category(&policy.upload.category).is_some());
     page.known("category", &policy.upload.published_place, words.category(&policy.upload.published_place).is_some());
 }
@@ -156,6 +166,11 @@ fn disclosure(page: &mut Page<'_>, policy: &Policy, words: &Vocabulary, areas: &
     for ground in &policy.grounds {
         page.known("ground", &ground.slug, words.ground(&ground.slug).is_some());
         ground.kinds.iter().flatten().for_each(|kind| page.known("kind of recipient", kind, words.recipient(kind).is_some()));
+        ground.aims.iter().for_each(|aim| page.known("aim", aim, words.aim(aim).is_some()));
+        let asks_aim = ground.needs.iter().any(|need| need.what == super::Condition::ApprovedAim);
+        if asks_aim == ground.aims.is_empty() {
+            page.defect(&ground.slug, "`aims` and the condition `approved-aim` go together");
+        }
         let asks_clauses = ground.needs.iter().any(|need| need.what == super::Condition::Clauses);
         if asks_clauses && policy.clauses.is_none() {
             page.defect(&ground.slug, "needs `clauses`, and there is no `[clauses]`");
@@ -216,6 +231,63 @@ pub(super) fn supplement(
     }
     if !(0..=120).contains(&supplement.no_sale.months) {
         page.defect("months", "lies between 0 and 120");
+    }
+}
+
+/// Every country that a document names is one.
+pub(super) fn countries<'a>(
+    file: &str,
+    text: &str,
+    named: impl Iterator<Item = &'a str>,
+    countries: &Countries,
+    defects: &mut Vec<DocumentError>,
+) {
+    let mut page = Page { file, text, defects };
+    for code in named.filter(|code| !countries.is_known(code)).collect::<BTreeSet<_>>() {
+        page.defect(code, "there is no country of this code (privacy/countries.toml)");
+    }
+}
+
+/// What the register sends somewhere in the ordinary course goes there under every version that has its ground, and by the row of every supplement's
+/// table: a notice that names it would say what the gate refuses.
+pub(super) fn ordinary<'a>(
+    file: &str,
+    text: &str,
+    recipients: &Recipients,
+    words: &Vocabulary,
+    policies: impl Iterator<Item = &'a Policy> + Clone,
+    supplements: impl Iterator<Item = &'a Supplement> + Clone,
+    defects: &mut Vec<DocumentError>,
+) {
+    let mut page = Page { file, text, defects };
+    for to in recipients.all() {
+        let Some(by) = &to.by else { continue };
+        for policy in policies.clone() {
+            let Some(ground) = policy.grounds.iter().find(|ground| ground.slug == *by) else {
+                page.defect(&to.id, format!("the version `{}` has no ground `{by}`", policy.id));
+                continue;
+            };
+            if ground.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&to.kind)) {
+                page.defect(&to.id, format!("the version `{}` gives nothing to `{}` on the ground `{by}`", policy.id, to.kind));
+            }
+            let outside = to.receives.iter().filter(|one| ground.categories.as_ref().is_some_and(|only| !only.contains(one)));
+            for category in outside {
+                page.defect(&to.id, format!("the version `{}` gives no `{category}` on the ground `{by}`", policy.id));
+            }
+            if ground.needs.iter().any(|need| need.what == super::Condition::Contract) && !to.contract {
+                page.defect(&to.id, format!("the version `{}` asks for a contract on the ground `{by}`", policy.id));
+            }
+        }
+        let code = words.recipient(&to.kind).and_then(|word| word.code.as_ref());
+        for supplement in supplements.clone() {
+            for category in &to.receives {
+                let class = words.category(category).and_then(|word| word.code.as_ref());
+                let row = class.and_then(|class| supplement.classes.iter().find(|row| row.id == *class));
+                if !row.is_some_and(|row| code.is_some_and(|code| row.recipients.contains(code))) {
+                    page.defect(&to.id, format!("the table of `{}` gives no `{category}` to `{}`", supplement.id, to.kind));
+                }
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! All versions with what they share.
 
 use super::{Policy, Supplement, check};
-use crate::{Areas, Promises, Recipients, Rights, Settings, Vocabulary};
+use crate::{Areas, Countries, Promises, Recipients, Rights, Settings, Vocabulary};
 use aftercare_terms::DocumentError;
 use jiff::civil::Date;
 
@@ -10,6 +10,7 @@ use jiff::civil::Date;
 pub struct Policies {
     pub vocabulary: Vocabulary,
     pub areas: Areas,
+    pub countries: Countries,
     pub settings: Settings,
     pub promises: Promises,
     pub recipients: Recipients,
@@ -49,17 +50,24 @@ impl Policies {
         let vocabulary = words.and_then(|text| or_defects(Vocabulary::parse("vocabulary.toml", &text), &mut defects));
         let places = or_defects(need("areas.toml"), &mut defects).map(|text| read("areas.toml", text, &mut defects));
         let areas = places.and_then(|text| or_defects(Areas::parse("areas.toml", &text), &mut defects));
+        let named = need("countries.toml").and_then(|text| Countries::parse("countries.toml", text));
+        let countries = or_defects(named, &mut defects);
         let promised = files.clone().filter(|(file, _)| file.starts_with("promises/"));
         let promises = or_defects(Promises::parse(promised), &mut defects);
-        let (Some(vocabulary), Some(areas), Some(promises)) = (vocabulary, areas, promises) else {
+        let (Some(vocabulary), Some(areas), Some(promises), Some(countries)) = (vocabulary, areas, promises, countries) else {
             return Err(defects);
         };
         let register = need("recipients.toml").and_then(|text| Recipients::parse("recipients.toml", text, &vocabulary));
         let recipients = or_defects(register, &mut defects).unwrap_or_default();
+        let places = need("areas.toml").unwrap_or_default();
+        let of_areas = areas.names().flat_map(|area| areas.residents(area)).map(|resident| resident.country);
+        check::countries("areas.toml", places, of_areas, &countries, &mut defects);
+        let register = need("recipients.toml").unwrap_or_default();
+        check::countries("recipients.toml", register, recipients.all().map(|one| one.country.as_str()), &countries, &mut defects);
         let asked = or_defects(need("rights.toml"), &mut defects).map(|text| read("rights.toml", text, &mut defects));
         let rights = asked.as_deref().and_then(|text| or_defects(Rights::parse("rights.toml", text, &vocabulary, &areas), &mut defects));
         let (mut versions, mut supplements) = (Vec::new(), Vec::new());
-        for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
+        for (file, text) in files.clone().filter(|(file, _)| file.ends_with("/policy.toml")) {
             let text = read(file, text, &mut defects);
             // A file that supplements another says whom.
             if text.lines().any(|line| line.starts_with("supplements")) {
@@ -71,6 +79,8 @@ impl Policies {
         }
         let ids: Vec<String> = versions.iter().map(|(_, _, policy)| policy.id.clone()).collect();
         for (file, text, policy) in &versions {
+            let seats = policy.controllers.iter().map(|controller| controller.country.as_str());
+            check::countries(file, text, seats, &countries, &mut defects);
             check::policy(file, text, policy, &vocabulary, &areas, &mut defects);
         }
         for (file, text, supplement) in &supplements {
@@ -79,6 +89,9 @@ impl Policies {
         let of_versions = versions.iter().map(|(file, text, policy)| (*file, text.as_str(), policy.id.as_str()));
         let of_supplements = supplements.iter().map(|(file, text, supplement)| (*file, text.as_str(), supplement.id.as_str()));
         check::promised(&of_versions.chain(of_supplements).collect::<Vec<_>>(), &promises, &settings, &mut defects);
+        let text = need("recipients.toml").unwrap_or_default();
+        let (of_versions, of_supplements) = (versions.iter().map(|(_, _, one)| one), supplements.iter().map(|(_, _, one)| one));
+        check::ordinary("recipients.toml", text, &recipients, &vocabulary, of_versions, of_supplements, &mut defects);
         if versions.is_empty() {
             defects.push(DocumentError::new(
                 "policy.toml",
@@ -95,7 +108,7 @@ impl Policies {
         let mut versions: Vec<Policy> = versions.into_iter().map(|(_, _, policy)| policy).collect();
         versions.sort_by_key(|policy| policy.order);
         let supplements = supplements.into_iter().map(|(_, _, supplement)| supplement).collect();
-        Ok(Self { vocabulary, areas, settings, promises, recipients, rights, versions, supplements })
+        Ok(Self { vocabulary, areas, countries, settings, promises, recipients, rights, versions, supplements })
     }
 
     /// The versions in their order.

@@ -25,6 +25,8 @@ pub struct Controller {
     pub name: Option<String>,
     pub city: String,
     pub address: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
     pub email: Option<String>,
     pub rule: String,
     pub regulator: Option<Regulator>,
@@ -86,6 +88,7 @@ pub(crate) fn is_outside(only: Option<&[String]>, one: &str) -> bool {
 }
 
 const INTEREST: &str = "legitimate-interest";
+const CONSENT: &str = "consent";
 
 /// What becomes of a purpose when somebody objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -114,6 +117,10 @@ pub struct Purpose {
 }
 
 impl Purpose {
+    pub(crate) fn stands_on_consent(&self) -> bool {
+        self.basis == CONSENT
+    }
+
     /// Does an objection end it?
     pub(crate) fn ends_by_objection(&self) -> bool {
         match self.objection {
@@ -135,6 +142,16 @@ pub struct Message {
     #[serde(default)]
     pub subscription: bool,
     pub rule: String,
+    /// Who unsubscribes objects to this purpose as well.
+    pub ends: Option<Ends>,
+}
+
+/// A purpose that ends together with a subscription.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ends {
+    pub purpose: String,
+    pub rule: String,
 }
 
 /// What must hold before data are given away on a ground.
@@ -148,6 +165,8 @@ pub(crate) enum Condition {
     MadePublic,
     /// People were told of a transfer of the business to this recipient, and its day has come.
     Announced,
+    /// One of the ground's aims is named, and who approved it.
+    ApprovedAim,
     /// The standard clauses, for data that leave the area of `[clauses]`.
     Clauses,
 }
@@ -161,6 +180,7 @@ impl Condition {
             Self::Consent => "consent",
             Self::MadePublic => "made-public",
             Self::Announced => "announced",
+            Self::ApprovedAim => "approved-aim",
             Self::Clauses => "clauses",
         }
     }
@@ -183,6 +203,9 @@ pub struct Ground {
     pub kinds: Option<Vec<String>>,
     /// For these categories only.
     pub categories: Option<Vec<String>>,
+    /// What it may be for; one of them is named with each release.
+    #[serde(default)]
+    pub aims: Vec<String>,
     #[serde(default)]
     pub(crate) needs: Vec<Need>,
     /// The person can read of it.
@@ -250,6 +273,9 @@ pub struct CookieCategory {
     #[serde(default)]
     pub always: bool,
     pub name: Text,
+    /// What the version's own text calls the kinds that are chosen together here, where it has others.
+    #[serde(default)]
+    pub gathers: Vec<Text>,
 }
 
 /// A right, and who has it.

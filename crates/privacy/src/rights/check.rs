@@ -49,6 +49,12 @@ pub(super) fn rights(file: &str, text: &str, rights: &Rights, words: &Vocabulary
     for purpose in rights.requests.iter().flat_map(|kind| &kind.ends).filter(|purpose| words.purpose(purpose).is_none()) {
         defect(purpose, "there is no purpose of this name");
     }
+    for purpose in rights.restriction.purposes.iter().filter(|purpose| words.purpose(purpose).is_none()) {
+        defect(purpose, "there is no purpose of this name");
+    }
+    for ground in rights.restriction.grounds.iter().filter(|ground| words.ground(ground).is_none()) {
+        defect(ground, "there is no ground of this name");
+    }
     for clock in &rights.clocks {
         let is_long = |period: &Period| match period {
             Period::Months(months) => *months == 0 || *months > MOST_MONTHS,

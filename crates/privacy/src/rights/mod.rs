@@ -5,11 +5,11 @@ mod tables;
 
 pub use tables::{
     AccountCheck, Act, Agency, Channels, Clock, ClockKind, Household, HouseholdRule, Keeps, Kept, Law, Period, Record, Repetition,
-    RequestKind, StepRules, Tier,
+    RequestKind, Restriction, StepRules, Tier,
 };
 
 use crate::area::EVERYONE;
-use crate::{Areas, Standing, Verdict, Vocabulary};
+use crate::{Agreed, Areas, Standing, Verdict, Vocabulary};
 use aftercare_terms::DocumentError;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -33,6 +33,7 @@ pub struct Rights {
     pub kept: Vec<Kept>,
     #[serde(rename = "repetition")]
     pub repetitions: Vec<Repetition>,
+    pub restriction: Restriction,
     pub steps: StepRules,
     pub record: Record,
 }
@@ -140,5 +141,20 @@ impl<'p> Standing<'p> {
     pub fn has_households(&self) -> bool {
         let mut kinds = self.rights().requests.iter().filter(|kind| kind.household == HouseholdRule::Requester);
         kinds.any(|kind| self.right(kind).is_allowed())
+    }
+
+    /// The rule by which blocked data are not used for a purpose. What the person consents to goes on.
+    #[must_use]
+    pub fn blocked(&self, purpose: &str, agreed: Agreed) -> Option<&'p str> {
+        let restriction = &self.rights().restriction;
+        let by_consent = agreed.consented && self.policy().purposes.iter().any(|one| one.slug == purpose && one.stands_on_consent());
+        (!by_consent && !restriction.purposes.iter().any(|one| one == purpose)).then_some(restriction.rule.as_str())
+    }
+
+    /// The rule by which blocked data are not given on a ground.
+    #[must_use]
+    pub fn blocked_ground(&self, ground: &str) -> Option<&'p str> {
+        let restriction = &self.rights().restriction;
+        (!restriction.grounds.iter().any(|one| one == ground)).then_some(restriction.rule.as_str())
     }
 }

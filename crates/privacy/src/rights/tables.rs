@@ -221,6 +221,16 @@ pub struct Repetition {
     pub rule: String,
 }
 
+/// What goes on while somebody has their data blocked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restriction {
+    pub purposes: Vec<String>,
+    /// Grounds on which data may still be given.
+    pub grounds: Vec<String>,
+    pub rule: String,
+}
+
 /// What is cited where a step cannot be taken.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

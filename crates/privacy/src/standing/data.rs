@@ -4,8 +4,6 @@ use super::Standing;
 use crate::Verdict;
 use crate::policy::{Collected, Purpose, is_outside};
 
-const CONSENT: &str = "consent";
-
 /// What the person said of a purpose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Agreed {
@@ -36,7 +34,7 @@ impl<'p> Standing<'p> {
         let mut verdict = Verdict { basis: Some(&purpose.basis), ..Verdict::default() };
         if agreed.objected && purpose.ends_by_objection() {
             verdict.refuse(purpose.objected.as_deref().unwrap_or(&bases.objected));
-        } else if purpose.basis == CONSENT && !agreed.consented {
+        } else if purpose.stands_on_consent() && !agreed.consented {
             if let Some(rule) = &purpose.missing {
                 verdict.refuse(rule);
             }
@@ -45,6 +43,12 @@ impl<'p> Standing<'p> {
             verdict.cites.extend(purpose.rules.iter().map(String::as_str));
         }
         verdict
+    }
+
+    /// The purposes that unsubscribing objects to, each with its rule.
+    pub fn ended_with_subscription(&self) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let messages = self.policy.messages.iter().filter(|message| message.subscription);
+        messages.filter_map(|message| message.ends.as_ref()).map(|ends| (ends.purpose.as_str(), ends.rule.as_str()))
     }
 
     /// The purposes that an objection ends.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 /// A version, for somebody, on a day.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing<'p> {
-    policies: &'p Policies,
+    pub(crate) policies: &'p Policies,
     policy: &'p Policy,
     supplement: Option<&'p Supplement>,
     resident: Resident<'p>,

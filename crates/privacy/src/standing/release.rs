@@ -25,6 +25,8 @@ pub struct ReleaseFacts {
     pub announced: bool,
     /// It is needed for the products or services.
     pub needed: bool,
+    /// One of the ground's aims was named, and who approved it.
+    pub approved: bool,
     /// The person agreed to data going to others.
     pub consented: bool,
     /// The person made data of this category public.
@@ -64,6 +66,7 @@ impl<'p> Standing<'p> {
                 Condition::Contract => to.contract,
                 Condition::Enforceable => facts.enforceable,
                 Condition::Announced => facts.announced,
+                Condition::ApprovedAim => facts.approved,
                 Condition::Consent => facts.consented,
                 Condition::MadePublic => facts.made_public,
                 Condition::Clauses => to.standard_clauses || !self.leaves_its_area(to),
@@ -84,6 +87,18 @@ impl<'p> Standing<'p> {
     #[must_use]
     pub fn is_sharing(&self, kind: &str) -> bool {
         self.policies.vocabulary.recipient(kind).is_some_and(|word| word.shares)
+    }
+
+    /// May data be given for this aim on the ground?
+    #[must_use]
+    pub fn is_aim(&self, ground: &str, aim: &str) -> bool {
+        self.policy.grounds.iter().filter(|one| one.slug == ground).any(|one| one.aims.iter().any(|known| known == aim))
+    }
+
+    /// The rule of a ground for what is about nobody: nothing goes from a person by it.
+    #[must_use]
+    pub fn about_nobody(&self, ground: &str) -> Option<&'p str> {
+        self.policy.grounds.iter().find(|one| one.slug == ground && !one.logged).map(|one| one.rule.as_str())
     }
 
     /// Is it written into the log that the person can read?

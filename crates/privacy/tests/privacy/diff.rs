@@ -22,7 +22,7 @@ fn from_2016_to_2021() {
     );
     assert!(names(&it.rights.came).contains(&"portability") && names(&it.rights.went) == ["withdraw-transfer"]);
     assert!(it.rights.changed.iter().any(|one| one.name == "object" && one.before == "everyone"));
-    assert_eq!(names(&it.cookies.came), ["preference centre"]);
+    assert_eq!(names(&it.cookies.came), ["preference-centre"]);
     assert!(it.people.changed.iter().any(|one| one.name == "age" && (one.before.as_str(), one.after.as_str()) == ("13", "16")));
     assert!(!it.told.of_every_change && it.told.rule == "PV-VER-07");
 }

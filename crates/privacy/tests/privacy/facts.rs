@@ -104,12 +104,8 @@ impl Facts<'_> {
             ("PV-DIF-35", self.0.versions().iter().all(|policy| policy.cookie_categories.iter().filter(|one| one.always).count() == 1)),
             (
                 "PV-CKY-09",
-                old.cookie_categories
-                    .iter()
-                    .map(|one| one.name.en.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .contains("Authentication and security"),
+                old.cookie_categories.iter().filter(|one| one.slug != "marketing").map(|one| one.gathers.len()).sum::<usize>() == 6
+                    && dutch.cookie_categories.iter().all(|one| one.gathers.is_empty()),
             ),
         ]
     }

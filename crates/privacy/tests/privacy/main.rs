@@ -5,6 +5,7 @@
 mod defects;
 mod diff;
 mod facts;
+mod generated;
 mod readings;
 mod standing;
 

@@ -1,9 +1,14 @@
 //! Every choice of every reading loads, and changes something that is asked.
 
 use crate::{documents, parse, policies};
+use aftercare_privacy::inventory::{Inventory, Place};
 use aftercare_privacy::{Agreed, CookieChoices, CookieVisitor, Policies, Recipient, ReleaseFacts, Resident, Standing};
 use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+const INVENTORY: &str = include_str!("../../../../documents/inventory.toml");
+const NOTICES: &str = include_str!("../../../../documents/notices.toml");
 
 fn chosen(name: &str, choice: &str) -> Policies {
     let files = documents();
@@ -57,7 +62,8 @@ fn ask(policies: &Policies, standing: &Standing<'_>, out: &mut String) {
             for ground in &words.grounds {
                 for consented in [false, true] {
                     let to = Recipient { kind: &recipient.slug, country: "US", contract: true, standard_clauses: false };
-                    let facts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented, made_public: false };
+                    let facts =
+                        ReleaseFacts { enforceable: true, announced: true, needed: true, approved: true, consented, made_public: false };
                     let _ = writeln!(out, "{:?}", standing.release(&category.slug, to, &ground.slug, facts));
                 }
             }
@@ -147,4 +153,56 @@ fn a_choice_that_nothing_brings_about_does_not_load() {
     );
     let defects = parse(&files).unwrap_err();
     assert!(defects[0].to_string().contains("is not there"), "{defects:?}");
+}
+
+/// A reading with one choice is no choice: what it says is asked here, and a new one needs a line.
+#[test]
+fn what_a_single_choice_says_is_so() {
+    let policies = policies();
+    let inventory = Inventory::parse("inventory.toml", INVENTORY, &policies.vocabulary).unwrap();
+    let day: Date = "2022-06-01".parse().unwrap();
+    let at = |version: &'static str, country: &'static str, state: Option<&'static str>| {
+        policies.standing(version, Resident { country, state }, day).unwrap()
+    };
+    let own = |place: Place, of: &str, name: &str| inventory.row(place, of, name).unwrap().personal.as_ref();
+    let vendor = Recipient { kind: "analytics", country: "US", contract: true, standard_clauses: true };
+    let facts = ReleaseFacts { approved: false, enforceable: false, announced: false, needed: true, consented: false, made_public: false };
+    let by_token = inventory.rows.iter().filter_map(|row| row.cookie.as_ref()).all(|cookie| cookie.purpose != "automatic-login");
+    let bases = |country: &'static str| -> Vec<_> {
+        let standing = at("2021", country, None);
+        let purposes = policies.vocabulary.purposes.iter();
+        purposes.map(|word| standing.process("identifiers", &word.slug, Agreed { consented: true, objected: false }).basis).collect()
+    };
+    let t1 = at("2021", "US", Some("CA")).supplement().unwrap().classes.iter().find(|row| row.id == "T1").unwrap();
+    let born = |text: &str| Some(text.parse::<Date>().unwrap());
+    let held: BTreeMap<&str, bool> = BTreeMap::from([
+        // Nothing that a program is asked about a person names a product: the age alone counts.
+        ("marked-products-lower-the-age", at("2021", "DE", None).too_young(born("2007-01-01"), false) == Some("PV-CHD-03")),
+        ("plan-data-as-vehicle-data", own(Place::Column, "plan", "edition").is_some_and(|row| row.category == "purchases")),
+        (
+            "short-term-use-limit",
+            t1.purposes.iter().any(|code| code == "STa")
+                && at("2021", "US", Some("CA")).release("identifiers", vendor, "processor", facts).is_allowed(),
+        ),
+        // No ground is a sale, and a sale is one whatever it is called.
+        ("incentive-value", at("2021", "US", Some("CA")).sale() == ("PV-CA-07", true)),
+        ("newsletter-sender", NOTICES.split("template = \"newsletter\"\n").nth(1).unwrap().starts_with("mail_only = true\n")),
+        ("automatic-sign-in", by_token && inventory.row(Place::Cookie, "", "aftercare").unwrap().says.en.contains("signed in")),
+        ("area-of-a-country", policies.areas.names().filter(|area| ["eea", "uk"].contains(area)).count() == 2),
+        ("policy-for-dutch-readers", policies.newest(day).unwrap().id == "2021" && policies.version("nl").unwrap().dated.is_none()),
+        ("do-not-track", ["2016", "nl", "2021"].iter().all(|id| policies.version(id).unwrap().do_not_track == "PV-CKY-03")),
+        ("serial-numbers", own(Place::Vault, "unit-serial", "value").is_some_and(|row| row.sealed && row.category == "device")),
+        ("bases-outside-the-eea", bases("US") == bases("DE") && bases("").iter().all(Option::is_some)),
+        ("day-of-an-age", at("2021", "DE", None).too_young(born("2006-06-01"), false).is_none()),
+        ("known-sign-in", ["known-browser", "known-address"].iter().all(|kind| own(Place::Vault, kind, "seen").is_some())),
+    ]);
+    for setting in policies.settings.settings.iter().filter(|setting| setting.choices.len() == 1) {
+        assert_eq!(
+            held.get(setting.name.as_str()),
+            Some(&true),
+            "`{}` ({}): what it says is not so, or not asked",
+            setting.name,
+            setting.id
+        );
+    }
 }

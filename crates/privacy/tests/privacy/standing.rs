@@ -12,7 +12,8 @@ fn standing<'p>(policies: &'p Policies, version: &str, place: &'p str, day: Date
 }
 
 const NOW: Date = date(2022, 3, 1);
-const FACTS: ReleaseFacts = ReleaseFacts { enforceable: true, announced: true, needed: true, consented: false, made_public: false };
+const FACTS: ReleaseFacts =
+    ReleaseFacts { enforceable: true, announced: true, needed: true, approved: true, consented: false, made_public: false };
 
 #[test]
 fn the_controller_goes_by_area_day_and_version() {

@@ -10,7 +10,7 @@ use aftercare_app::{
 };
 use aftercare_core::case::CaseKind;
 use aftercare_core::command::{Command, Open};
-use aftercare_core::person::{AcceptedBy, PersonCommand, Publication, SignalHeader};
+use aftercare_core::person::{AcceptedBy, Approval, PersonCommand, Publication, SignalHeader};
 use aftercare_core::price::Prices;
 use aftercare_core::unit::Channel;
 use aftercare_core::{CareFile, CaseId, FileId, PlanId, UnitId, World};
@@ -109,8 +109,8 @@ pub(super) struct Bench {
     /// The story's people beside the person, and the numbers of its requests.
     pub others: BTreeMap<String, StoryOther>,
     pub numbers: BTreeMap<String, String>,
-    /// Categories that were put.
-    pub put: BTreeSet<String>,
+    /// What was held when a request was answered.
+    pub held_at_answer: BTreeMap<String, BTreeSet<String>>,
     recipients: BTreeMap<String, StoryRecipient>,
     notices: Notices,
     clock: Arc<StoryClock>,
@@ -168,7 +168,7 @@ impl Bench {
             browsers: BTreeMap::new(),
             others: story.others.clone(),
             numbers: BTreeMap::new(),
-            put: BTreeSet::new(),
+            held_at_answer: BTreeMap::new(),
             recipients: story.recipients.clone(),
             notices,
             clock,
@@ -314,7 +314,7 @@ impl Bench {
             entity: place.entity,
             city: place.city,
             version: place.version,
-            cookies: person.cookies,
+            cookies: self.app.cookie_choices(&self.subject).await?,
             sale_opt_out: person.sale_opted_out_at.is_some(),
             signal_shown: person.signal_at.is_some(),
             holds: self.app.deposited(&self.subject).await?,
@@ -354,8 +354,10 @@ impl Bench {
                 // The language says what is so; the program wants to have it entered first.
                 let request = if ground == "law" { Some(self.legal_request(category, *enforceable).await?) } else { None };
                 let (request, to_whom) = (request.as_deref(), recipient.as_policy_sees());
-                let release =
-                    PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed: *needed, request, announced: true };
+                // The language has no word for who approves what is given in good faith: somebody did.
+                let approval = Some(Approval { aim: "fraud", by: "system" });
+                let (needed, announced) = (*needed, true);
+                let release = PersonCommand::Release { category, recipient: to, to: to_whom, ground, needed, request, announced, approval };
                 return Ok(of_act(app.person_command(&ctx, &subject, &release).await?));
             }
             Verb::Upload { .. } => return self.upload(verb).await,
@@ -385,6 +387,15 @@ impl Bench {
             self.app.person_command(&self.owner(), &self.subject, &command).await?;
         }
         Ok(request)
+    }
+
+    /// A datum is there: from the person, or by use where nobody gives such data.
+    async fn put(&self, category: &str) -> Result<Done, No> {
+        let ctx = self.owner();
+        let direct = self.app.deposit_put(&ctx, &self.subject, category, "direct", "a datum").await;
+        let Err(refused) = direct else { return Ok(direct.map(of_answer)?) };
+        let observed = self.app.deposit_put(&ctx, &self.subject, category, "observed", "a datum").await;
+        observed.map(of_answer).map_err(|_| refused.into())
     }
 
     async fn upload(&mut self, verb: &Verb) -> Result<Done, No> {
@@ -430,9 +441,7 @@ impl Bench {
                 self.inventory()?;
             }
             Verb::Put { category } => {
-                self.put.insert(category.clone());
-                let answer = self.app.deposit_put(&self.owner(), &self.subject, category, "direct", "a datum").await?;
-                return Ok(of_answer(answer));
+                return self.put(category).await;
             }
             _ => {}
         }

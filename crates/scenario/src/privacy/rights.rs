@@ -74,6 +74,9 @@ impl RightsVerb {
                 let by = fields.word("by")?.unwrap_or_else(|| "self".to_owned());
                 known(fields, "by", &by)?;
                 let members = fields.words("members")?.unwrap_or_default();
+                if members.iter().any(|member| member == "self") {
+                    return Err(fields.error("members", "the person is a member anyway"));
+                }
                 members.iter().try_for_each(|member| known(fields, "members", member))?;
                 let by = (by != "self").then_some(by);
                 return Ok(Some(Self::Request { id, right, channel, by, members, signed_in: fields.flag("signed_in", false)? }));
@@ -168,8 +171,10 @@ impl Bench {
                 Ok(Done { cites: acted.cites, ..Done::default() })
             }
             RightsVerb::Fulfil { id } => {
+                let held = app.deposited(&subject).await?;
+                self.held_at_answer.insert(id.clone(), held);
                 let answered = app.rights_fulfil(&officer(), &subject, &self.number_of(id)?, "").await?;
-                Ok(Done { cites: answered.cites, ..Done::default() })
+                Ok(Done { cites: answered.cites, warns: answered.warnings, ..Done::default() })
             }
         }
     }
@@ -225,24 +230,26 @@ impl Bench {
         self.numbers.get(id).cloned().ok_or_else(|| no(format!("there is no request `{id}`")))
     }
 
-    pub fn told_of(&self, request: &RightsRequest, put: &BTreeSet<String>) -> RequestTold {
-        let day = |day: Option<Date>| day.map(|day| day.to_string());
-        RequestTold {
-            state: request.state().as_str(),
-            due_on: day(request.due_on()),
-            acknowledge_by: day(request.received.as_ref().and_then(|received| received.acknowledge_by)),
-            needs: request.needs().iter().map(ToString::to_string).collect(),
-            // As with `holds`, what was put counts.
-            copy: request.copy.intersection(put).cloned().collect(),
-            kept: request.kept.iter().map(|kept| kept.category.clone()).collect(),
-            fee: request.fee,
-        }
-    }
-
     /// The story's requests, by the story's own names for them.
     pub async fn requests_told(&self) -> Result<BTreeMap<String, RequestTold>, No> {
         let person = self.app.person(&self.subject).await?;
         let named = self.numbers.iter().filter_map(|(id, number)| Some((id.clone(), person.rights_request(number)?)));
-        Ok(named.map(|(id, request)| (id, self.told_of(request, &self.put))).collect())
+        let none = BTreeSet::new();
+        let held = |id: &String| self.held_at_answer.get(id).unwrap_or(&none);
+        Ok(named.map(|(id, request)| (id.clone(), told_of(request, held(&id)))).collect())
+    }
+}
+
+fn told_of(request: &RightsRequest, held: &BTreeSet<String>) -> RequestTold {
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    RequestTold {
+        state: request.state().as_str(),
+        due_on: day(request.due_on()),
+        acknowledge_by: day(request.received.as_ref().and_then(|received| received.acknowledge_by)),
+        needs: request.needs().iter().map(ToString::to_string).collect(),
+        // As with `holds`, what was put and is held counts.
+        copy: request.copy.intersection(held).cloned().collect(),
+        kept: request.kept.iter().map(|kept| kept.category.clone()).collect(),
+        fee: request.fee,
     }
 }

@@ -1,6 +1,6 @@
 //! What stands around a request: idempotency, outbox, audit, receipts.
 
-use super::harness::{Fixture, appending, both};
+use super::harness::{Fixture, appending, both, nothing_held};
 use crate::{AuditOpened, AuditRow, Batch, Error, Idempotency, IdempotencyDone, IdempotencyTicket, Message, Micros, Receipt, Store};
 
 async fn begin(store: &Store, key: &str, hash: &str, now: i64, stale_before: i64) -> Idempotency {
@@ -37,7 +37,7 @@ async fn idempotency_replays(f: Fixture) {
     let again = Batch { idempotency: Some(done(&ticket)), ..appending("file-1", 1, &["b"]) };
     assert_eq!(f.store.commit(again).await.map(drop), lost);
     assert_eq!(f.store.stream_version(&"file-1".into()).await.unwrap(), 1);
-    assert_eq!(f.store.idempotency_sweep(Micros(11)).await.unwrap(), 1);
+    assert_eq!(f.store.idempotency_sweep(Micros(11), &nothing_held()).await.unwrap(), 1);
     started(&f.store, "k", 13, 0).await;
 }
 

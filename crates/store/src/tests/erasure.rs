@@ -41,7 +41,7 @@ async fn no_page_of_the_file_or_its_log_remembers() {
     assert_eq!(hashes.len(), 1);
     assert!(!holding(folder, hashes[0].as_bytes()).is_empty());
     for n in 0..200 {
-        f.store.erase_subject(&format!("s{n:03}").as_str().into(), Micros(5)).await.unwrap();
+        f.store.erase_subject(&format!("s{n:03}").as_str().into(), Micros(5), "2022-08-01").await.unwrap();
     }
     assert_eq!(holding(folder, SECRET.as_bytes()), Vec::<String>::new());
     assert_eq!(holding(folder, hashes[0].as_bytes()), Vec::<String>::new());
@@ -74,7 +74,7 @@ async fn a_restored_backup_erases_again() {
     let copy = dir.path().join("copy.db");
     back_up(&f.sqlite_path().unwrap(), &copy).unwrap();
     assert!(matches!(back_up(&f.sqlite_path().unwrap(), &copy), Err(Error::Open { .. })), "a backup overwrites nothing");
-    store.erase_subject(&"ann".into(), Micros(5)).await.unwrap();
+    store.erase_subject(&"ann".into(), Micros(5), "2022-08-01").await.unwrap();
 
     let restored = Store::open_sqlite(&copy, sealing(1)).await.unwrap();
     let name = async |subject: &str| restored.vault_get(&subject.into(), "name", &"1".into()).await.unwrap();
@@ -98,7 +98,7 @@ async fn crash_between_list_and_rows(f: Fixture) {
     assert_eq!(store.replay_erasures(&[]).await.unwrap(), 1);
     assert_eq!(f.count("vault_row", "subject_id = 'ann'").await, 0);
     assert_eq!(f.count("vault_row", "subject_id = 'bob'").await, 1);
-    store.erase_subject(&"bob".into(), Micros(7)).await.unwrap();
+    store.erase_subject(&"bob".into(), Micros(7), "2022-08-01").await.unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "ann 5\nbob 7\n");
 
     // A list that was lost is written again from the database, also at a second place.
@@ -119,6 +119,44 @@ both!(sqlite_a_list_that_cannot_be_written, postgres_a_list_that_cannot_be_writt
 async fn a_list_that_cannot_be_written(f: Fixture) {
     let store = f.reopen(1).await.unwrap().with_erasures([ErasureList::new("/nowhere/at/all.log".as_ref())]);
     store.commit(Batch { vault: vec![write("ann", "name", "1", "Ann")], ..appending("file-1", 0, &["a"]) }).await.unwrap();
-    assert!(matches!(store.erase_subject(&"ann".into(), Micros(5)).await, Err(Error::ErasureList { .. })));
+    assert!(matches!(store.erase_subject(&"ann".into(), Micros(5), "2022-08-01").await, Err(Error::ErasureList { .. })));
     assert_eq!(f.count("vault_row", "1 = 1").await, 1, "nothing is erased that a backup could bring back unseen");
+}
+
+/// What an erased person's files took is the disk's again, and a file from before that could be given nothing back from is written anew once.
+#[tokio::test]
+async fn space_is_given_back() {
+    let f = sqlite().await;
+    let path = f.sqlite_path().unwrap().to_owned();
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let fill = async |store: &Store, name: &str| {
+        let subject: SubjectId = name.into();
+        let blob = crate::BlobId::new(format!("blob of {name}"));
+        let mut upload = store.blob_upload(&subject, "photo", "image/jpeg", &blob, Micros(1)).await.unwrap();
+        for _ in 0..40 {
+            upload.push(&[7; 65_536]).await.unwrap();
+        }
+        upload.finish().await.unwrap();
+        store.erase_subject(&subject, Micros(2), "2022-08-01").await.unwrap();
+    };
+    f.store.give_space_back().await.unwrap();
+    let empty = size();
+    fill(&f.store, "ann").await;
+    assert!(size() > empty + 2_000_000, "{empty} {}", size());
+    f.store.give_space_back().await.unwrap();
+    assert!(size() < empty + 200_000, "{empty} {}", size());
+
+    // As a file was made before.
+    let old = path.with_file_name("old.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch(&format!("PRAGMA auto_vacuum = 0; VACUUM INTO '{}'", old.display())).unwrap();
+    let mode = || rusqlite::Connection::open(&old).unwrap().query_row("PRAGMA auto_vacuum", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(mode(), 0);
+    let store = Store::open_sqlite(&old, sealing(1)).await.unwrap();
+    assert_eq!(mode(), 2);
+    let size = || std::fs::metadata(&old).unwrap().len();
+    let empty = size();
+    fill(&store, "bea").await;
+    store.give_space_back().await.unwrap();
+    assert!(size() < empty + 200_000, "{empty} {}", size());
 }

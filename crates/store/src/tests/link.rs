@@ -1,6 +1,6 @@
 //! Links that a mail brings, the state of an account, and what is kept for a time.
 
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use crate::{Account, AccountLink, AccountState, Batch, Error, LinkUse, Micros, Session};
 
 fn link(id: &str, kind: &str, until: i64) -> AccountLink {
@@ -34,9 +34,9 @@ async fn link_is_used_once(f: Fixture) {
     let used = Batch { link_use: Some(LinkUse { link_id: "l1".into(), now: Micros(99) }), ..Batch::default() };
     f.store.commit(used.clone()).await.unwrap();
     assert_eq!(f.store.commit(used).await, Err(Error::NotFound { what: "link" }));
-    assert_eq!(f.store.links_sweep(Micros(50)).await.unwrap(), 1);
+    assert_eq!(f.store.links_sweep(Micros(50), &nothing_held()).await.unwrap(), 1);
     put(&f, vec![link("l3", "deny", 100)]).await;
-    f.store.erase_subject(&"ann".into(), Micros(5)).await.unwrap();
+    f.store.erase_subject(&"ann".into(), Micros(5), "2022-08-01").await.unwrap();
     assert_eq!(f.count("account_link", "1 = 1").await, 0);
 }
 

@@ -5,6 +5,7 @@ mod blob;
 mod encryption;
 mod erasure;
 mod harness;
+mod hold_race;
 mod journal;
 mod kill;
 mod link;

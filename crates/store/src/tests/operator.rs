@@ -59,7 +59,7 @@ async fn stopped_in_the_middle(f: Fixture) {
         both.commit(vault(vec![indexed(&late, "email", "1", &late, true)])).await.unwrap();
     }
     let both = f.reopen_sealed(both_keys(2, 1)).await.unwrap();
-    both.erase_subject(&"late1".into(), Micros(5)).await.unwrap();
+    both.erase_subject(&"late1".into(), Micros(5), "2022-08-01").await.unwrap();
     both.reseal(5, |_| Ok(())).await.unwrap();
     let after = f.reopen(2).await.unwrap();
     everything_is_there(&after).await;

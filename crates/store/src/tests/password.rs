@@ -1,4 +1,4 @@
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use crate::{Account, Batch, Error, Micros, NewPassword, PasswordProof, PasswordReset, Session};
 
 fn account(subject: &str) -> Account {
@@ -113,8 +113,8 @@ async fn password_reset(f: Fixture) {
     assert_eq!(f.store.commit(set("ann", "$again", by_token("t4", 129), None)).await.map(drop), over());
 
     // What nobody came back for is swept.
-    assert_eq!(f.store.password_resets_sweep(Micros(109)).await.unwrap(), 0);
-    assert_eq!(f.store.password_resets_sweep(Micros(110)).await.unwrap(), 1);
+    assert_eq!(f.store.password_resets_sweep(Micros(109), &nothing_held()).await.unwrap(), 0);
+    assert_eq!(f.store.password_resets_sweep(Micros(110), &nothing_held()).await.unwrap(), 1);
     assert_eq!(f.count("password_reset", "1 = 1").await, 0);
 }
 
@@ -168,6 +168,6 @@ async fn erased_subject_has_no_reset(f: Fixture) {
     ann_and_bob(&f).await;
     ask(&f, "ann", "r1", 10).await;
     ask(&f, "bob", "r2", 10).await;
-    f.store.erase_subject(&"ann".into(), Micros(20)).await.unwrap();
+    f.store.erase_subject(&"ann".into(), Micros(20), "2022-08-01").await.unwrap();
     assert_eq!((f.count("password_reset", "subject_id = 'ann'").await, f.count("password_reset", "1 = 1").await), (0, 1));
 }

@@ -1,4 +1,4 @@
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use super::vault::indexed;
 use crate::{Account, ApiToken, Batch, Error, Micros, Session};
 
@@ -65,7 +65,7 @@ async fn sessions(f: Fixture) {
     f.store.session_touch("h3", Micros(50)).await.unwrap();
     assert_eq!(f.store.session("h3", Micros(50)).await.unwrap().unwrap().last_seen, Micros(50));
     assert!(f.store.session_create(&session("h3", "ann", 900), None).await.is_err());
-    assert_eq!(f.store.sessions_sweep(Micros(100)).await.unwrap(), 1);
+    assert_eq!(f.store.sessions_sweep(Micros(100), &nothing_held()).await.unwrap(), 1);
     f.store.session_delete("h2").await.unwrap();
     assert_eq!(f.store.session("h2", Micros(1)).await.unwrap(), None);
     assert_eq!(f.store.sessions_delete(&"ann".into()).await.unwrap(), 1);
@@ -98,4 +98,22 @@ async fn api_tokens(f: Fixture) {
     assert_eq!(f.store.api_token("h1", Micros(10)).await.unwrap(), None);
     let listed = f.store.api_tokens_of_subject(&"ann".into()).await.unwrap();
     assert_eq!(listed.iter().map(|token| token.revoked_at).collect::<Vec<_>>(), [Some(Micros(9)), None]);
+}
+
+both!(sqlite_by_index, postgres_by_index, by_index);
+async fn by_index(f: Fixture) {
+    let closed = |subject: &str, state: &str, at: i64| {
+        let account = Account { state: state.to_owned(), created_at: Micros(at), ..account(subject, "owner") };
+        Batch { vault: vec![indexed(subject, "email", "1", "ann@example.test", false)], account: Some(account), ..Batch::default() }
+    };
+    for batch in [closed("old", "closed", 1), closed("new", "closed", 3), closed("open", "active", 4), closed("mid", "closed", 2)] {
+        f.store.commit(batch).await.unwrap();
+    }
+    let found = async |value: &str, limit: u32| {
+        let found = f.store.accounts_by_index("email", value, "closed", limit).await.unwrap();
+        found.into_iter().map(|account| account.subject_id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("ann@example.test", 9).await, ["new", "mid", "old"]);
+    assert_eq!(found("ann@example.test", 1).await, ["new"]);
+    assert_eq!(found("none@example.test", 9).await, [""; 0]);
 }

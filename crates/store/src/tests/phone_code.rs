@@ -1,6 +1,6 @@
 //! Codes that a text message brings.
 
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use crate::{Batch, CodeFor, CodeUse, Error, Micros, PhoneCode};
 
 const NUMBER: &str = "+8613800138000";
@@ -47,7 +47,7 @@ async fn code_is_tried_a_few_times_and_used_once(f: Fixture) {
     let used = Batch { code_use: Some(CodeUse { code_id: "c1".into(), now: Micros(99) }), ..Batch::default() };
     f.store.commit(used.clone()).await.unwrap();
     assert_eq!(f.store.commit(used).await, Err(Error::NotFound { what: "code" }));
-    f.store.erase_subject(&"ann".into(), Micros(5)).await.unwrap();
+    f.store.erase_subject(&"ann".into(), Micros(5), "2022-08-01").await.unwrap();
     assert_eq!(f.count("phone_code", "1 = 1").await, 1);
-    assert_eq!(f.store.codes_sweep(Micros(100)).await.unwrap(), 1);
+    assert_eq!(f.store.codes_sweep(Micros(100), &nothing_held()).await.unwrap(), 1);
 }

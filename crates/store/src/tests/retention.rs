@@ -1,6 +1,6 @@
 //! What is older than it may be, page by page; holds; and what may be written at all.
 
-use super::harness::{Fixture, both};
+use super::harness::{Fixture, both, nothing_held};
 use super::vault::{vault, write};
 use crate::{Aged, AgedTable, AuditId, AuditOpened, Batch, Error, LegalHold, Message, Micros, RetentionRun, SubjectId, VaultWrite};
 
@@ -51,8 +51,8 @@ async fn aged_tables(f: Fixture) {
         assert_eq!(f.store.aged(table, Micros(99), &Aged::FIRST, 9).await.unwrap(), [], "{table:?}");
     }
     let first = f.store.aged(AgedTable::Audit, Micros(99), &Aged::FIRST, 1).await.unwrap().remove(0);
-    assert!(f.store.aged_remove(AgedTable::Audit, &first).await.unwrap());
-    assert!(!f.store.aged_remove(AgedTable::Audit, &first).await.unwrap());
+    assert!(f.store.aged_remove(AgedTable::Audit, &first, &"ann".into(), &nothing_held()).await.unwrap());
+    assert!(!f.store.aged_remove(AgedTable::Audit, &first, &"ann".into(), &nothing_held()).await.unwrap());
     assert_eq!(f.count("audit", "1 = 1").await, 1);
 }
 

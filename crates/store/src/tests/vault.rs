@@ -209,8 +209,8 @@ async fn erased_subject_is_gone(f: Fixture) {
     let unfinished = f.store.blob_upload(&ann, "photo", "image/png", &"blob-2".into(), Micros(1)).await.unwrap();
     upload.finish().await.unwrap();
 
-    f.store.erase_subject(&ann, Micros(5)).await.unwrap();
-    f.store.erase_subject(&ann, Micros(6)).await.unwrap();
+    f.store.erase_subject(&ann, Micros(5), "2022-08-01").await.unwrap();
+    f.store.erase_subject(&ann, Micros(6), "2022-08-01").await.unwrap();
     for table in ["subject_key", "vault_row", "blind_index", "blind_unique", "blob", "account", "outbox"] {
         assert_eq!(f.count(table, "subject_id = 'ann'").await, 0, "{table}");
     }
@@ -236,7 +236,7 @@ both!(sqlite_backup_of_erased_is_noise, postgres_backup_of_erased_is_noise, back
 async fn backup_of_erased_is_noise(f: Fixture) {
     f.store.commit(vault(vec![write("ann", "name", "1", "Ann")])).await.unwrap();
     f.meddle("CREATE TABLE backup AS SELECT * FROM vault_row").await;
-    f.store.erase_subject(&"ann".into(), Micros(5)).await.unwrap();
+    f.store.erase_subject(&"ann".into(), Micros(5), "2022-08-01").await.unwrap();
     f.meddle("INSERT INTO vault_row SELECT * FROM backup").await;
     assert_eq!(plain(&f.store, "ann", "name", "1").await, None);
     // Even under a key made anew for the same subject.
@@ -278,7 +278,7 @@ async fn erasure_beats_writes_under_way(f: Fixture) {
                 }
             }));
         }
-        f.store.erase_subject(&subject.as_str().into(), Micros(5)).await.unwrap();
+        f.store.erase_subject(&subject.as_str().into(), Micros(5), "2022-08-01").await.unwrap();
     }
     for task in tasks {
         task.await.unwrap();

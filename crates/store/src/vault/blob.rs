@@ -18,13 +18,19 @@ registered! {
         WHERE subject_id = $1 AND chunk_count > $2 ORDER BY blob_id";
     CHUNK_INSERT = "INSERT INTO blob_chunk (blob_id, n, sealed) VALUES ($1, $2, $3)";
     CHUNK = "SELECT sealed FROM blob_chunk WHERE blob_id = $1 AND n = $2";
+    CHUNKS_GONE = "DELETE FROM blob_chunk WHERE blob_id IN (SELECT blob_id FROM blob WHERE subject_id = $1 AND blob_id = $2)";
+    BLOB_GONE = "DELETE FROM blob WHERE subject_id = $1 AND blob_id = $2";
     CHUNKS_DELETE = "DELETE FROM blob_chunk WHERE blob_id = $1";
-    BLOB_DELETE = "DELETE FROM blob WHERE blob_id = $1";
     BLOB_ORPHANS = "SELECT blob_id FROM blob WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM vault_row \
         WHERE vault_row.subject_id = blob.subject_id AND vault_row.kind = blob.kind AND vault_row.row_id = blob.blob_id) \
         ORDER BY created_at, blob_id LIMIT $2";
     BLOB_ORPHAN_DELETE = "DELETE FROM blob WHERE blob_id = $1 AND NOT EXISTS (SELECT 1 FROM vault_row \
         WHERE vault_row.subject_id = blob.subject_id AND vault_row.kind = blob.kind AND vault_row.row_id = blob.blob_id)";
+}
+
+/// Removes one blob of a subject with its chunks.
+pub(crate) fn blob_gone(subject: &SubjectId, blob: &BlobId) -> [Step; 2] {
+    [CHUNKS_GONE, BLOB_GONE].map(|statement| Step::new(statement, values![subject, blob]))
 }
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -206,9 +212,6 @@ impl Store {
 
     /// Removes one blob of a subject with its chunks.
     pub async fn blob_delete(&self, subject: &SubjectId, blob: &BlobId) -> Result<()> {
-        if self.select_one(Query::new(BLOB, values![subject, blob, -1])).await?.is_some() {
-            self.write([CHUNKS_DELETE, BLOB_DELETE].map(|statement| Step::new(statement, values![blob])).into()).await?;
-        }
-        Ok(())
+        self.write(blob_gone(subject, blob).into()).await.map(drop)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::erasure_list::ErasureList;
 use crate::error::{Error, Result};
+use crate::hold::none_in_force;
 use crate::id::{Micros, SubjectId};
 use crate::statement::{Query, Statement, Step, registered, values};
 use crate::{Database, Store, limited};
@@ -29,13 +30,24 @@ registered! {
     ERASE_ANSWERS = "DELETE FROM idempotency WHERE account = $1";
     ERASE_HOLDS = "DELETE FROM legal_hold WHERE subject_id = $1";
     ERASE_KEY = "DELETE FROM subject_key WHERE subject_id = $1";
+    ERASING_PUT = "INSERT INTO erasing (subject_id, at) VALUES ($1, $2) ON CONFLICT (subject_id) DO UPDATE SET at = excluded.at";
+    ERASE_ERASING = "DELETE FROM erasing WHERE subject_id = $1";
     ERASED = "SELECT subject_id, at FROM erased WHERE subject_id > $1 ORDER BY subject_id LIMIT $2";
     IS_ERASED = "SELECT at FROM erased WHERE subject_id = $1";
+    ROWS_LEFT = "SELECT COUNT(*) FROM (SELECT subject_id FROM vault_row WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM blind_index WHERE subject_id = $1 UNION ALL SELECT subject_id FROM blind_unique WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM blob WHERE subject_id = $1 UNION ALL SELECT subject_id FROM session WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM api_token WHERE subject_id = $1 UNION ALL SELECT subject_id FROM password_reset WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM account_link WHERE subject_id = $1 UNION ALL SELECT subject_id FROM phone_code WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM passkey_challenge WHERE subject_id = $1 UNION ALL SELECT subject_id FROM account WHERE subject_id = $1 \
+        UNION ALL SELECT subject_id FROM outbox WHERE subject_id = $1 UNION ALL SELECT account FROM idempotency WHERE account = $1 \
+        UNION ALL SELECT subject_id FROM legal_hold WHERE subject_id = $1 UNION ALL SELECT subject_id FROM subject_key WHERE subject_id = $1 \
+        UNION ALL SELECT b.blob_id FROM blob_chunk c JOIN blob b ON b.blob_id = c.blob_id WHERE b.subject_id = $1) AS rest";
     HASHES = "SELECT index_hash FROM blind_index WHERE subject_id = $1 UNION SELECT index_hash FROM blind_unique WHERE subject_id = $1";
 }
 
 /// What removes a subject's rows; each finds them by an index. The chunks of files come first, while it is still known whose they are.
-pub(crate) const DELETES: [Statement; 16] = [
+pub(crate) const DELETES: [Statement; 17] = [
     ERASE_CHUNKS,
     ERASE_ROWS,
     ERASE_INDEXES,
@@ -51,22 +63,37 @@ pub(crate) const DELETES: [Statement; 16] = [
     ERASE_OUTBOX,
     ERASE_ANSWERS,
     ERASE_HOLDS,
+    ERASE_ERASING,
     ERASE_KEY,
 ];
 
 impl Store {
     /// Removes everything that the vault holds about a subject, its key and its account, for good. Doing it twice is doing it once.
-    /// The lists beside the database are written first: a crash before the rest leaves what the next start carries out.
-    pub async fn erase_subject(&self, subject: &SubjectId, at: Micros) -> Result<()> {
+    /// The lists beside the database are written before: a crash before the rest leaves what the next start carries out. Before them it is
+    /// noted that the erasure has begun, and from then on no hold is placed: one that was first, and is in force `today`, keeps everything.
+    ///
+    /// # Errors
+    /// [`Error::Held`]; a list cannot be written; the database fails.
+    pub async fn erase_subject(&self, subject: &SubjectId, at: Micros, today: &str) -> Result<()> {
+        let mut begun = Vec::from(none_in_force(subject, today));
+        begun.push(Step::new(ERASING_PUT, values![subject, at]));
+        self.write(begun).await?;
+        if let Err(error) = self.list_erasure(subject, at).await {
+            self.write_one(Step::new(ERASE_ERASING, values![subject])).await?;
+            return Err(error);
+        }
+        self.erase_rows(subject, at).await?;
+        self.forget_pages().await
+    }
+
+    async fn list_erasure(&self, subject: &SubjectId, at: Micros) -> Result<()> {
         let (lists, listed) = (Arc::clone(&self.erasures), subject.clone());
         let listing = move || {
             // A list that cannot be written keeps everything as it is, the other lists too.
             lists.iter().try_for_each(ErasureList::is_writable)?;
             lists.iter().try_for_each(|list| list.append(std::iter::once((&listed, at))))
         };
-        tokio::task::spawn_blocking(listing).await.map_err(|_| Error::Closed)??;
-        self.erase_rows(subject, at).await?;
-        self.forget_pages().await
+        tokio::task::spawn_blocking(listing).await.map_err(|_| Error::Closed)?
     }
 
     async fn erase_rows(&self, subject: &SubjectId, at: Micros) -> Result<()> {
@@ -82,6 +109,22 @@ impl Store {
     async fn forget_pages(&self) -> Result<()> {
         match &self.database {
             Database::Sqlite(database) => database.forget().await,
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Gives the space of what was removed back to the disk, and leaves nothing of it in the log. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// The store fails, or a reader holds the log.
+    pub async fn give_space_back(&self) -> Result<()> {
+        match &self.database {
+            Database::Sqlite(database) => {
+                if database.shrink().await? {
+                    database.forget().await?;
+                }
+                Ok(())
+            }
             Database::Postgres(_) => Ok(()),
         }
     }
@@ -121,6 +164,13 @@ impl Store {
 
     pub async fn is_erased(&self, subject: &SubjectId) -> Result<bool> {
         Ok(self.select_one(Query::new(IS_ERASED, values![subject])).await?.is_some())
+    }
+
+    /// How many rows the tables of people have under this subject.
+    pub async fn rows_left_of(&self, subject: &SubjectId) -> Result<u64> {
+        let found = self.select_one(Query::new(ROWS_LEFT, values![subject])).await?;
+        let count = found.map(|mut row| row.int()).transpose()?;
+        Ok(u64::try_from(count.unwrap_or(0)).unwrap_or(0))
     }
 
     /// The hashes by which the subject is found, to prove that they are gone.

@@ -35,7 +35,7 @@ registered! {
     VAULT_ALL = "SELECT k.sealed_key, v.row_id, v.kind, v.created_at, v.sealed FROM vault_row v \
         JOIN subject_key k ON k.subject_id = v.subject_id WHERE v.subject_id = $1 ORDER BY v.kind, v.row_id";
     INDEX_PUT = "INSERT INTO blind_index (kind, index_hash, row_id, subject_id) VALUES ($1, $2, $3, $4) \
-        ON CONFLICT (kind, index_hash, row_id) DO NOTHING";
+        ON CONFLICT (kind, index_hash, subject_id, row_id) DO NOTHING";
     INDEX_REMOVE = "DELETE FROM blind_index WHERE subject_id = $1 AND kind = $2 AND row_id = $3";
     INDEX_FIND = "SELECT subject_id, row_id FROM blind_index WHERE kind = $1 AND index_hash = $2 ORDER BY row_id, subject_id LIMIT $3";
     UNIQUE_PUT = "INSERT INTO blind_unique (kind, index_hash, row_id, subject_id) VALUES ($1, $2, $3, $4) \

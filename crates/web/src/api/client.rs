@@ -38,7 +38,12 @@ impl FromRequestParts<Web> for Client {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Failure> {
         let mut visitor = Visitor::from_request_parts(parts, web).await.map_err(|rejected| Failure::from(rejected.0))?;
         let route = route_of(parts).ok_or_else(|| Failure::http("internal", ""))?;
-        gate(route, &visitor.ctx.principal)?;
+        if let Err(error) = gate(route, &visitor.ctx.principal) {
+            if matches!(error, Error::Forbidden { .. }) {
+                routes::turned_away(web, &visitor.ctx, route, parts.uri.path()).await?;
+            }
+            return Err(error.into());
+        }
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
         // Whoever signs in or up has nothing yet that a foreign page could misuse.
         if !reads && route.access != Access::Public {

@@ -5,7 +5,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::turn::shown;
 use aftercare_app::PrivacyReader;
-use aftercare_wire::{ChoicesChange, ChoicesView, CookiesView, PolicySummary, PolicyView, PrivacyView};
+use aftercare_wire::{ChoicesChange, ChoicesView, CookiesView, PolicyChanges, PolicySummary, PolicyView, PrivacyView};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -48,6 +48,17 @@ pub(super) async fn policy_list(client: Client, Ask(query): Ask<ReaderQuery>) ->
 )]
 pub(super) async fn policy_show(client: Client, At(id): At<String>, Ask(query): Ask<ReaderQuery>) -> Result<Response, Failure> {
     shown(&client.app().policy(client.ctx(), &query.into(), &id).await?)
+}
+
+/// What a version changes for a reader against the one before it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/policies/{version}/changes",
+    params(("version" = String, Path), ReaderQuery),
+    responses((status = 200, body = PolicyChanges))
+)]
+pub(super) async fn policy_change_list(client: Client, At(id): At<String>, Ask(query): Ask<ReaderQuery>) -> Result<Response, Failure> {
+    shown(&client.app().policy_changes(client.ctx(), &query.into(), &id).await?)
 }
 
 /// The cookies of this site, and what was chosen.

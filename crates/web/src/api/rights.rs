@@ -4,6 +4,7 @@ use super::body::{Ask, At, Document, Optional};
 use super::client::Client;
 use super::failure::Failure;
 use super::turn::shown;
+use crate::download;
 use aftercare_app::PageAsk;
 use aftercare_wire::{
     AccountClose, Page, RightOffered, RightsFileView, RightsFulfil, RightsQueueItem, RightsRequestCreate, RightsRequestEnter,
@@ -60,6 +61,28 @@ pub(super) async fn right_request_ask(client: Client, body: Document<RightsReque
 )]
 pub(super) async fn right_request_show(client: Client, At(id): At<String>) -> Result<Response, Failure> {
     shown(&client.app().rights_own_request(client.ctx(), &id).await?)
+}
+
+/// The copy that a request gave, sealed until it is fetched.
+#[utoipa::path(
+    get,
+    path = "/api/v1/rights/requests/{request_id}/copy",
+    params(("request_id" = String, Path)),
+    responses((status = 200, content_type = "application/zip", description = "the copy's bytes"))
+)]
+pub(super) async fn right_request_copy_show(client: Client, At(id): At<String>) -> Result<Response, Failure> {
+    Ok(download::response(client.app().rights_copy(client.ctx(), &id).await?))
+}
+
+/// The copy for somebody who has no sign-in here, to be sent to them. Every look is audited.
+#[utoipa::path(
+    get,
+    path = "/api/v1/rights-requests/{request_id}/copy",
+    params(("request_id" = String, Path)),
+    responses((status = 200, content_type = "application/zip", description = "the copy's bytes"))
+)]
+pub(super) async fn rights_request_copy_show(client: Client, At(id): At<String>) -> Result<Response, Failure> {
+    Ok(download::response(client.app().rights_copy_to_send(client.ctx(), &id).await?))
 }
 
 /// Show once more, with password or passkey, that it is oneself who asks.

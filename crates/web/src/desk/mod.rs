@@ -65,6 +65,7 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "desk_rights_new" => get(rights::enter_show),
         "desk_rights_enter" => post(rights::enter),
         "desk_rights_file" => get(rights::show),
+        "desk_rights_copy" => get(rights::copy),
         "desk_rights_verify" => post(rights::verify),
         "desk_rights_step" => post(rights::step),
         "desk_rights_fulfil" => post(rights::fulfil),

@@ -1,5 +1,6 @@
 //! Requests of people about their data, at the desk.
 
+use crate::download;
 use crate::form::{Fields, Form};
 use crate::money;
 use crate::page::Page;
@@ -98,6 +99,13 @@ async fn file(page: &Page, id: &str, which: &str, form: FormState) -> Result<Mar
     let country_name = page.region_name(&view.country);
     let view = rights_file::RightsFilePage { view, country_name, channels: channels(), which: which.to_owned(), form };
     Ok(rights_file::page(&page.shell(), &view))
+}
+
+pub(crate) async fn copy(Path(id): Path<String>, page: Page) -> Response {
+    match page.web.app.rights_copy_to_send(&page.visitor.ctx, &id).await {
+        Ok(file) => download::response(file),
+        Err(error) => page.problem(&error),
+    }
 }
 
 async fn answered(form: &Form, id: &str, which: &str, code: &str, done: Result<(), Error>) -> Response {

@@ -60,11 +60,11 @@ pub(crate) async fn residence(form: Form) -> Response {
     put(form, Ok(ChoicesChange { residence, ..ChoicesChange::default() })).await
 }
 
-/// Going on after the notice of a new version is use of the product.
+/// The button of the notice, where a new version is accepted by an act.
 pub(crate) async fn go_on(form: Form) -> Response {
     let page = &form.page;
     let back = form.fields.get("back").and_then(own_path).unwrap_or(PAGE);
-    match page.web.app.policy_used(&page.visitor.ctx, form.fields.get("version")).await {
+    match page.web.app.policy_accept(&page.visitor.ctx, form.fields.get("version")).await {
         Ok(()) => page.go(back, "choices"),
         Err(error) => page.problem(&error),
     }

@@ -14,6 +14,7 @@ pub(crate) async fn show(page: Page) -> Response {
         None => page.show(visitor(&page)),
         Some(Role::Owner) => page.show(owner(&page).await),
         Some(Role::Editor) => redirect("/desk/editions"),
+        Some(Role::PrivacyOfficer) => redirect("/desk/privacy"),
         Some(_) => redirect("/desk"),
     }
 }

@@ -18,7 +18,7 @@ mod find;
 pub(crate) mod flight;
 mod home;
 mod language;
-mod newsletter;
+mod mailing;
 mod operator;
 mod parent;
 mod passkey;
@@ -58,8 +58,10 @@ fn handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_home" => get(home::show),
         "portal_coverage" => get(coverage::show),
         "portal_coverage_send" => post(coverage::send),
-        "portal_unsubscribe" => get(newsletter::show),
-        "portal_unsubscribe_send" => post(newsletter::send),
+        "portal_unsubscribe" => get(mailing::newsletter),
+        "portal_unsubscribe_send" => post(mailing::newsletter_end),
+        "portal_advertising" => get(mailing::advertising),
+        "portal_advertising_send" => post(mailing::advertising_end),
         "gpc_show" => get(cookies::gpc_show),
         "portal_terms" => get(terms::edition),
         "portal_terms_clause" => get(terms::clause),
@@ -133,12 +135,15 @@ fn person_handler(name: &str) -> Option<MethodRouter<Web>> {
         "portal_privacy" => get(privacy::show),
         "portal_policy_list" => get(privacy::versions),
         "portal_policy" => get(privacy::version),
+        "portal_security" => get(privacy::security),
+        "portal_policy_changes" => get(privacy::changes),
         "portal_cookies" => get(cookies::show),
         "portal_cookies_send" => post(cookies::send),
         "portal_rights" => get(rights::show),
         "portal_right_ask" => get(rights::ask_show),
         "portal_right_ask_send" => post(rights::ask),
         "portal_rights_request" => get(rights::request),
+        "portal_rights_copy" => get(rights::copy),
         "portal_rights_reauthenticate" => post(rights::reauthenticate),
         "portal_choices" => get(choices::show),
         "portal_choices_purpose" => post(choices::purpose),

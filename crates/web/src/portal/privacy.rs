@@ -2,7 +2,7 @@
 
 use crate::page::Page;
 use crate::templates::FormState;
-use crate::templates::portal::{policy_versions, privacy};
+use crate::templates::portal::{policy_versions, privacy, security};
 use aftercare_app::{Error, PrivacyReader};
 use axum::extract::Path;
 use axum::response::Response;
@@ -44,9 +44,21 @@ async fn content(page: &Page, reader: &PrivacyReader, form: FormState) -> Result
     Ok(privacy::page(&page.shell(), &view))
 }
 
+pub(crate) async fn security(page: Page) -> Response {
+    let (app, visitor) = (&page.web.app, &page.visitor);
+    let measures: Vec<String> =
+        app.inventory().responsible.measures.iter().map(|text| text.get(visitor.language.as_str()).to_owned()).collect();
+    page.html(200, &security::page(&page.shell(), &measures, &app.operator(&visitor.ctx).support.email))
+}
+
 pub(crate) async fn versions(page: Page) -> Response {
     let found = page.web.app.policies(&page.visitor.ctx, &reader(&page)).await;
     page.show(found.map(|versions| policy_versions::list(&page.shell(), &versions)))
+}
+
+pub(crate) async fn changes(Path(id): Path<String>, page: Page) -> Response {
+    let found = page.web.app.policy_changes(&page.visitor.ctx, &reader(&page), &id).await;
+    page.show(found.map(|view| policy_versions::changes(&page.shell(), &view)))
 }
 
 pub(crate) async fn version(Path(id): Path<String>, page: Page) -> Response {

@@ -1,6 +1,7 @@
 //! Asking for what one's data give a right to, and following it.
 
 use super::passkey::instead;
+use crate::download;
 use crate::form::Form;
 use crate::page::Page;
 use crate::templates::FormState;
@@ -74,6 +75,13 @@ async fn one(page: &Page, id: &str, form: FormState) -> Result<Markup, Error> {
         form,
     };
     Ok(rights::request(&page.shell(), &view))
+}
+
+pub(crate) async fn copy(Path(id): Path<String>, page: Page) -> Response {
+    match page.web.app.rights_copy(&page.visitor.ctx, &id).await {
+        Ok(file) => download::response(file),
+        Err(error) => page.problem(&error),
+    }
 }
 
 pub(crate) async fn reauthenticate(Path(id): Path<String>, mut form: Form) -> Response {

@@ -1,6 +1,7 @@
 //! What stands around every page: head, header, navigation, notices, footer.
 
-use aftercare_wire::{ClockView, Language, MeView, PolicySummary, Role};
+use aftercare_app::PolicyToTell;
+use aftercare_wire::{ClockView, Language, MeView, Role};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
@@ -20,8 +21,8 @@ pub struct Shell<'m> {
     pub path: String,
     /// Only where the clock is simulated.
     pub clock: Option<ClockView>,
-    /// A version of the privacy policy that holds now and that the person has not accepted yet.
-    pub policy: Option<PolicySummary>,
+    /// A version of the privacy policy that holds now and that the person is told of with this page.
+    pub policy: Option<PolicyToTell>,
     pub notice: Option<Notice>,
 }
 
@@ -77,6 +78,15 @@ impl<'m> Shell<'m> {
         [Role::Agent, Role::Assessor, Role::Administrator].into_iter().any(|role| self.has_role(role))
     }
 
+    /// Where the desk begins, by what somebody does there.
+    fn desk_door(&self) -> &'static str {
+        match () {
+            () if self.works_on_cases() => "/desk",
+            () if self.has_role(Role::PrivacyOfficer) => "/desk/privacy",
+            () => "/desk/editions",
+        }
+    }
+
     /// A page for owners and visitors.
     #[must_use]
     pub fn portal(&self, title: &str, main: &Markup) -> Markup {
@@ -129,13 +139,19 @@ impl<'m> Shell<'m> {
             @if let Some(policy) = &self.policy {
                 div.notice role="status" {
                     h2 { (t.say("policy-new")) }
-                    p { (t.say("policy-new-about")) " " a href={ "/privacy/versions/" (policy.id) } { (policy.title) } }
-                    (self.post("/account/privacy/continue", &html! {
-                        input type="hidden" name="back" value=(self.path);
-                        // What is in force when it is sent may be another one already, which nobody was shown.
-                        input type="hidden" name="version" value=(policy.id);
-                        button.button.small type="submit" { (t.say("policy-continue")) }
-                    }))
+                    p {
+                        (t.say(if policy.by_use { "policy-new-used" } else { "policy-new-about" })) " "
+                        a href={ "/privacy/versions/" (policy.summary.id) } { (policy.summary.title) }
+                    }
+                    p { a href={ "/privacy/versions/" (policy.summary.id) "/changes" } { (t.say("policy-changes")) } }
+                    @if !policy.by_use {
+                        (self.post("/account/privacy/continue", &html! {
+                            input type="hidden" name="back" value=(self.path);
+                            // What is in force when it is sent may be another one already, which nobody was shown.
+                            input type="hidden" name="version" value=(policy.summary.id);
+                            button.button.small type="submit" { (t.say("policy-accept")) }
+                        }))
+                    }
                 }
             }
         }
@@ -197,19 +213,25 @@ impl<'m> Shell<'m> {
                 }
                 links.push(("/coverage", t.say("nav-coverage")));
                 if self.is_staff() {
-                    links.push((if self.works_on_cases() { "/desk" } else { "/desk/editions" }, t.say("nav-desk")));
+                    links.push((self.desk_door(), t.say("nav-desk")));
                 }
             }
             House::Desk => {
                 if self.works_on_cases() {
                     links.push(("/desk", t.say("nav-queue")));
                 }
-                links.push(("/desk/editions", t.say("nav-editions")));
-                if self.has_role(Role::Administrator) {
-                    links.push(("/desk/audit", t.say("nav-audit")));
-                    links.push(("/desk/users", t.say("nav-users")));
-                    links.push(("/desk/rights", t.say("nav-rights")));
+                if self.works_on_cases() || self.has_role(Role::Editor) {
+                    links.push(("/desk/editions", t.say("nav-editions")));
+                }
+                if self.has_role(Role::PrivacyOfficer) {
                     links.push(("/desk/privacy", t.say("nav-privacy")));
+                }
+                if self.has_role(Role::PrivacyOfficer) || self.has_role(Role::Administrator) {
+                    links.push(("/desk/rights", t.say("nav-rights")));
+                    links.push(("/desk/audit", t.say("nav-audit")));
+                }
+                if self.has_role(Role::Administrator) {
+                    links.push(("/desk/users", t.say("nav-users")));
                 }
                 if self.clock.is_some() {
                     links.push(("/desk/clock", t.say("nav-clock")));

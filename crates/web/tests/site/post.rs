@@ -63,6 +63,11 @@ impl Post {
         self.link(app, email).await.split_once("token=").unwrap().1.to_owned()
     }
 
+    /// Did anything that went out say this?
+    pub fn said(&self, text: &str) -> bool {
+        self.0.lock().unwrap().iter().any(|mail| mail.body.contains(text))
+    }
+
     /// How many mails went to an address.
     pub fn to(&self, email: &str) -> usize {
         self.0.lock().unwrap().iter().filter(|mail| mail.to == email).count()

@@ -1,7 +1,8 @@
 //! Every page with its sample, and enough of an HTML reader to look at it.
 
+use aftercare_app::Mailing;
 use aftercare_web::messages::Messages;
-use aftercare_web::templates::portal::unsubscribe::UnsubscribePage;
+use aftercare_web::templates::portal::unsubscribe::{UnsubscribePage, UnsubscribeState};
 use aftercare_web::templates::timeline::Reader;
 use aftercare_web::templates::{Notice, Shell, desk, flight_report, photo_preview, portal, problem};
 use aftercare_wire::{CaseKind, CookiesView, Language, PolicySummary, PolicyView};
@@ -22,7 +23,11 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
     let owner = Shell::sample(messages, language);
     let staff = Shell::sample_staff(messages, language);
     let told = Shell { notice: Some(Notice { good: true, text: "Saved.".to_owned() }), ..Shell::sample(messages, language) };
-    let told_policy = Shell { policy: Some(PolicySummary::sample()), ..Shell::sample(messages, language) };
+    let told_policy = Shell {
+        policy: Some(aftercare_app::PolicyToTell { summary: PolicySummary::sample(), by_use: false }),
+        ..Shell::sample(messages, language)
+    };
+    let unsubscribing = |mailing, state| portal::unsubscribe::page(&visitor, &UnsubscribePage { mailing, state });
     let mut all = vec![
         ("welcome", portal::welcome::page(&visitor, "en")),
         ("sign-up", portal::sign_up::page(&visitor, &portal::sign_up::SignUpPage::sample())),
@@ -44,11 +49,15 @@ pub fn pages(messages: &Messages, language: Language) -> Vec<Sample> {
         ("privacy-new", portal::privacy::page(&told_policy, &portal::privacy::PrivacyPage::sample())),
         ("policy-versions", portal::policy_versions::list(&visitor, &[PolicySummary::sample(), PolicySummary::sample_undated()])),
         ("policy-version", portal::policy_versions::one(&visitor, &PolicyView::sample())),
+        ("policy-changes", portal::policy_versions::changes(&visitor, &aftercare_wire::PolicyChanges::sample())),
+        ("security", portal::security::page(&visitor, &["Everything is sealed.".to_owned()], "support@maker.example")),
         ("cookies", portal::cookies::page(&visitor, &CookiesView::sample())),
         ("choices", portal::choices::page(&owner, &portal::choices::ChoicesPage::sample())),
-        ("unsubscribe", portal::unsubscribe::page(&visitor, &UnsubscribePage::Asks { token: "sample-token".to_owned() })),
-        ("unsubscribed", portal::unsubscribe::page(&visitor, &UnsubscribePage::Done)),
-        ("unsubscribe-over", portal::unsubscribe::page(&visitor, &UnsubscribePage::Over { support: "support@maker.example".to_owned() })),
+        ("unsubscribe", unsubscribing(Mailing::Newsletter, UnsubscribeState::Asks { token: "sample-token".to_owned() })),
+        ("unsubscribed", unsubscribing(Mailing::Newsletter, UnsubscribeState::Done)),
+        ("unsubscribe-over", unsubscribing(Mailing::Newsletter, UnsubscribeState::Over { support: "support@maker.example".to_owned() })),
+        ("advertising-end", unsubscribing(Mailing::Advertising, UnsubscribeState::Asks { token: "sample-token".to_owned() })),
+        ("advertising-ended", unsubscribing(Mailing::Advertising, UnsubscribeState::Done)),
         ("terms", portal::terms::edition(&visitor, &portal::terms::TermsPage::sample())),
         ("terms-clause", portal::terms::clause(&visitor, &portal::terms::TermsClausePage::sample())),
         ("home", portal::home::page(&told, &portal::home::HomePage::sample())),

@@ -204,6 +204,7 @@ fn consumers(t: &Text<'_>, all: &[ConsumersView]) -> Markup {
                 dl.facts {
                     dt { (t.with("consumers-rolling", [("months", one.months.into())])) } dd { (one.rolling) }
                     dt { (t.say("consumers-all")) } dd { (one.all) }
+                    dt { (t.say("consumers-counted")) } dd { time datetime=(one.counted_at) { (t.moment(&one.counted_at)) } }
                     dt { (t.say("consumers-told-from")) } dd { (one.told_from) }
                     dt { (t.say("consumers-most")) } dd { (one.most) }
                 }

@@ -200,6 +200,7 @@ fn answered(t: &Text<'_>, page: &RightsFilePage) -> Markup {
                 p { (t.word("rights-told", request.outcome.as_deref().unwrap_or_default())) }
                 @if !request.answer.is_empty() { p { (request.answer) } }
                 @if !request.copy.is_empty() { p { (t.say("rights-copy")) ": " (request.copy.join(", ")) } }
+                @if request.has_copy { p { a href={ "/desk/rights/" (request.id) "/copy" } { (t.say("rights-copy-send")) } } }
                 @if !request.kept.is_empty() { h3 { (t.say("rights-kept")) } (rights_parts::kept(t, &request.kept)) }
             }
         }

@@ -108,6 +108,7 @@ fn disclosure(t: &Text<'_>, one: &DisclosureView) -> Markup {
         p.quiet {
             (t.moment(&one.at)) " · "
             @if one.sold { (t.say("disclosure-sold")) } @else { (t.with("disclosure-ground", [("ground", one.ground.clone().into())])) }
+            @if let Some(aim) = &one.aim { ": " (aim) }
         }
         (why::rules(t, &one.rules))
     }

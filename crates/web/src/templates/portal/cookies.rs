@@ -57,6 +57,9 @@ fn category(t: &Text<'_>, category: &CookieCategoryView) -> Markup {
         section.card {
             h2 { (category.name) }
             p { (t.word("cookies-about", &category.slug)) }
+            @if !category.gathers.is_empty() {
+                p.quiet { (t.with("cookies-gathers", [("kinds", category.gathers.join("; ").into())])) }
+            }
             @if category.always {
                 p.quiet { (t.say("cookies-always")) }
             } @else {
@@ -71,7 +74,7 @@ fn category(t: &Text<'_>, category: &CookieCategoryView) -> Markup {
                 dl.facts {
                     @for cookie in &category.cookies {
                         dt { code { (cookie.name) } }
-                        dd { (cookie.says) " · " (t.with("cookies-days", [("days", cookie.days.into())])) }
+                        dd { (cookie.says) " (" (cookie.purpose) ") · " (t.with("cookies-days", [("days", cookie.days.into())])) }
                     }
                 }
             }

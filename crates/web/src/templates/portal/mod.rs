@@ -30,6 +30,7 @@ pub mod profile;
 pub mod public_photo;
 pub mod receipt;
 pub mod rights;
+pub mod security;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sign_up_confirm;

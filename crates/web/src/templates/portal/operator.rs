@@ -21,6 +21,7 @@ pub fn page(shell: &Shell<'_>, view: &OperatorView) -> Markup {
                     dt { (t.say("contact-telephone")) } dd { (support.telephone) }
                     dt { (t.say("operator-hours")) } dd { (support.hours) }
                 }
+                p { a href="/privacy/security" { (t.say("security-title")) } }
             }
             section.card {
                 h2 { (t.say("operator-centres")) }

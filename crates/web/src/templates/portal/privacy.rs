@@ -74,7 +74,15 @@ pub fn page(shell: &Shell<'_>, page: &PrivacyPage) -> Markup {
             section.card {
                 h2 { (t.say("centre-transfers")) }
                 @if view.transfers.is_empty() { p { (t.say("centre-transfers-none")) } }
-                ul { @for transfer in &view.transfers { li { (transfer.country_name) ": " (transfer.safeguard) } } }
+                ul { @for transfer in &view.transfers { li { (transfer.country_name) @if let Some(safeguard) = &transfer.safeguard { ": " (safeguard) } } } }
+            }
+            section.card {
+                h2 { (t.say("centre-lifetimes")) }
+                dl.facts { @for one in &view.lifetimes { dt { (one.says) } dd { (one.works) } } }
+            }
+            section.card {
+                h2 { (t.say("centre-lifetimes")) }
+                dl.facts { @for one in &view.lifetimes { dt { (one.says) } dd { (one.works) } } }
             }
             section.card { h2 { (t.say("centre-children")) } p { (view.age_rule.summary) } }
             (cookies(t, &page.cookies))
@@ -159,7 +167,7 @@ fn rights(t: &Text<'_>, page: &PrivacyPage) -> Markup {
             ul {
                 @for right in &page.view.rights {
                     li {
-                        (t.word("right", &right.slug)) ": "
+                        (right.name) ": "
                         @if BY_ONESELF.contains(&right.slug.as_str()) {
                             a href=(if matches!(right.slug.as_str(), "edit-account" | "rectify") { "/account" } else { "/account/privacy" }) {
                                 (t.say("centre-by-yourself"))

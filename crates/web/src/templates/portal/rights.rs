@@ -267,6 +267,7 @@ fn answer(t: &Text<'_>, request: &RightsRequestView) -> Markup {
                 h2 { (t.say("rights-answer")) }
                 @if !request.answer.is_empty() { p { (request.answer) } }
                 @if !request.copy.is_empty() { h3 { (t.say("rights-copy")) } ul { @for one in &request.copy { li { (one) } } } }
+                @if request.has_copy { p.actions { a.button href={ "/rights/requests/" (request.id) "/copy" } { (t.say("rights-copy-fetch")) } } }
                 @if !request.kept.is_empty() { h3 { (t.say("rights-kept")) } (rights_parts::kept(t, &request.kept)) }
             }
         }

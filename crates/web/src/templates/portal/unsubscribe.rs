@@ -1,3 +1,4 @@
+use aftercare_app::Mailing;
 use maud::{Markup, html};
 
 use crate::templates::Shell;
@@ -5,7 +6,13 @@ use crate::templates::form::submit;
 
 /// # Context
 #[derive(Debug, Clone)]
-pub enum UnsubscribePage {
+pub struct UnsubscribePage {
+    pub mailing: Mailing,
+    pub state: UnsubscribeState,
+}
+
+#[derive(Debug, Clone)]
+pub enum UnsubscribeState {
     Asks {
         token: String,
     },
@@ -16,17 +23,44 @@ pub enum UnsubscribePage {
     },
 }
 
+/// Where the link of such a mail leads to.
+#[must_use]
+pub fn path_of(mailing: Mailing) -> &'static str {
+    match mailing {
+        Mailing::Newsletter => "/newsletter/unsubscribe",
+        Mailing::Advertising => "/advertising/unsubscribe",
+    }
+}
+
 #[must_use]
 pub fn page(shell: &Shell<'_>, view: &UnsubscribePage) -> Markup {
     let t = &shell.text;
-    let (title, body) = match view {
-        UnsubscribePage::Asks { token } => {
-            let form = shell.post(&format!("/newsletter/unsubscribe?token={token}"), &submit(&t.say("newsletter-unsubscribe")));
-            (t.say("unsubscribe-title"), html! { p.lead { (t.say("unsubscribe-lead")) } div.card { (form) } })
+    let [button, asks, lead, done, done_about, over_about] = match view.mailing {
+        Mailing::Newsletter => [
+            "newsletter-unsubscribe",
+            "unsubscribe-title",
+            "unsubscribe-lead",
+            "unsubscribe-done",
+            "unsubscribe-done-about",
+            "unsubscribe-over-about",
+        ],
+        Mailing::Advertising => [
+            "advertising-end",
+            "advertising-end-title",
+            "advertising-end-lead",
+            "advertising-end-done",
+            "advertising-end-done-about",
+            "advertising-end-over-about",
+        ],
+    };
+    let (title, body) = match &view.state {
+        UnsubscribeState::Asks { token } => {
+            let form = shell.post(&format!("{}?token={token}", path_of(view.mailing)), &submit(&t.say(button)));
+            (t.say(asks), html! { p.lead { (t.say(lead)) } div.card { (form) } })
         }
-        UnsubscribePage::Done => (t.say("unsubscribe-done"), html! { p.lead { (t.say("unsubscribe-done-about")) } }),
-        UnsubscribePage::Over { support } => {
-            let about = t.with("unsubscribe-over-about", [("address", support.clone().into())]);
+        UnsubscribeState::Done => (t.say(done), html! { p.lead { (t.say(done_about)) } }),
+        UnsubscribeState::Over { support } => {
+            let about = t.with(over_about, [("address", support.clone().into())]);
             (t.say("unsubscribe-over"), html! { p.lead { (about) } })
         }
     };

@@ -7,7 +7,7 @@ use aftercare_wire::{Role, Scope};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-const ROLES: [Role; 5] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::Administrator];
+const ROLES: [Role; 6] = [Role::Owner, Role::Agent, Role::Assessor, Role::Editor, Role::PrivacyOfficer, Role::Administrator];
 static FRESH: AtomicU32 = AtomicU32::new(0);
 
 /// What somebody has, or ids that nothing has.

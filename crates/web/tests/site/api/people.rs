@@ -96,3 +96,27 @@ async fn policies_are_read_by_everybody_and_published_by_administrators() {
     let done = bench.send(put(change)).await.json();
     assert_eq!((done["accepted"]["shown"].clone(), done["subscribed"].clone()), (json!(shown), json!(false)));
 }
+
+/// Mail to the contact address is read by people, who enter what it asks for.
+#[tokio::test]
+async fn what_a_letter_asks_for_is_entered_and_ends_it() {
+    let bench = Bench::memory().await;
+    let boss = bench.person("boss", Role::Administrator).await;
+    let rina = bench.sign_up("rina", "DE").await;
+    let base = format!("/api/v1/people/{}", rina.subject);
+    for purpose in ["marketing", "profile"] {
+        bench.does(&boss, &format!("{base}/consents"), json!({ "purpose": purpose, "act": "consent" })).await;
+    }
+    let asks =
+        [json!({ "ask": "send", "message": "marketing" }), json!({ "ask": "process", "category": "inferences", "purpose": "profile" })];
+    for (question, act, purpose) in [(&asks[0], "withdraw", "marketing"), (&asks[1], "object", "profile")] {
+        assert_eq!(bench.does(&boss, &format!("{base}/questions"), question.clone()).await["allowed"], true, "{question}");
+        bench.does(&boss, &format!("{base}/consents"), json!({ "purpose": purpose, "act": act })).await;
+        assert_eq!(bench.does(&boss, &format!("{base}/questions"), question.clone()).await["allowed"], false, "{question}");
+    }
+    let advert = json!({ "message": "marketing", "title": "New", "text": "A new thing." });
+    assert!(bench.send(post(format!("{base}/messages"), advert).by(&boss)).await.told().starts_with("409 refused"));
+    let hers = bench.fetch(&rina, "/api/v1/me/privacy").await;
+    let profile = hers["purposes"].as_array().unwrap().iter().find(|one| one["purpose"]["slug"] == "profile").unwrap();
+    assert!(profile["objected_at"].is_string(), "{profile}");
+}

@@ -124,6 +124,12 @@ async fn nobody_else_sees_a_kept_record_until_its_owner_releases_it() {
         trail["items"].as_array().unwrap().iter().filter(of).count()
     };
     assert_eq!((looks(rina, "done"), looks(&bea, "done"), looks(&bea, "denied")), (2, 0, 2), "{trail:#}");
+    // Staff are turned away at the door, and that stands in it as well: three times each, and the agent once more.
+    assert_eq!((looks(agent, "denied"), looks(&boss, "denied"), looks(agent, "done")), (4, 3, 0), "{trail:#}");
+    let of_unit = format!("unit:{unit}");
+    let denied =
+        trail["items"].as_array().unwrap().iter().filter(|entry| entry["outcome"] == "denied" && entry["action"] == "last_seen_read");
+    assert!(denied.clone().count() > 0 && denied.clone().all(|entry| entry["resource"] == of_unit.as_str()), "{trail:#}");
 }
 
 #[tokio::test]

@@ -8,10 +8,16 @@ use aftercare_wire::Role;
 #[tokio::test]
 async fn the_officer_enters_decides_and_keeps_a_request() {
     let maker = Maker::new().await;
-    let mut kim = maker.person("kim", Role::Administrator).await;
+    let mut kim = maker.person("kim", Role::PrivacyOfficer).await;
     maker.person("ann", Role::Owner).await;
     let mut agent = maker.person("joe", Role::Agent).await;
     agent.get("/desk/privacy").await.is(403);
+    // An administrator does not stand in, and the officer does not administer.
+    maker.person("lou", Role::Administrator).await.get("/desk/privacy").await.is(403);
+    kim.get("/desk/users").await.is(403);
+    kim.get("/desk").await.is(403);
+    kim.get("/desk/audit").await.is(200);
+    assert_eq!(path(&kim.get("/").await), "/desk/privacy");
     let page = kim.get("/desk/privacy").await.is(200).says("None was entered");
     let form = page.form("/desk/privacy/requests").set("authority", "Example Court").set("country", "GB").set("law", "Example Act");
     let form = form.set("kind", "warrant").set("number", "EX-17").set("asked", "flight-records");

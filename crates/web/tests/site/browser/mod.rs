@@ -20,3 +20,4 @@ mod public_photos;
 mod rights;
 mod staff;
 mod walk;
+mod words;

@@ -194,6 +194,20 @@ async fn the_centre_says_what_holds_for_the_reader() {
     visitor.get("/privacy?country=US&state=CA").await.says("California privacy notice").says("Geolocation").says("SZ DJI Technology");
     visitor.get("/privacy?country=US&state=NY").await.says_not("California privacy notice");
     visitor.get("/privacy?country=Germany").await.is(422);
+    visitor.get("/privacy?country=XX").await.is(422).says("There is no country of this code");
+    // Who gets data is who the register sends them to, for whom the gate lets it through: no clauses are signed for the parcels from Britain.
+    visitor.get("/privacy?country=DE").await.says("Example Pakete GmbH").says_not("Example Parcels Ltd").says("Example Service Centre");
+    visitor.get("/privacy?country=GB").await.says("Example Parcels Ltd, United Kingdom (service providers: parcels)");
+    let security = visitor.get("/privacy/security").await.is(200).says("Security and privacy");
+    for measure in &maker.app.inventory().responsible.measures {
+        assert!(security.main().contains(&measure.en), "{}", measure.en);
+    }
+    visitor.get("/contact").await.says("Security and privacy");
+    visitor.get("/privacy/versions/2021/changes?country=DE").await.is(200).says("Not any more").says("a page to choose cookies on");
+    visitor.get("/privacy/versions/nl/changes?country=DE").await.says("Taking your data elsewhere").says("Before: use of the product");
+    visitor.get("/privacy/versions/nl/changes?country=NZ").await.says_not("Taking your data elsewhere");
+    visitor.get("/privacy/versions/2016/changes").await.is(404);
+    visitor.get("/privacy/versions/1999/changes").await.is(404);
     visitor.get("/privacy?country=US&state=%3Cb%3E").await.is(422);
     visitor.get("/privacy/versions").await.says("Shows no date").says("27 December 2021").says("In force for you");
     visitor.get("/privacy/versions/nl").await.is(200).says("This version shows no date");
@@ -241,9 +255,11 @@ async fn choices_are_made_and_a_new_version_is_gone_on_with() {
     maker.app.policy_put(published).await.unwrap();
     ann.get("/").await.says_not("There is a new privacy policy");
     maker.days(3).await;
-    let form = ann.get("/").await.says("There is a new privacy policy").form("/account/privacy/continue");
-    ann.get("/coverage").await.says_not("There is a new privacy policy");
-    ann.send(form).await.is(200).says_not("There is a new privacy policy");
+    // To read what holds is no use; the first page of the product is, it says so, and the second has nothing to tell any more.
+    ann.get("/privacy/versions/2016/changes").await.is(200).says_not("There is a new privacy policy");
+    assert!(maker.app.person(&subject).await.unwrap().accepted("2016").is_none());
+    ann.get("/coverage").await.says("There is a new privacy policy").says("You went on using this service");
+    ann.get("/").await.says_not("There is a new privacy policy");
     let person = maker.app.person(&subject).await.unwrap();
     assert_eq!(person.accepted("2016").unwrap().shown, Some(maker.app.policy_shown("2016", Language::En)));
     ann.get("/account/privacy").await.says("You accepted it by use");
@@ -283,6 +299,52 @@ async fn the_newsletter_ends_with_one_click() {
     let wrong = maker.visitor().raw(Method::POST, "/newsletter/unsubscribe?token=x", None, Vec::new()).await;
     wrong.is(422).says("This link does not work any more");
     // Other mail has no such link.
+    maker.visitor().get(&link.replace("/newsletter/", "/advertising/")).await.is(200).says("This link does not work any more");
     let welcome = mail.newest(&maker.app, "ann@example.org", "").await;
     assert!(welcome.template == "newsletter" || welcome.unsubscribe.is_none());
+}
+
+/// Each mail of advertising brings a link of its own: one click ends the consent, and what was written before does not go out any more.
+#[tokio::test]
+async fn advertising_ends_with_one_click() {
+    let (maker, mail) = (Maker::new().await, Post::default());
+    let mut ann = maker.person("ann", Role::Owner).await;
+    let subject = subject_of(&mut ann).await;
+    let system = Context::new(Principal::Person { subject: SubjectId::new("system"), role: Role::System }, Language::En);
+    let letter = |kind: &str, text: &str| Letter { kind: kind.to_owned(), title: "News".to_owned(), text: text.to_owned() };
+    let offer = letter("marketing", "An offer.");
+    assert!(maker.app.person_send(&system, &subject, &offer).await.is_err(), "nobody agreed");
+    let agree = async |ann: &mut Browser| {
+        let form = ann.get("/account/privacy").await.form("/account/privacy/purposes");
+        ann.send(form.set("purpose", "marketing").set("act", "consent")).await.is(200);
+    };
+    agree(&mut ann).await;
+    maker.app.person_send(&system, &subject, &offer).await.unwrap();
+    let sent = mail.newest(&maker.app, "ann@example.org", "An offer.").await;
+    let address = sent.unsubscribe.clone().unwrap();
+    assert!(sent.body.contains(&address) && address.starts_with("https://care.example/advertising/unsubscribe?token="), "{}", sent.body);
+    let link = address.strip_prefix("https://care.example").unwrap();
+    // Another offer waits while the click comes.
+    maker.app.person_send(&system, &subject, &letter("marketing", "A late offer.")).await.unwrap();
+    maker.visitor().get(link).await.is(200).says("Stop advertising");
+    assert!(maker.app.person(&subject).await.unwrap().agreed("marketing").consented, "looking ends nothing");
+    let one_click = b"List-Unsubscribe=One-Click".to_vec();
+    for _ in 0..2 {
+        let answer = maker.visitor().raw(Method::POST, link, Some("application/x-www-form-urlencoded"), one_click.clone()).await;
+        answer.is(200).says("Advertising has stopped");
+    }
+    assert!(!maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
+    assert!(maker.app.person_send(&system, &subject, &offer).await.is_err());
+    maker.app.person_send(&system, &subject, &letter("service-notice", "A notice.")).await.unwrap();
+    let notice = mail.newest(&maker.app, "ann@example.org", "A notice.").await;
+    assert!(notice.unsubscribe.is_none(), "what has to be said cannot be ended");
+    assert!(!mail.said("A late offer."));
+    // Agreed again, the old link ends it again; as the other kind of link it does nothing.
+    agree(&mut ann).await;
+    let wrong = maker.visitor().raw(Method::POST, &link.replace("/advertising/", "/newsletter/"), None, Vec::new()).await;
+    wrong.is(422).says("This link does not work any more");
+    assert!(maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
+    let form = ann.get(link).await.form(link);
+    ann.send(form).await.is(200).says("Advertising has stopped");
+    assert!(!maker.app.person(&subject).await.unwrap().agreed("marketing").consented);
 }

@@ -40,7 +40,9 @@ async fn somebody_asks_shows_who_they_are_and_is_answered() {
     kim.get("/desk/rights").await.is(200).says("A copy of my data").says("To be answered");
     let ready = kim.get(&file).await.is(200);
     let done = kim.send(ready.form("/fulfil").set("answer", "It was a pleasure.")).await.is(200).says("Done and answered");
-    ann.get(&own).await.is(200).says("It was a pleasure.").says("The copy holds");
+    ann.get(&own).await.is(200).says("It was a pleasure.").says("Fetch the copy");
+    assert!(!ann.get(&format!("{own}/copy")).await.bytes.is_empty());
+    bob.get(&format!("{own}/copy")).await.is(404);
     kim.send(done.form("/steps")).await.is(200).says("Closed");
     kim.get("/desk/rights").await.is(200).says("There is none");
     kim.get("/desk/rights?over=yes").await.is(200).says("A copy of my data");
