@@ -203,18 +203,7 @@ impl App {
             // What that version changes: until it takes effect, the page above shows another.
             letter.put("privacy", format!("{address}/privacy/versions/{version}/changes"));
             self.of_version(&mut letter, notices, language, version).await?;
-            let lines = self.change_lines(&self.who(subject).await?, version, language).await?;
-            for (place, told) in [
-                ("collected", lines.collected),
-                ("dropped", lines.dropped),
-                ("given", lines.given),
-                ("given_no_more", lines.given_no_more),
-                ("rights", lines.rights),
-                ("rights_gone", lines.rights_gone),
-                ("responsible", lines.responsible),
-            ] {
-                letter.put(place, told);
-            }
+            self.of_changes(&mut letter, subject, language, version).await?;
         }
         if let Some(transfer) = named("transfer") {
             self.of_transfer(&mut letter, notices, language, transfer).await?;
@@ -246,6 +235,23 @@ impl App {
             letter.put("good_for", self.good_for(Passing::PasswordLink, language));
         }
         Ok(Some(letter))
+    }
+
+    /// What a version changes for the person.
+    async fn of_changes(&self, letter: &mut Letter, subject: &SubjectId, language: Language, version: &str) -> Result<()> {
+        let lines = self.change_lines(&self.who(subject).await?, version, language).await?;
+        for (place, told) in [
+            ("collected", lines.collected),
+            ("dropped", lines.dropped),
+            ("given", lines.given),
+            ("given_no_more", lines.given_no_more),
+            ("rights", lines.rights),
+            ("rights_gone", lines.rights_gone),
+            ("responsible", lines.responsible),
+        ] {
+            letter.put(place, told);
+        }
+        Ok(())
     }
 
     fn good_for(&self, passing: Passing, language: Language) -> String {

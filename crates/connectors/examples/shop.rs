@@ -39,13 +39,19 @@ fn median(mut times: Vec<f64>) -> f64 {
 
 impl Bench {
     fn url(&self, customers: u64) -> String {
-        let (head, query) = self.base.split_once('?').map_or((self.base.as_str(), String::new()), |(head, query)| (head, format!("?{query}")));
+        let (head, query) =
+            self.base.split_once('?').map_or((self.base.as_str(), String::new()), |(head, query)| (head, format!("?{query}")));
         let head = head.rsplit_once('/').map_or(head, |(head, _)| head);
         format!("{head}/shop{customers}{query}")
     }
 
     fn psql(&self, url: &str, args: &[&str]) -> Outcomes<()> {
-        let status = Command::new("psql").args(["-qXv", "ON_ERROR_STOP=1", "-d", url]).args(args).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        let status = Command::new("psql")
+            .args(["-qXv", "ON_ERROR_STOP=1", "-d", url])
+            .args(args)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
         if status.success() { Ok(()) } else { Err(format!("psql: {status}").into()) }
     }
 
@@ -159,7 +165,11 @@ async fn one_at_a_time(bench: &Bench, customers: u64) -> Outcomes<(f64, f64)> {
         }
     }
     let [a, ah, e, eh] = times.map(median);
-    println!("{customers} customers: access {a:.2} ms, by hand {ah:.2} ms, ratio {:.2}; erasure {e:.2} ms, by hand {eh:.2} ms, ratio {:.2}", a / ah, e / eh);
+    println!(
+        "{customers} customers: access {a:.2} ms, by hand {ah:.2} ms, ratio {:.2}; erasure {e:.2} ms, by hand {eh:.2} ms, ratio {:.2}",
+        a / ah,
+        e / eh
+    );
     heavy(&engine, &client, bench).await?;
     Ok((a, e))
 }
@@ -230,7 +240,9 @@ async fn sustained(bench: &Bench, customers: u64) -> Outcomes<()> {
     let per_minute = f64::from(u32::try_from(ERASURES)?) / watch.elapsed().as_secs_f64() * 60.0;
     let still = left(&client, first, first + ERASURES - 1).await?;
     let others = left(&client, first + ERASURES, first + ERASURES + 999).await?;
-    println!("sustained: {per_minute:.0} erasures a minute, {done} done, {failed} failed, {still} rows with something left, {others} of the next thousand untouched");
+    println!(
+        "sustained: {per_minute:.0} erasures a minute, {done} done, {failed} failed, {still} rows with something left, {others} of the next thousand untouched"
+    );
     // 2 addresses, 5 orders, 15 items, 2 devices, a case and the customer.
     if failed > 0 || still > 0 || others != 26_000 {
         return Err("not as it should be".into());

@@ -21,7 +21,9 @@ impl Engine {
         let mut document = Document { out, current: None };
         let followed = self.follow(&prepared, &seeds, None, true, |step, data| {
             let name = program.steps.get(step).map(|step| step.name.to_string()).unwrap_or_default();
-            document.row(step, &name, &data).map_err(|error| Failure::new(FailureKind::Refused, format!("the answer cannot be written: {error}")))
+            document
+                .row(step, &name, &data)
+                .map_err(|error| Failure::new(FailureKind::Refused, format!("the answer cannot be written: {error}")))
         });
         let collector = followed.await?;
         document.end().map_err(|error| Error::Output(error.to_string()))?;

@@ -91,7 +91,8 @@ impl Engine {
 
     async fn resume_one(&self, state: &State, plan: Unfinished) -> Result<Receipt> {
         let plain = state.unseal(&plan.id, &plan.sealed)?;
-        let sealed: Sealed = serde_json::from_slice(&plain).map_err(|_| Error::State(format!("the plan of request {} cannot be read", plan.id)))?;
+        let sealed: Sealed =
+            serde_json::from_slice(&plain).map_err(|_| Error::State(format!("the plan of request {} cannot be read", plan.id)))?;
         let prepared = self.prepare(Right::Erasure, &sealed.kinds.into_iter().collect()).await?;
         if prepared.statements_sha256 != plan.statements {
             return Err(Error::OtherStatements { request: plan.id });
@@ -175,7 +176,8 @@ impl Course<'_> {
             if rows > self.program().max_rows {
                 return Err(Error::limit(&step.name, self.program().max_rows));
             }
-            let fields = erasure.fields.iter().map(|(field, strategy)| FieldReceipt { field: field.clone(), strategy: (*strategy).to_owned() });
+            let fields =
+                erasure.fields.iter().map(|(field, strategy)| FieldReceipt { field: field.clone(), strategy: (*strategy).to_owned() });
             collections.push(CollectionReceipt { collection: step.name.to_string(), rows, fields: fields.collect(), ..Default::default() });
         }
         let receipt = DatabaseReceipt {
@@ -249,7 +251,12 @@ impl Course<'_> {
         Ok(receipt)
     }
 
-    async fn again(&self, erasing: &DatabaseErasure, session: &mut Session, receipt: &mut DatabaseReceipt) -> std::result::Result<(), Failure> {
+    async fn again(
+        &self,
+        erasing: &DatabaseErasure,
+        session: &mut Session,
+        receipt: &mut DatabaseReceipt,
+    ) -> std::result::Result<(), Failure> {
         let (mut changes, mut owners) = (Vec::new(), Vec::new());
         for step in erasing.steps.iter().filter_map(|n| self.program().steps.get(*n)).filter(|step| self.collected.can_find(step)) {
             for change in step.erasure.iter().flat_map(|erasure| &erasure.changes) {
@@ -268,7 +275,12 @@ impl Course<'_> {
     }
 
     /// Reads again by the keys and by the identity; true when nothing is left.
-    async fn look(&self, erasing: &DatabaseErasure, session: &mut Session, receipt: &mut DatabaseReceipt) -> std::result::Result<bool, Failure> {
+    async fn look(
+        &self,
+        erasing: &DatabaseErasure,
+        session: &mut Session,
+        receipt: &mut DatabaseReceipt,
+    ) -> std::result::Result<bool, Failure> {
         let answer = session.one(&erasing.remaining, self.collected.params(&erasing.remaining), erasing.counts.len()).await?;
         for collection in &mut receipt.collections {
             (collection.left, collection.still_found, collection.shared) = (0, 0, 0);

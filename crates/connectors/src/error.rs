@@ -31,7 +31,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub(crate) fn limit(collection: &CollectionName, max_rows: u64) -> Failure {
-        Failure::new(FailureKind::Limit, format!("{collection} has more than {max_rows} rows of one person: see `limits.rows` of the policy"))
+        Failure::new(
+            FailureKind::Limit,
+            format!("{collection} has more than {max_rows} rows of one person: see `limits.rows` of the policy"),
+        )
     }
 }
 
@@ -41,7 +44,10 @@ impl fmt::Display for Error {
             Self::Defects(defects) => defects.fmt(f),
             Self::Identity(wrong) => wrong.fmt(f),
             Self::IdentitiesDiffer { collection } => {
-                write!(f, "identities-differ: the identities of the request find different rows in {collection}; nothing was given or erased")
+                write!(
+                    f,
+                    "identities-differ: the identities of the request find different rows in {collection}; nothing was given or erased"
+                )
             }
             Self::Database { database, failure } => write!(f, "{database}: {failure}; nothing was written"),
             Self::Unfinished { request, database, failure } => {

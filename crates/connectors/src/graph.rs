@@ -299,9 +299,11 @@ impl Walk<'_> {
             return false;
         }
         let is_done = |other: &usize| self.step_of.contains_key(other);
-        let by_edge = self.graph.references.iter().any(|edge| {
-            (edge.to == n && is_done(&edge.from)) || (!edge.is_directed && edge.from == n && is_done(&edge.to))
-        });
+        let by_edge = self
+            .graph
+            .references
+            .iter()
+            .any(|edge| (edge.to == n && is_done(&edge.from)) || (!edge.is_directed && edge.from == n && is_done(&edge.to)));
         by_edge || !self.graph.seeds(n, self.kinds).is_empty()
     }
 

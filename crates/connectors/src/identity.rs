@@ -79,7 +79,9 @@ impl Identity {
         match folding_of(kind) {
             Folding::Case => Self::email(kind, trimmed).map_or_else(|| wrong("is not an address"), Ok),
             Folding::Digits => Self::phone(kind, trimmed, also).map_or_else(|| wrong("is not an international number"), Ok),
-            Folding::None => Ok(Self { kind: kind.to_owned(), exact: vec![trimmed.to_owned()], folded: Vec::new(), folding: Folding::None }),
+            Folding::None => {
+                Ok(Self { kind: kind.to_owned(), exact: vec![trimmed.to_owned()], folded: Vec::new(), folding: Folding::None })
+            }
         }
     }
 
@@ -152,11 +154,29 @@ mod tests {
     #[test]
     fn the_forms_of_an_identity() {
         for (kind, value, also, exact, folded) in [
-            ("email", "  Anna@Example.COM ", None, vec!["anna@example.com", "Anna@Example.COM", "Anna@example.com"], vec!["anna@example.com"]),
+            (
+                "email",
+                "  Anna@Example.COM ",
+                None,
+                vec!["anna@example.com", "Anna@Example.COM", "Anna@example.com"],
+                vec!["anna@example.com"],
+            ),
             ("email", "anna@example.com", None, vec!["anna@example.com"], vec!["anna@example.com"]),
-            ("email", "zo\u{65}\u{308}@example.com", None, vec!["zoë@example.com", "zoe\u{308}@example.com"], vec!["zoë@example.com", "zoe\u{308}@example.com"]),
+            (
+                "email",
+                "zo\u{65}\u{308}@example.com",
+                None,
+                vec!["zoë@example.com", "zoe\u{308}@example.com"],
+                vec!["zoë@example.com", "zoe\u{308}@example.com"],
+            ),
             ("phone", "+49301000001", None, vec!["+49301000001", "0049301000001", "49301000001"], vec!["49301000001", "0049301000001"]),
-            ("phone_number", "+49301000001", Some("030 1000001"), vec!["+49301000001", "0049301000001", "49301000001", "0301000001"], vec!["49301000001", "0049301000001", "0301000001"]),
+            (
+                "phone_number",
+                "+49301000001",
+                Some("030 1000001"),
+                vec!["+49301000001", "0049301000001", "49301000001", "0301000001"],
+                vec!["49301000001", "0049301000001", "0301000001"],
+            ),
             ("customer_id", " 17 ", None, vec!["17"], vec![]),
         ] {
             let identity = Identity::new(kind, value, &also.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
@@ -173,9 +193,21 @@ mod tests {
     #[test]
     fn what_is_no_identity_is_refused_without_repeating_it() {
         for (kind, value) in [
-            ("email", ""), ("email", "   "), ("email", "anna"), ("email", "@example.com"), ("email", "anna@"), ("email", "an na@example.com"),
-            ("email", "anna@example.com\nBcc: x"), ("phone", "030 1000001"), ("phone", "+49"), ("phone", "+49 30"), ("phone", "+4930100000112345"),
-            ("", "x"), ("e mail", "x"), ("email", &"a".repeat(400)), ("id", "a\0b"),
+            ("email", ""),
+            ("email", "   "),
+            ("email", "anna"),
+            ("email", "@example.com"),
+            ("email", "anna@"),
+            ("email", "an na@example.com"),
+            ("email", "anna@example.com\nBcc: x"),
+            ("phone", "030 1000001"),
+            ("phone", "+49"),
+            ("phone", "+49 30"),
+            ("phone", "+4930100000112345"),
+            ("", "x"),
+            ("e mail", "x"),
+            ("email", &"a".repeat(400)),
+            ("id", "a\0b"),
         ] {
             let refused = Identity::new(kind, value, &[]).unwrap_err();
             assert!(value.trim().len() < 3 || !refused.0.contains(value), "{refused}");

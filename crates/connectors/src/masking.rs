@@ -15,11 +15,22 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 pub(crate) enum Strategy {
     Null,
     /// The same text in every row.
-    Rewrite { value: String },
-    Random { chars: u32, suffix: String },
+    Rewrite {
+        value: String,
+    },
+    Random {
+        chars: u32,
+        suffix: String,
+    },
     /// A digest with a salt that nobody keeps.
-    Hash { algorithm: Algorithm, suffix: String },
-    Hmac { algorithm: Algorithm, suffix: String },
+    Hash {
+        algorithm: Algorithm,
+        suffix: String,
+    },
+    Hmac {
+        algorithm: Algorithm,
+        suffix: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -364,7 +364,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn used_elsewhere(&self, writer: &mut Writer, step: &TraversalStep, row: &FieldName, used_by: &FieldName) -> Result<String, &'static str> {
+    fn used_elsewhere(
+        &self,
+        writer: &mut Writer,
+        step: &TraversalStep,
+        row: &FieldName,
+        used_by: &FieldName,
+    ) -> Result<String, &'static str> {
         if row.collection.dataset != used_by.collection.dataset {
             return Err("a shared row and what uses it are in one dataset");
         }

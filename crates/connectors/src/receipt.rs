@@ -63,7 +63,9 @@ pub struct Kept {
 pub enum Erased {
     Done(Box<Receipt>),
     /// Nobody is known by these identities, in any way of writing them.
-    NotFound { not_searched: Vec<String> },
+    NotFound {
+        not_searched: Vec<String>,
+    },
 }
 
 /// What came of a request for access.

@@ -54,11 +54,26 @@ pub(crate) struct Unfinished {
 
 #[derive(Debug)]
 pub(crate) enum Entry {
-    Planned { id: String, at: String, statements: String, sealed: Vec<u8> },
+    Planned {
+        id: String,
+        at: String,
+        statements: String,
+        sealed: Vec<u8>,
+    },
     /// The transaction is about to be committed.
-    Begun { id: String, unit: usize, receipt: String },
-    Dropped { id: String },
-    Finished { id: String, at: String, receipt: String },
+    Begun {
+        id: String,
+        unit: usize,
+        receipt: String,
+    },
+    Dropped {
+        id: String,
+    },
+    Finished {
+        id: String,
+        at: String,
+        receipt: String,
+    },
 }
 
 type Job = (Entry, oneshot::Sender<std::result::Result<(), String>>);
@@ -227,8 +242,7 @@ fn commit(connection: &mut Connection, jobs: &[Job]) -> rusqlite::Result<()> {
                 insert.execute(params![id, at, statements, sealed])?;
             }
             Entry::Begun { id, unit, receipt } => {
-                let mut insert =
-                    transaction.prepare_cached("INSERT OR REPLACE INTO progress (plan, unit, receipt) VALUES (?1, ?2, ?3)")?;
+                let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO progress (plan, unit, receipt) VALUES (?1, ?2, ?3)")?;
                 insert.execute(params![id, i64::try_from(*unit).unwrap_or(i64::MAX), receipt])?;
             }
             Entry::Dropped { id } => forget(&transaction, id)?,

@@ -40,9 +40,11 @@ pub struct Covered {
 pub struct PolicyTables(Vec<(String, Table)>);
 
 impl PolicyTables {
-    /// Of the files of `documents/privacy`; what does not parse has been told elsewhere.
+    /// Of the files of `documents/privacy`; what does not parse has been told elsewhere. What is said of requests counts as a version called `rights`.
     pub fn read<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> Self {
-        let policies = files.filter_map(|(file, text)| Some((file.strip_suffix("/policy.toml")?.to_owned(), toml::from_str(text).ok()?)));
+        let name =
+            |file: &'f str| file.strip_suffix("/policy.toml").or_else(|| file.strip_suffix(".toml").filter(|name| *name == "rights"));
+        let policies = files.filter_map(|(file, text)| Some((name(file)?.to_owned(), toml::from_str(text).ok()?)));
         Self(policies.collect())
     }
 

@@ -374,9 +374,9 @@ async fn what_is_left_out_of_a_release_does_not_count_as_good() {
         said(serde_json::json!({ "category": "contact", "to": "example-authority", "ground": "good-faith", "approval": approval }))
     };
     assert_eq!(house.release("contact", "example-authority", "good-faith", None).await, "PV-DIS-12");
-    let ask = async |release: &Release| code(house.app.program_release(&house.officer, &house.rina, release).await);
+    let ask = async |release: &Release| code(house.app.program_release(&house.boss, &house.rina, release).await);
     assert_eq!(ask(&approved("fun", &officer)).await, "approval.aim:unknown");
-    assert_eq!(ask(&approved("fraud", house.rina.as_str())).await, "approval.approved_by:unknown", "not an administrator");
+    assert_eq!(ask(&approved("fraud", house.rina.as_str())).await, "approval.approved_by:unknown", "keeps no register");
     assert_eq!(ask(&approved("fraud", "Sam Example")).await, "approval.approved_by:unknown");
     assert_eq!(house.asked(&approved("fraud", &officer)).await, "went");
     let browsing = crate::Browsing { choice: None, had_account: true, signal: crate::Signal::Nothing };
@@ -395,11 +395,11 @@ async fn a_sale_is_asked_about_before() {
     let house = house().await;
     let sale = aftercare_wire::Sale { category: "contact".to_owned(), to: "example-centre".to_owned() };
     let question = aftercare_wire::PersonQuestion::Sell(sale.clone());
-    let ask = async || house.app.program_ask(&house.officer, &house.rina, &question).await.unwrap();
+    let ask = async || house.app.program_ask(&house.boss, &house.rina, &question).await.unwrap();
     let before = ask().await;
     assert!(!before.allowed && before.rules.iter().map(|rule| rule.id.as_str()).eq(["PV-DIS-01"]), "{before:?}");
     assert!(house.log().await.is_empty() && house.mails().await.is_empty(), "asking enters nothing and alarms nobody");
-    let done = house.app.program_sale(&house.officer, &house.rina, &sale).await.unwrap();
+    let done = house.app.program_sale(&house.boss, &house.rina, &sale).await.unwrap();
     assert_eq!(done.alarms.first().map(|rule| rule.id.as_str()), Some("PV-DIS-01"));
     assert_eq!(house.log().await.len(), 1);
 }

@@ -18,7 +18,8 @@ async fn with(changes: &[(&str, &str)]) -> (App, Arc<HandClock>) {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
     }
-    (app.with_inventory(Arc::new(Inventory::parse("inventory.toml", &text).unwrap())).unwrap(), clock)
+    let inventory = Inventory::parse("inventory.toml", &text, &app.world().policies.vocabulary).unwrap();
+    (app.with_inventory(Arc::new(inventory)).unwrap(), clock)
 }
 
 async fn pages(app: &App) -> (Vec<String>, Vec<u32>) {

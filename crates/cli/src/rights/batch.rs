@@ -20,7 +20,13 @@ pub(super) fn requests(logins: &Logins, file: &Path, country: Option<&str>) -> R
     Ok(lines.map(|(n, line)| (n, identities(line))).collect())
 }
 
-pub(super) async fn run(engine: Engine, right: RightName, lines: Vec<Line>, at_a_time: usize, out: Option<&Path>) -> Result<ExitCode, String> {
+pub(super) async fn run(
+    engine: Engine,
+    right: RightName,
+    lines: Vec<Line>,
+    at_a_time: usize,
+    out: Option<&Path>,
+) -> Result<ExitCode, String> {
     if let (RightName::Access, None) = (right, out) {
         return Err("a batch of access writes into a folder: give `--out FOLDER`".to_owned());
     }

@@ -15,7 +15,9 @@ fn location(text: &str, what: &str) -> Result<Location, String> {
     };
     let location = Location::parse(&written).map_err(|error| format!("{what}: {error}"))?;
     if is_argument && location.has_password() {
-        eprintln!("aftercare: {what} has a password that everybody on this machine can read in the list of programs; give it as `env:NAME` or `file:FILE`");
+        eprintln!(
+            "aftercare: {what} has a password that everybody on this machine can read in the list of programs; give it as `env:NAME` or `file:FILE`"
+        );
     }
     Ok(location)
 }

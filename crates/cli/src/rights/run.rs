@@ -52,7 +52,8 @@ pub(super) fn identity(logins: &Logins, text: &str, country: Option<&str>) -> Re
     }
     let number = logins.number(value, country).map_err(|defect| format!("the {kind} of the request: {defect}"))?;
     // `+49 (0)30 …` is written often; without the country's code a number is one of the country that was named, and of no other.
-    let also: Vec<String> = [logins.with_trunk(&number), country.and_then(|country| logins.national(&number, country))].into_iter().flatten().collect();
+    let also: Vec<String> =
+        [logins.with_trunk(&number), country.and_then(|country| logins.national(&number, country))].into_iter().flatten().collect();
     Identity::new(&kind, &number, &also).map_err(|wrong| wrong.to_string())
 }
 
@@ -124,7 +125,8 @@ impl Answer {
     }
 
     pub(super) fn keep(mut self) -> Result<(), String> {
-        let kept = self.file.flush().and_then(|()| self.file.get_ref().sync_all()).and_then(|()| std::fs::rename(&self.beside, &self.place));
+        let kept =
+            self.file.flush().and_then(|()| self.file.get_ref().sync_all()).and_then(|()| std::fs::rename(&self.beside, &self.place));
         kept.map_err(|error| format!("{}: {error}", self.place.display()))
     }
 
@@ -223,7 +225,9 @@ fn erased(erased: &Erased, is_json: bool) -> Result<ExitCode, String> {
         for collection in receipt.databases.iter().flat_map(|database| &database.collections) {
             let fields: Vec<String> = collection.fields.iter().map(|field| format!("{} {}", field.field, field.strategy)).collect();
             print(&format!("{:>8} {}: {}\n", collection.rows, collection.collection, fields.join(", ")))?;
-            for (number, what) in [(collection.shared, "kept, others use them"), (collection.left, "LEFT"), (collection.still_found, "STILL FOUND")] {
+            for (number, what) in
+                [(collection.shared, "kept, others use them"), (collection.left, "LEFT"), (collection.still_found, "STILL FOUND")]
+            {
                 if number > 0 {
                     print(&format!("{number:>8} {}: {what}\n", collection.collection))?;
                 }

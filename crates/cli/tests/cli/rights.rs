@@ -167,7 +167,13 @@ fn many_people_at_once() {
 
 /// Kills the program after so many milliseconds; true if it was still there.
 fn killed(args: &[&str], after: u64) -> bool {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_aftercare")).args(args).current_dir(root()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aftercare"))
+        .args(args)
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let (nobody, clock) = mpsc::channel::<()>();
     assert!(clock.recv_timeout(Duration::from_millis(after)).is_err());
     drop(nobody);
@@ -226,7 +232,12 @@ fn the_public_dataset_file_is_taken_as_it_is() {
     };
     let Some(url) = postgres(test, "rights_public") else { return };
     // The cascade of statements with a number of customers, without what cannot run in one batch.
-    let sql: String = sql.lines().filter(|line| !line.starts_with("--") && !line.starts_with("VACUUM")).collect::<Vec<_>>().join("\n").replace(":n", "50");
+    let sql: String = sql
+        .lines()
+        .filter(|line| !line.starts_with("--") && !line.starts_with("VACUUM"))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace(":n", "50");
     on(&url, async |client| client.batch_execute(&sql).await.unwrap());
     let folder = folder("rights-public");
     let dataset = peers.join("shop-dataset.yml").display().to_string();

@@ -265,12 +265,16 @@ fn failed(error: &rusqlite::Error) -> Failure {
     let kind = match code {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
         Some(ErrorCode::OperationInterrupted) => FailureKind::Limit,
-        Some(ErrorCode::CannotOpen | ErrorCode::NotADatabase | ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt) => FailureKind::Gone,
+        Some(ErrorCode::CannotOpen | ErrorCode::NotADatabase | ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt) => {
+            FailureKind::Gone
+        }
         _ => FailureKind::Refused,
     };
     let reason = match (code, error) {
         (Some(ErrorCode::OperationInterrupted), _) => "a statement took longer than the limit".to_owned(),
-        (Some(_), rusqlite::Error::SqliteFailure(_, Some(message)) | rusqlite::Error::SqlInputError { msg: message, .. }) => message.clone(),
+        (Some(_), rusqlite::Error::SqliteFailure(_, Some(message)) | rusqlite::Error::SqlInputError { msg: message, .. }) => {
+            message.clone()
+        }
         _ => error.to_string(),
     };
     Failure::new(kind, reason)

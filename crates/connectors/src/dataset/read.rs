@@ -6,18 +6,37 @@ use crate::yaml::{self, Node, Yaml};
 
 // What the format has; of the rest nothing is for us, but a name that is none of these is a slip that would change what is erased.
 const DATASET: &[&str] = &[
-    "fides_key", "organization_fides_key", "tags", "name", "description", "meta", "data_categories", "data_qualifier", "fides_meta",
-    "fidesops_meta", "collections", "joint_controller", "retention", "third_country_transfers",
+    "fides_key",
+    "organization_fides_key",
+    "tags",
+    "name",
+    "description",
+    "meta",
+    "data_categories",
+    "data_qualifier",
+    "fides_meta",
+    "fidesops_meta",
+    "collections",
+    "joint_controller",
+    "retention",
+    "third_country_transfers",
 ];
 const COLLECTION: &[&str] =
     &["name", "description", "data_categories", "data_qualifier", "retention", "fields", "fides_meta", "fidesops_meta"];
-const FIELD: &[&str] =
-    &["name", "description", "data_categories", "data_qualifier", "retention", "fields", "fides_meta", "fidesops_meta"];
+const FIELD: &[&str] = &["name", "description", "data_categories", "data_qualifier", "retention", "fields", "fides_meta", "fidesops_meta"];
 const DATASET_META: &[&str] = &["resource_id", "after", "namespace", "redact"];
 const COLLECTION_META: &[&str] = &["after", "erase_after", "skip_processing", "masking_strategy_override", "partitioning", "redact"];
 const FIELD_META: &[&str] = &[
-    "references", "identity", "primary_key", "data_type", "length", "return_all_elements", "read_only", "custom_request_field",
-    "masking_strategy_override", "redact",
+    "references",
+    "identity",
+    "primary_key",
+    "data_type",
+    "length",
+    "return_all_elements",
+    "read_only",
+    "custom_request_field",
+    "masking_strategy_override",
+    "redact",
 ];
 const MAX_NAME_BYTES: usize = 63;
 
@@ -300,7 +319,11 @@ impl Reader<'_> {
                 None
             }
             array if array.ends_with("[]") => {
-                self.wrong("data-type", line, format!("`{}`: lists in a column are not read as lists; leave the type out", array.escape_default()));
+                self.wrong(
+                    "data-type",
+                    line,
+                    format!("`{}`: lists in a column are not read as lists; leave the type out", array.escape_default()),
+                );
                 None
             }
             other => {

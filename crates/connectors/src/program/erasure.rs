@@ -151,7 +151,9 @@ impl Compiler<'_> {
         let key = self.key(name).map(str::to_owned);
         let refused = match (&strategy, &fits) {
             _ if column.is_generated => Some(("generated", "the database computes this column, nothing can be written into it".to_owned())),
-            _ if field.is_primary_key => Some(("masking-key", "the key of a row cannot be masked; `delete` the rows of the collection".to_owned())),
+            _ if field.is_primary_key => {
+                Some(("masking-key", "the key of a row cannot be masked; `delete` the rows of the collection".to_owned()))
+            }
             (Strategy::Null, _) if column.is_not_null => {
                 Some(("not-null", "the column must not be empty; give it `string_rewrite`, `hash`, or `delete` the rows".to_owned()))
             }
@@ -159,9 +161,10 @@ impl Compiler<'_> {
             _ if column.family != Family::Text => {
                 Some(("masking-type", format!("`{}` writes text, the column is `{}`", strategy.name(), column.sql_type)))
             }
-            (Strategy::Rewrite { .. }, _) if column.is_unique => {
-                Some(("unique", "the column is unique, and every person would get the same text; use `hash` or `random_string_rewrite`".to_owned()))
-            }
+            (Strategy::Rewrite { .. }, _) if column.is_unique => Some((
+                "unique",
+                "the column is unique, and every person would get the same text; use `hash` or `random_string_rewrite`".to_owned(),
+            )),
             (_, Err(reason)) => Some(("length", reason.clone())),
             _ if strategy.is_by_row() && key.is_none() => {
                 let message = format!("`{}` gives each row its own value, and the collection has no single `primary_key`", strategy.name());
@@ -235,7 +238,14 @@ impl Compiler<'_> {
         Some(Erasure { changes, fields, deletes_rows: treatment.deletes_rows })
     }
 
-    fn by_row(&mut self, writer: &mut Writer, n: usize, name: &CollectionName, treatment: &Treatment, column: usize) -> Option<(String, String)> {
+    fn by_row(
+        &mut self,
+        writer: &mut Writer,
+        n: usize,
+        name: &CollectionName,
+        treatment: &Treatment,
+        column: usize,
+    ) -> Option<(String, String)> {
         let masked = treatment.by_row.get(column)?;
         let key = self.key(name)?;
         let of: &Column = self.column(name, key)?;
@@ -248,7 +258,13 @@ impl Compiler<'_> {
     }
 
     /// One statement a database that counts what is left.
-    pub(crate) fn remaining(&mut self, database: usize, order: &[usize], steps: &[Step], treatments: &Treatments) -> Option<DatabaseErasure> {
+    pub(crate) fn remaining(
+        &mut self,
+        database: usize,
+        order: &[usize],
+        steps: &[Step],
+        treatments: &Treatments,
+    ) -> Option<DatabaseErasure> {
         let dialect = steps.iter().find(|step| step.database == database).map(|step| self.dialect(&step.name))?;
         let mut writer = Writer::new(dialect);
         let (mut columns, mut counts) = (Vec::new(), Vec::new());
@@ -286,7 +302,8 @@ impl Compiler<'_> {
                 count(&writer, &from, &format!("{rows} AND {shared}"), Count::Shared { step: n });
             }
         }
-        let columns: Vec<String> = columns.into_iter().map(|column| if dialect == Dialect::Sqlite { format!("({column})") } else { column }).collect();
+        let columns: Vec<String> =
+            columns.into_iter().map(|column| if dialect == Dialect::Sqlite { format!("({column})") } else { column }).collect();
         let remaining = writer.finish(format!("SELECT {}", columns.join(", ")));
         Some(DatabaseErasure { database, steps: order.to_vec(), remaining, counts })
     }

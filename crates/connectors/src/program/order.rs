@@ -13,7 +13,12 @@ impl Compiler<'_> {
         let befores = self.befores(treatments);
         let treated: BTreeSet<usize> = (0..steps.len()).filter(|n| treatments.of(*n).is_some_and(|t| !t.is_nothing())).collect();
         let Some(order) = sorted(&treated, &befores) else {
-            self.defects.add("erase-order", "", "", "`erase_after` and foreign keys want every one of some collections erased before the others");
+            self.defects.add(
+                "erase-order",
+                "",
+                "",
+                "`erase_after` and foreign keys want every one of some collections erased before the others",
+            );
             return Vec::new();
         };
         let database = |n: &usize| steps.get(*n).map(|step| step.database);
@@ -60,7 +65,9 @@ impl Compiler<'_> {
             if !treatments.of(n).is_some_and(|treatment| treatment.deletes_rows) {
                 continue;
             }
-            for (holder, _) in schema.foreign_keys.iter().filter(|(holder, referred)| *referred == step.name.collection && holder != referred) {
+            for (holder, _) in
+                schema.foreign_keys.iter().filter(|(holder, referred)| *referred == step.name.collection && holder != referred)
+            {
                 let name = crate::dataset::CollectionName::new(&step.name.dataset, holder);
                 befores.extend(self.step_of(&name).map(|before| (before, n)));
             }

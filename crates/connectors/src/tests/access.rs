@@ -43,7 +43,9 @@ async fn somebody_is_found_however_they_write_themselves() {
             assert_eq!(data["shop:customer"].as_array().unwrap().len(), 1, "{value}");
             assert_eq!(data["shop:customer"][0]["full_name"], name, "{value}");
         }
-        for (kind, value) in [("email", "nobody@example.com"), ("email", "anna@example.org"), ("phone", "+49301000009"), ("email", "%@example.com")] {
+        for (kind, value) in
+            [("email", "nobody@example.com"), ("email", "anna@example.org"), ("phone", "+49301000009"), ("email", "%@example.com")]
+        {
             let (accessed, data) = given(&engine, &[Identity::new(kind, value, &[]).unwrap()]).await;
             assert!(!accessed.found && data == json!({}), "{value}: {data}");
         }
@@ -110,7 +112,8 @@ async fn a_dry_run_counts_and_shows_and_changes_nothing() {
 async fn what_is_in_a_statement_stays_a_value() {
     for place in Place::both("quoting", shop_sql()).await {
         let engine = shop(&place, KEEP_TOTAL).await;
-        for value in ["x'@example.com", "'; DROP TABLE customer; --@example.com", "\\\"@example.com", "{a,b}@example.com", "$1@example.com"] {
+        for value in ["x'@example.com", "'; DROP TABLE customer; --@example.com", "\\\"@example.com", "{a,b}@example.com", "$1@example.com"]
+        {
             if let Ok(identity) = Identity::new("email", value, &[]) {
                 assert!(!given(&engine, &[identity]).await.0.found, "{value}");
             }

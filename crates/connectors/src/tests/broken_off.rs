@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use super::harness::{Place, email, erased, open, shop, shop_sql, SHOP};
+use super::harness::{Place, SHOP, email, erased, open, shop, shop_sql};
 use crate::{Engine, Erased, Error};
 
 const KEEP_TOTAL: &str = "[[keep]]\nfields = [\"shop:orders.total\"]\nreason = \"accounting\"\n";

@@ -1,6 +1,6 @@
 //! What is left of a person, and that it is nobody else.
 
-use super::harness::{Place, email, erased, folder_holds, given, open, shop, shop_sql, SHOP};
+use super::harness::{Place, SHOP, email, erased, folder_holds, given, open, shop, shop_sql};
 use crate::{Erased, Error, Identity};
 
 const KEEP_TOTAL: &str = "[[keep]]\nfields = [\"shop:orders.total\"]\nreason = \"accounting\"\n";
@@ -30,7 +30,10 @@ async fn an_erasure_leaves_nothing_of_one_person_and_everything_of_others() {
         assert_eq!(receipt.databases[0].transaction.is_some(), place.is_postgres());
         assert_eq!(receipt.kept.len(), 1);
         assert_eq!(place.column("SELECT total FROM orders WHERE customer_id = 1 ORDER BY id").await, ["10.00", "20.00"]);
-        assert_eq!(place.count("SELECT count(*) FROM customer WHERE id = 1 AND email IS NULL AND phone IS NULL AND full_name IS NULL").await, 1);
+        assert_eq!(
+            place.count("SELECT count(*) FROM customer WHERE id = 1 AND email IS NULL AND phone IS NULL AND full_name IS NULL").await,
+            1
+        );
         assert_eq!(place.count("SELECT count(*) FROM login WHERE customer_id = 1").await, 0);
         assert_eq!(place.count("SELECT count(*) FROM letter WHERE id = 1 AND contact IS NULL AND body IS NULL").await, 1);
         assert_eq!(others(&place).await, before);
@@ -43,7 +46,9 @@ async fn an_erasure_leaves_nothing_of_one_person_and_everything_of_others() {
         drop(engine);
         for text in ["anna", "example.com"] {
             assert!(!folder_holds(&place.state(), text), "{text} in the folder of plans");
-            assert!(place.is_postgres() || !std::fs::read(place.folder.path().join("shop.db")).unwrap().windows(7).any(|w| w == b"dear an"));
+            assert!(
+                place.is_postgres() || !std::fs::read(place.folder.path().join("shop.db")).unwrap().windows(7).any(|w| w == b"dear an")
+            );
         }
     }
 }
@@ -91,13 +96,35 @@ async fn what_cannot_be_written_is_refused_before_anything_is() {
     let with = |rule: &str| format!("{KEEP_TOTAL}[[erasure]]\ncategories = [\"user\"]\nstrategy = \"null_rewrite\"\n{rule}");
     for (name, policy, rule, part) in [
         ("not null", "", "not-null", "shop:orders.total"),
-        ("one text in a unique column", &with("[[erasure]]\ncategories = [\"user.contact.email\"]\nstrategy = \"string_rewrite\"\n"), "unique", "shop:customer.email"),
+        (
+            "one text in a unique column",
+            &with("[[erasure]]\ncategories = [\"user.contact.email\"]\nstrategy = \"string_rewrite\"\n"),
+            "unique",
+            "shop:customer.email",
+        ),
         ("a strategy that is none", &with("[[erasure]]\ncategories = [\"user.name\"]\nstrategy = \"burn\"\n"), "masking-strategy", "burn"),
-        ("one that can be undone", &with("[[erasure]]\ncategories = [\"user.name\"]\nstrategy = \"aes_encrypt\"\n"), "masking-strategy", "undone"),
-        ("too long", &with("[[erasure]]\ncategories = [\"user.contact.email\"]\nstrategy = \"hash\"\nconfiguration = { format_preservation = { suffix = \"@this.is.a.very.long.name.of.a.domain.that.fills.the.whole.column.example.com\" } }\n"), "length", "shop:customer.email"),
+        (
+            "one that can be undone",
+            &with("[[erasure]]\ncategories = [\"user.name\"]\nstrategy = \"aes_encrypt\"\n"),
+            "masking-strategy",
+            "undone",
+        ),
+        (
+            "too long",
+            &with(
+                "[[erasure]]\ncategories = [\"user.contact.email\"]\nstrategy = \"hash\"\nconfiguration = { format_preservation = { suffix = \"@this.is.a.very.long.name.of.a.domain.that.fills.the.whole.column.example.com\" } }\n",
+            ),
+            "length",
+            "shop:customer.email",
+        ),
         ("nothing to do", "[[erasure]]\ncategories = [\"user.biometric\"]\nstrategy = \"null_rewrite\"\n", "", ""),
         ("a field that is not there", "[[keep]]\nfields = [\"shop:orders.nothing\"]\nreason = \"x\"\n", "policy", "no dataset"),
-        ("deleting what must stay", "[[keep]]\nfields = [\"shop:login.ip\", \"shop:orders.total\"]\nreason = \"security\"\n", "keep", "cannot go"),
+        (
+            "deleting what must stay",
+            "[[keep]]\nfields = [\"shop:login.ip\", \"shop:orders.total\"]\nreason = \"security\"\n",
+            "keep",
+            "cannot go",
+        ),
     ] {
         for place in Place::both(name, shop_sql()).await {
             let engine = open(SHOP, policy, &[("shop", &place.location)]).await.unwrap().with_state(&place.state()).unwrap();

@@ -27,7 +27,10 @@ async fn a_row_that_another_person_uses_stays_while_they_do() {
         assert!(receipt.complete, "{receipt:#?}");
         let addresses = receipt.databases[0].collections.iter().find(|c| c.collection == "shop:address").unwrap();
         assert_eq!((addresses.rows, addresses.shared), (1, 1));
-        assert_eq!(place.column("SELECT coalesce(street, 'gone') FROM address WHERE customer_id = 1 ORDER BY id").await, ["gone", "Street 2"]);
+        assert_eq!(
+            place.column("SELECT coalesce(street, 'gone') FROM address WHERE customer_id = 1 ORDER BY id").await,
+            ["gone", "Street 2"]
+        );
     }
 }
 

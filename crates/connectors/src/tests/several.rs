@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::harness::{Place, email, erased, given, open, shop_sql, SHOP};
+use super::harness::{Place, SHOP, email, erased, given, open, shop_sql};
 use crate::{Engine, Error};
 
 const FORUM: &str = "

@@ -66,17 +66,7 @@ impl Policies {
         check::countries("recipients.toml", register, recipients.all().map(|one| one.country.as_str()), &countries, &mut defects);
         let asked = or_defects(need("rights.toml"), &mut defects).map(|text| read("rights.toml", text, &mut defects));
         let rights = asked.as_deref().and_then(|text| or_defects(Rights::parse("rights.toml", text, &vocabulary, &areas), &mut defects));
-        let (mut versions, mut supplements) = (Vec::new(), Vec::new());
-        for (file, text) in files.clone().filter(|(file, _)| file.ends_with("/policy.toml")) {
-            let text = read(file, text, &mut defects);
-            // A file that supplements another says whom.
-            if text.lines().any(|line| line.starts_with("supplements")) {
-                let parsed = or_defects(Supplement::parse(file, &text), &mut defects);
-                supplements.extend(parsed.map(|supplement| (file, text, supplement)));
-            } else {
-                versions.extend(or_defects(Policy::parse(file, &text), &mut defects).map(|policy| (file, text, policy)));
-            }
-        }
+        let (versions, supplements) = folders(files.clone(), &settings, &mut defects);
         let ids: Vec<String> = versions.iter().map(|(_, _, policy)| policy.id.clone()).collect();
         for (file, text, policy) in &versions {
             let seats = policy.controllers.iter().map(|controller| controller.country.as_str());
@@ -92,14 +82,6 @@ impl Policies {
         let text = need("recipients.toml").unwrap_or_default();
         let (of_versions, of_supplements) = (versions.iter().map(|(_, _, one)| one), supplements.iter().map(|(_, _, one)| one));
         check::ordinary("recipients.toml", text, &recipients, &vocabulary, of_versions, of_supplements, &mut defects);
-        if versions.is_empty() {
-            defects.push(DocumentError::new(
-                "policy.toml",
-                0,
-                "",
-                "there is no version of the privacy policy: a folder with a `policy.toml`",
-            ));
-        }
         check::versions(versions.iter().map(|(file, _, policy)| (*file, policy)), &mut defects);
         if let Some(text) = &asked {
             check::cited("rights.toml", text, &promises, &settings, &mut defects);
@@ -138,6 +120,33 @@ impl Policies {
         let dated = self.versions.iter().rfind(|policy| policy.dated.is_some_and(|dated| dated <= day));
         dated.or_else(|| self.versions.first())
     }
+}
+
+/// A document with its file and its text.
+type Read<'f, T> = (&'f str, String, T);
+
+/// The versions and their supplements, a folder each.
+fn folders<'f>(
+    files: impl Iterator<Item = (&'f str, &'f str)>,
+    settings: &Settings,
+    defects: &mut Vec<DocumentError>,
+) -> (Vec<Read<'f, Policy>>, Vec<Read<'f, Supplement>>) {
+    let (mut versions, mut supplements) = (Vec::new(), Vec::new());
+    for (file, text) in files.filter(|(file, _)| file.ends_with("/policy.toml")) {
+        let text = as_chosen(settings, file, text, defects);
+        // A file that supplements another says whom.
+        if text.lines().any(|line| line.starts_with("supplements")) {
+            let parsed = or_defects(Supplement::parse(file, &text), defects);
+            supplements.extend(parsed.map(|supplement| (file, text, supplement)));
+        } else {
+            versions.extend(or_defects(Policy::parse(file, &text), defects).map(|policy| (file, text, policy)));
+        }
+    }
+    if versions.is_empty() {
+        let what = "there is no version of the privacy policy: a folder with a `policy.toml`";
+        defects.push(DocumentError::new("policy.toml", 0, "", what));
+    }
+    (versions, supplements)
 }
 
 /// A document as the readings in force have it.

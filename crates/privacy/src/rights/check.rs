@@ -16,6 +16,15 @@ pub(super) fn rights(file: &str, text: &str, rights: &Rights, words: &Vocabulary
         let line = text.find(&format!("\"{entry}\"")).map_or(0, |offset| line_of(text, offset));
         defects.push(DocumentError::new(file, line, entry, what));
     };
+    entries(rights, areas, &mut defect);
+    known(rights, words, &mut defect);
+    clocks(rights, &mut defect);
+    defects
+}
+
+type Defect<'d> = dyn FnMut(&str, &str) + 'd;
+
+fn entries(rights: &Rights, areas: &Areas, defect: &mut Defect<'_>) {
     let mut seen = BTreeSet::new();
     let names = rights.tiers.iter().map(|tier| ("tier", tier.name.as_str()));
     let names = names.chain(rights.requests.iter().map(|kind| ("request", kind.right.as_str())));
@@ -41,6 +50,10 @@ pub(super) fn rights(file: &str, text: &str, rights: &Rights, words: &Vocabulary
             defect(&kind.right, "`fallback_points` is at least 1");
         }
     }
+}
+
+/// Words that the vocabulary does not have.
+fn known(rights: &Rights, words: &Vocabulary, defect: &mut Defect<'_>) {
     let of_categories =
         rights.kept.iter().flat_map(|kept| &kept.categories).chain(rights.requests.iter().flat_map(|kind| &kind.leaves_out));
     for category in of_categories.filter(|category| words.category(category).is_none()) {
@@ -55,6 +68,9 @@ pub(super) fn rights(file: &str, text: &str, rights: &Rights, words: &Vocabulary
     for ground in rights.restriction.grounds.iter().filter(|ground| words.ground(ground).is_none()) {
         defect(ground, "there is no ground of this name");
     }
+}
+
+fn clocks(rights: &Rights, defect: &mut Defect<'_>) {
     for clock in &rights.clocks {
         let is_long = |period: &Period| match period {
             Period::Months(months) => *months == 0 || *months > MOST_MONTHS,
@@ -81,5 +97,4 @@ pub(super) fn rights(file: &str, text: &str, rights: &Rights, words: &Vocabulary
     if rights.record.months == 0 || rights.record.months > MOST_MONTHS {
         defect("months", "a record stays between 1 and 120 months");
     }
-    defects
 }
