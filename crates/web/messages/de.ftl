@@ -2001,4 +2001,3 @@ done-rights-verified = Der Schritt ist eingetragen.
 done-rights-fulfilled = Ausgeführt und beantwortet.
 done-rights-step = Eingetragen.
 field-points-out-of-range = Sagen Sie, wie viele Angaben übereinstimmten: 1 bis 20.
-field-not-a-country = Wählen Sie, wo die Person wohnt.

@@ -2001,4 +2001,3 @@ done-rights-verified = The step is entered.
 done-rights-fulfilled = Done and answered.
 done-rights-step = Entered.
 field-points-out-of-range = Say how many facts agreed: 1 to 20.
-field-not-a-country = Choose where the person lives.

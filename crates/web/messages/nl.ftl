@@ -2001,4 +2001,3 @@ done-rights-verified = De stap is vastgelegd.
 done-rights-fulfilled = Uitgevoerd en beantwoord.
 done-rights-step = Vastgelegd.
 field-points-out-of-range = Zeg hoeveel gegevens overeenkwamen: 1 tot 20.
-field-not-a-country = Kies waar de persoon woont.

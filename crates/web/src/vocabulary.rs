@@ -218,7 +218,6 @@ pub(crate) static OPEN: &[(&str, &[&str])] = &[
             "not-a-telephone-number",
             "case-over",
             "points-out-of-range",
-            "not-a-country",
             "tracking-not-printable",
         ],
     ),
