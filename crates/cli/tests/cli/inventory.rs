@@ -34,7 +34,7 @@ fn a_defect_of_the_inventory_is_told_and_nothing_is_served_by_it() {
         ("category = \"media\"", "category = \"pictures\"", "there is no category `pictures`"),
         (
             "sources = [\"direct\"]\nretention = \"case-photo\"",
-            "sources = [\"affiliate\"]\nretention = \"case-photo\"",
+            "sources = [\"direct\", \"affiliate\"]\nretention = \"case-photo\"",
             "takes no `media` from",
         ),
         ("columns = [\"version\", \"checksum\"]", "columns = [\"version\"]", "column schema_migration.checksum: is missing"),
