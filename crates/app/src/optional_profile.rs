@@ -120,10 +120,11 @@ impl App {
         if let Some(Told { name, text: Some(text), .. }) = fields.iter().find(|field| field.name == "birthday") {
             let today = self.day_of(&self.who(subject).await?);
             match date(name, text) {
-                Ok(day) => match self.can_be_born(name, day, today) {
-                    Err(Error::Input(found)) => errors.extend(found),
-                    _ => {}
-                },
+                Ok(day) => {
+                    if let Err(Error::Input(found)) = self.can_be_born(name, day, today) {
+                        errors.extend(found);
+                    }
+                }
                 Err(_) => wrong(name, "not-a-date", "a day of the calendar, such as `1990-05-17`".to_owned()),
             }
         }

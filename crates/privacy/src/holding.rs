@@ -149,7 +149,6 @@ impl Standing<'_> {
 impl Areas {
     /// Somebody of the area, where there is one on that day.
     pub(crate) fn somebody(&self, area: &str, day: jiff::civil::Date) -> Option<Resident<'_>> {
-        let found = self.residents(area).find(|resident| self.holds(area, *resident, day));
-        found
+        self.residents(area).find(|resident| self.holds(area, *resident, day))
     }
 }

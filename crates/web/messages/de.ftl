@@ -1878,9 +1878,11 @@ rights-days-left = { $n ->
    *[other] noch { $n } Tage
 }
 rights-enter = Antrag eintragen
-rights-enter-lead = Wie er per Post, E-Mail oder anders kam. Die Frist läuft ab heute, und wer ihn stellt, bekommt Nachricht.
+rights-enter-lead = Wie er per Post, E-Mail oder anders kam. Die Frist läuft ab dem Tag des Eingangs, und wer ihn stellt, bekommt Nachricht.
 rights-right = Was verlangt wird
 rights-channel = Eingang über
+rights-arrived = Eingegangen am
+rights-arrived-hint = Die Frist läuft ab diesem Tag. Leer gelassen: heute.
 rights-text-entered-hint = Wie es geschrieben steht, wenn es mehr sagt als das Recht.
 rights-whose = Wessen Daten
 rights-who = Konto

@@ -1878,9 +1878,11 @@ rights-days-left = { $n ->
    *[other] { $n } days left
 }
 rights-enter = Enter a request
-rights-enter-lead = As it came by post, e-mail or another way. Its clock runs from today, and whoever asked is told.
+rights-enter-lead = As it came by post, e-mail or another way. Its clock runs from the day on which it arrived, and whoever asked is told.
 rights-right = What is asked for
 rights-channel = Came by
+rights-arrived = Arrived on
+rights-arrived-hint = The clock runs from this day. Left empty: today.
 rights-text-entered-hint = As it was written, if it says more than the right.
 rights-whose = Whose data
 rights-who = Account

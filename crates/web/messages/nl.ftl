@@ -1878,9 +1878,11 @@ rights-days-left = { $n ->
    *[other] nog { $n } dagen
 }
 rights-enter = Verzoek vastleggen
-rights-enter-lead = Zoals het per post, e-mail of anders binnenkwam. De termijn loopt vanaf vandaag, en wie het doet, krijgt bericht.
+rights-enter-lead = Zoals het per post, e-mail of anders binnenkwam. De termijn loopt vanaf de dag van binnenkomst, en wie het doet, krijgt bericht.
 rights-right = Waar om wordt gevraagd
 rights-channel = Binnengekomen via
+rights-arrived = Binnengekomen op
+rights-arrived-hint = De termijn loopt vanaf deze dag. Leeg gelaten: vandaag.
 rights-text-entered-hint = Zoals het is geschreven, als het meer zegt dan het recht.
 rights-whose = Wiens gegevens
 rights-who = Account

@@ -58,6 +58,10 @@ pub struct RightsRequestEnter {
     pub right: String,
     /// `web`, `email`, `post`, `fax` or `social`.
     pub channel: String,
+    /// The day on which it arrived (ISO 8601), from which its clock runs; without it today.
+    #[serde(default)]
+    #[schema(example = "2022-03-01")]
+    pub received_on: Option<String>,
     #[serde(default)]
     pub text: String,
     /// Of somebody without an account: whom to answer.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::person::Who;
 use aftercare_core::rights::{Means, OWN, Party, Standin};
 use aftercare_store::SubjectId;
-use aftercare_wire::{RightsFileView, RightsFulfil, RightsPerson, RightsRequestCreate, RightsRequestEnter, RightsStepTake, RightsVerify};
+use aftercare_wire::{RightsFileView, RightsFulfil, RightsRequestCreate, RightsRequestEnter, RightsStepTake, RightsVerify};
 use jiff::civil::Date;
 
 const WEB: &str = "web";
@@ -20,10 +20,9 @@ const MEMBER: &str = "member";
 const AGENT: &str = "agent";
 const GUARDIAN: &str = "guardian";
 
-fn born_on(person: &RightsPerson) -> Result<Option<Date>> {
-    let day = person.born_on.as_deref().filter(|day| !day.is_empty());
-    let wrong = || Error::field("born_on", "not-a-date", "a day as in `2010-06-01`");
-    day.map(|day| aftercare_core::calendar::day(day).ok_or_else(wrong)).transpose()
+fn day(field: &'static str, text: Option<&str>) -> Result<Option<Date>> {
+    let wrong = || Error::field(field, "not-a-date", "a day as in `2010-06-01`");
+    text.filter(|day| !day.is_empty()).map(|day| aftercare_core::calendar::day(day).ok_or_else(wrong)).transpose()
 }
 
 impl App {
@@ -54,6 +53,7 @@ impl App {
             name: request.name.clone(),
             email: request.email.clone(),
             language: Some(ctx.language),
+            received_on: day("received_on", request.received_on.as_deref())?,
             ..RightsNew::default()
         };
         for person in &request.people {
@@ -62,7 +62,7 @@ impl App {
                     id: String::new(),
                     name: person.name.clone(),
                     email: person.email.clone(),
-                    born_on: born_on(person)?,
+                    born_on: day("born_on", person.born_on.as_deref())?,
                     shares: person.shares_address,
                 }),
                 AGENT | GUARDIAN if new.by.is_none() => {

@@ -7,7 +7,6 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::gate::Caller;
 use aftercare_wire::{AccountClose, RightsFileView, RightsKept, RightsRequestCreate, RightsRequestEnter, RightsRequestView, RuleRef};
-use std::collections::BTreeSet;
 
 impl App {
     /// A request of whoever asks. That of somebody else is not there.
@@ -68,11 +67,15 @@ impl App {
         Ok(erasing.kept.iter().map(|kept| self.rights_kept(ctx, kept)).collect())
     }
 
-    /// The rules by which not every way of asking counts somewhere.
-    #[must_use]
-    pub fn rights_ways(&self, ctx: &Context) -> Vec<RuleRef> {
-        let rules: BTreeSet<&str> = self.world.policies.rights.channels.iter().map(|limited| limited.rule.as_str()).collect();
-        rules.into_iter().map(|rule| self.rule_told(ctx, rule)).collect()
+    /// The rules by which not every way of asking counts for whoever reads; without a sign-in nobody knows where that is.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn rights_ways(&self, ctx: &Context) -> Result<Vec<RuleRef>> {
+        let Some(subject) = ctx.principal.subject() else { return Ok(Vec::new()) };
+        let who = self.who(subject).await?;
+        let rule = self.standing(&who).await?.with(|standing| standing.limited_channels().map(|limited| limited.rule.clone()))?;
+        Ok(rule.iter().map(|rule| self.rule_told(ctx, rule)).collect())
     }
 
     /// Every right that there is, by its name in the reader's language: what may be entered at the desk.

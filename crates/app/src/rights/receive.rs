@@ -50,6 +50,8 @@ pub struct RightsNew {
     pub name: String,
     pub email: String,
     pub language: Option<Language>,
+    /// The day on which it arrived; None: today.
+    pub received_on: Option<Date>,
     pub by: Option<StandinNew>,
     pub members: Vec<MemberNew>,
     /// Made in a session of the person's own.
@@ -123,7 +125,11 @@ impl App {
         };
         let has_account = person.account == AccountState::Open;
         let asker = Asker { has_account, signed_in: new.signed_in, by: by.as_ref(), members: &members };
-        let receive = RightsCommand::Receive { right: &new.right, channel: &new.channel, asker };
+        let on = new.received_on.unwrap_or(today);
+        if on > today || !aftercare_core::calendar::is_plausible(on) {
+            return Err(Error::field("received_on", "out-of-range", "the day on which it arrived is today or before"));
+        }
+        let receive = RightsCommand::Receive { right: &new.right, channel: &new.channel, on, asker };
         // What it comes to decides which letter goes: turned away, or taken in.
         let template = if self.turns_away(&who, &new.channel).await? { "request-rejected" } else { "request-received" };
         let beside = Beside {

@@ -16,6 +16,7 @@ fn letter(right: &str) -> RightsRequestEnter {
         who: String::new(),
         right: right.to_owned(),
         channel: "post".to_owned(),
+        received_on: None,
         text: "by hand".to_owned(),
         name: "Lee Letter".to_owned(),
         email: "lee@example.org".to_owned(),
@@ -90,6 +91,8 @@ async fn a_letter_of_somebody_without_an_account_is_entered_and_verified() {
         (RightsRequestEnter { name: String::new(), ..letter("access") }, "name:required"),
         (RightsRequestEnter { who: "nobody@example.org".to_owned(), ..letter("access") }, "who:unknown"),
         (RightsRequestEnter { channel: "pigeon".to_owned(), ..letter("access") }, "channel:unknown"),
+        (RightsRequestEnter { received_on: Some("2999-01-01".to_owned()), ..letter("access") }, "received_on:out-of-range"),
+        (RightsRequestEnter { received_on: Some("soon".to_owned()), ..letter("access") }, "received_on:not-a-date"),
         (letter("everything"), "right:unknown"),
     ] {
         assert_eq!(code(app.rights_entered(&officer, &enter).await), wrong);
@@ -157,4 +160,20 @@ async fn what_the_rules_do_not_let_is_refused_with_the_rule() {
     app.rights_verify_by(&officer, &by_agent.request.id, &paper).await.unwrap();
     let left = app.rights_file(&officer, &by_agent.request.id).await.unwrap().request.needs;
     assert!(!left.iter().any(|need| need == "agent-proof"), "{left:?}");
+}
+
+/// The law counts from the day on which a letter arrived, not from the one on which somebody found the time to enter it.
+#[tokio::test]
+async fn the_clock_runs_from_the_day_of_arrival() {
+    let (app, _) = app().await;
+    let (_, officer) = person(&app, "officer", Role::PrivacyOfficer).await;
+    app.policy_first().await.unwrap();
+    let today = app.rights_entered(&officer, &letter("access")).await.unwrap().request;
+    let arrived: jiff::civil::Date =
+        today.received_on.parse::<jiff::civil::Date>().unwrap().checked_sub(jiff::Span::new().days(12)).unwrap();
+    let entered = RightsRequestEnter { received_on: Some(arrived.to_string()), ..letter("access") };
+    let late = app.rights_entered(&officer, &entered).await.unwrap().request;
+    assert_eq!(late.received_on, arrived.to_string());
+    assert_eq!(late.due_steps[0].day, arrived.to_string());
+    assert!(late.due_on < today.due_on, "{:?} {:?}", late.due_on, today.due_on);
 }

@@ -290,6 +290,7 @@ async fn asked_about_data(cast: &Cast<'_>, owner: &Context) -> Result<()> {
         who: String::new(),
         right: "access".to_owned(),
         channel: "post".to_owned(),
+        received_on: None,
         text: "I bought a camera at a fair and left my address there. What do you hold about me?".to_owned(),
         name: "Lee Letter".to_owned(),
         email: "lee@example.org".to_owned(),

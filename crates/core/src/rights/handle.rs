@@ -21,8 +21,18 @@ pub struct Answer {
 /// One act on a request. `today` is the day where the person lives.
 #[derive(Debug, Clone)]
 pub enum RightsCommand<'a> {
-    Receive { right: &'a str, channel: &'a str, asker: Asker<'a> },
-    Verify { party: Party, who: &'a str, means: Means },
+    /// `on` is the day on which it arrived, which may lie before the one on which it is entered.
+    Receive {
+        right: &'a str,
+        channel: &'a str,
+        on: Date,
+        asker: Asker<'a>,
+    },
+    Verify {
+        party: Party,
+        who: &'a str,
+        means: Means,
+    },
     FailVerification,
     SuspectFraud,
     ClearFraud,
@@ -30,7 +40,9 @@ pub enum RightsCommand<'a> {
     Clarified,
     Acknowledge,
     Extend,
-    Charge { amount: i64 },
+    Charge {
+        amount: i64,
+    },
     Fulfil(Answer),
     Refuse,
     Close,
@@ -59,11 +71,11 @@ impl Decision<'_> {
         ClockReadings { from_notice: self.standing.reading("extension-counts-from", "receipt") == "notice" }
     }
 
-    fn receive(&self, right: &str, channel: &str, asker: Asker<'_>) -> Decided {
+    fn receive(&self, right: &str, channel: &str, on: Date, asker: Asker<'_>) -> Decided {
         let rights = self.standing.rights();
         let Some(kind) = rights.request(right) else { return no(&rights.steps.ended) };
         if let Some(rule) = self.standing.closed_channel(channel) {
-            let away = RightsStep::TurnedAway { right: right.to_owned(), channel: channel.to_owned(), on: self.today };
+            let away = RightsStep::TurnedAway { right: right.to_owned(), channel: channel.to_owned(), on };
             return Ok((vec![away], vec![rule.to_owned()]));
         }
         let kind = self.as_asked(kind);
@@ -85,21 +97,21 @@ impl Decision<'_> {
             return no(self.standing.agency().map_or("", |agency| agency.channel_rule.as_str()));
         }
         let found = self.standing.clock(kind.clock);
-        let run = Run { received_on: self.today, extended_on: None, stopped_days: 0 };
+        let run = Run { received_on: on, extended_on: None, stopped_days: 0 };
         let due = found.and_then(|clock| Some((clock, clock::due(clock, run, self.holidays, self.readings())?)));
         // Beyond the calendar's range nothing is due.
         let Some((clock, due)) = due else { return no(&rights.steps.ended) };
         let received = Received {
             right: kind.right.clone(),
             channel: channel.to_owned(),
-            on: self.today,
+            on,
             by: asker.by.cloned(),
             members: asker.members.to_vec(),
             clock: clock.name.clone(),
             needs,
             points,
             due,
-            acknowledge_by: clock::acknowledge_by(clock, self.today, self.holidays),
+            acknowledge_by: clock::acknowledge_by(clock, on, self.holidays),
         };
         let mut cites = vec![clock.rule.clone()];
         cites.extend(verdict.cites.iter().map(|rule| (*rule).to_owned()));
@@ -265,9 +277,9 @@ pub(crate) fn decide(
     let act = Decision { person, standing, today, holidays };
     let steps = &standing.rights().steps;
     let found = person.rights_request(id);
-    if let RightsCommand::Receive { right, channel, asker } = command {
+    if let RightsCommand::Receive { right, channel, on, asker } = command {
         // A number is given once: sent again it changes nothing.
-        return if found.is_some() { Ok((Vec::new(), Vec::new())) } else { act.receive(right, channel, *asker) };
+        return if found.is_some() { Ok((Vec::new(), Vec::new())) } else { act.receive(right, channel, *on, *asker) };
     }
     let Some(request) = found else { return no(&steps.ended) };
     match command {

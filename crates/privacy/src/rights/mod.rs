@@ -117,7 +117,13 @@ impl<'p> Standing<'p> {
     /// The ways that are open, where not every one is.
     #[must_use]
     pub fn open_channels(&self) -> Option<&'p [String]> {
-        self.first_of(&self.rights().channels).map(|limited| limited.open.as_slice())
+        self.limited_channels().map(|limited| limited.open.as_slice())
+    }
+
+    /// The entry by which not every way is open.
+    #[must_use]
+    pub fn limited_channels(&self) -> Option<&'p Channels> {
+        self.first_of(&self.rights().channels)
     }
 
     #[must_use]

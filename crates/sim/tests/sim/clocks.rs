@@ -1,4 +1,5 @@
 //! Every due date of eight years, by every clock of the documents, against a calendar that counts day by day.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 use aftercare_core::rights::clock::{ClockReadings, Run, acknowledge_by, due};
 use aftercare_documents::Documents;

@@ -1,4 +1,5 @@
 //! The readings that a request asks for while it goes on: each choice, and what it changes.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 use aftercare_core::SubjectId;
 use aftercare_core::person::{Person, PersonCommand, PersonRefusal, handle};
@@ -49,7 +50,7 @@ impl<'a> Story<'a> {
     }
 
     fn ask(&mut self, id: &str, on: Date, right: &str, asker: Asker<'_>) -> Result<Vec<String>, Vec<String>> {
-        self.act(id, on, RightsCommand::Receive { right, channel: "web", asker })
+        self.act(id, on, RightsCommand::Receive { right, channel: "web", on, asker })
     }
 
     fn request(&self, id: &str) -> &RightsRequest {
@@ -216,7 +217,7 @@ fn steps_in_any_order_never_reopen_what_is_over() {
             let own = |means| RightsCommand::Verify { party: Party::Own, who: "self", means };
             let command = match random.below(14) {
                 0..=2 if n < 4 => {
-                    RightsCommand::Receive { right: kind, channel: "web", asker: if random.below(2) == 0 { HOLDER } else { NOBODY } }
+                    RightsCommand::Receive { right: kind, channel: "web", on, asker: if random.below(2) == 0 { HOLDER } else { NOBODY } }
                 }
                 3 => own(Means::Reauthenticate),
                 4 => own(Means::DataPoints { points: u32::try_from(random.below(5)).unwrap() }),

@@ -66,6 +66,7 @@ fn entered(fields: &Fields) -> RightsRequestEnter {
         who: fields.text("who"),
         right: fields.text("right"),
         channel: fields.text("channel"),
+        received_on: fields.optional("received_on"),
         text: fields.text("text"),
         name: fields.text("name"),
         email: fields.text("email"),

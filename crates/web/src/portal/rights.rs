@@ -23,7 +23,7 @@ async fn content(page: &Page) -> Result<Markup, Error> {
         None => None,
     };
     let regulator = app.privacy(ctx, &PrivacyReader::default()).await?.controller.regulator;
-    let view = rights::RightsPage { own, operator: app.operator(ctx), ways: app.rights_ways(ctx), regulator };
+    let view = rights::RightsPage { own, operator: app.operator(ctx), ways: app.rights_ways(ctx).await?, regulator };
     Ok(rights::page(&page.shell(), &view))
 }
 

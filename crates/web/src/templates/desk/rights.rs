@@ -114,6 +114,7 @@ pub fn enter(shell: &Shell<'_>, view: &RightsEnterPage) -> Markup {
             h2 { (t.say("rights-request")) }
             (select(t, form, "right", &t.say("rights-right"), &rights, None))
             (select(t, form, "channel", &t.say("rights-channel"), &channels, None))
+            (Field::new("received_on", t.say("rights-arrived")).kind("date").hint(t.say("rights-arrived-hint")).optional().render(t, form))
             (area(t, form, "text", &t.say("rights-text"), Some(&t.say("rights-text-entered-hint")), false))
         }
         section.card {
